@@ -1,0 +1,1 @@
+"""The desktop program: everything that a person sees, and the work that they make."""

@@ -1,0 +1,1 @@
+"""The picture: the frame, its masks and prompts, and the tools that act on them."""

@@ -1,0 +1,1 @@
+"""What a person can do: one decorated function a command, with its key and its words."""

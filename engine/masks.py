@@ -1,0 +1,124 @@
+"""A mask: which pixels of a frame belong to an object, small enough to keep by the million.
+
+Kept as the bits of the box around the set pixels, packed eight to a byte and compressed with
+Zstandard: about 2 kB for a 1080p mask, under a millisecond either way. A mask never changes.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from engine.errors import UserError
+
+_HEADER = struct.Struct("<BIIIIIII")  # version, height, width, x0, y0, x1, y1, area
+_VERSION = 1
+_MAX_SIDE = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """The set pixels of one frame. Compare with ==: equal pixels of equal frames are equal masks.
+
+    height, width: of the frame, pixels. box: (x0, y0, x1, y1), the smallest half-open box that
+    holds every set pixel; all zero when none is. area: set pixels. data: the compressed bits.
+    """
+
+    height: int
+    width: int
+    box: tuple[int, int, int, int]
+    area: int
+    data: bytes
+
+    @classmethod
+    def empty(cls, height: int, width: int) -> Mask:
+        return cls(height, width, (0, 0, 0, 0), 0, b"")
+
+    @classmethod
+    def from_array(cls, mask_hw: NDArray[np.generic]) -> Mask:
+        """The nonzero pixels of an (H, W) array of any numeric type. Raises ValueError for other shapes."""
+        if mask_hw.ndim != 2:
+            raise ValueError(f"a mask has two axes (height, width); this array has shape {mask_hw.shape}")
+        height, width = mask_hw.shape
+        on = mask_hw if mask_hw.dtype == np.bool_ else mask_hw != 0
+        rows = np.flatnonzero(on.any(axis=1))
+        if rows.size == 0:
+            return cls.empty(height, width)
+        y0, y1 = int(rows[0]), int(rows[-1]) + 1
+        columns = np.flatnonzero(on[y0:y1].any(axis=0))
+        x0, x1 = int(columns[0]), int(columns[-1]) + 1
+        crop = np.ascontiguousarray(on[y0:y1, x0:x1])
+        packed = zstandard.compress(np.packbits(crop).tobytes(), 3)
+        return cls(height, width, (x0, y0, x1, y1), int(np.count_nonzero(crop)), packed)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.area == 0
+
+    def crop(self) -> NDArray[np.bool_]:
+        """The pixels inside `box` as a boolean array of its size; (0, 0) when the mask is empty."""
+        x0, y0, x1, y1 = self.box
+        h, w = y1 - y0, x1 - x0
+        if h == 0 or w == 0:
+            return np.zeros((0, 0), np.bool_)
+        packed = zstandard.decompress(self.data, max_output_size=(h * w + 7) // 8)
+        bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=h * w)
+        return bits.reshape(h, w).view(np.bool_)
+
+    def to_array(self) -> NDArray[np.bool_]:
+        """All pixels of the frame as an (H, W) boolean array of the caller's own."""
+        full = np.zeros((self.height, self.width), np.bool_)
+        x0, y0, x1, y1 = self.box
+        full[y0:y1, x0:x1] = self.crop()
+        return full
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the pixel at column x, row y is set; False outside the frame."""
+        x0, y0, x1, y1 = self.box
+        column, row = int(x), int(y)
+        return x0 <= column < x1 and y0 <= row < y1 and bool(self.crop()[row - y0, column - x0])
+
+    def iou(self, other: Mask) -> float:
+        """Intersection over union, 0 to 1; two empty masks agree (1). Raises ValueError for other sizes."""
+        if (self.height, self.width) != (other.height, other.width):
+            raise ValueError("masks of different frames cannot be compared")
+        if self.is_empty and other.is_empty:
+            return 1.0
+        x0, y0 = max(self.box[0], other.box[0]), max(self.box[1], other.box[1])
+        x1, y1 = min(self.box[2], other.box[2]), min(self.box[3], other.box[3])
+        if x0 >= x1 or y0 >= y1:
+            return 0.0
+        both = np.count_nonzero(self._window(x0, y0, x1, y1) & other._window(x0, y0, x1, y1))
+        return float(both) / (self.area + other.area - both)
+
+    def _window(self, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.bool_]:
+        left, top = self.box[0], self.box[1]
+        return self.crop()[y0 - top : y1 - top, x0 - left : x1 - left]
+
+    def encode(self) -> bytes:
+        """The mask as bytes for the project file; `decode` reads them."""
+        return _HEADER.pack(_VERSION, self.height, self.width, *self.box, self.area) + self.data
+
+    @classmethod
+    def decode(cls, blob: bytes) -> Mask:
+        """A mask from `encode`'s bytes. Raises UserError when they are damaged or of a newer form."""
+        try:
+            version, height, width, x0, y0, x1, y1, area = _HEADER.unpack_from(blob)
+        except struct.error:
+            raise UserError("A mask in the project file is damaged (too short).") from None
+        if version != _VERSION:
+            raise UserError(
+                "A mask in the project file was written by a newer Masklet. Update Masklet to open it."
+            )
+        sound = (
+            x0 <= x1 <= width <= _MAX_SIDE
+            and y0 <= y1 <= height <= _MAX_SIDE
+            and area <= (x1 - x0) * (y1 - y0)
+        )
+        if not sound:
+            raise UserError("A mask in the project file is damaged (its box lies outside its frame).")
+        return cls(height, width, (x0, y0, x1, y1), area, bytes(blob[_HEADER.size :]))

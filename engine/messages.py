@@ -1,0 +1,205 @@
+"""What the program asks of the engine, and what the engine tells it: plain data that pickles.
+
+Every request ends in exactly one JobEnded with its job number. Every request about an object
+carries all that a person said of it, so that whatever the engine remembers is only a cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.masks import Mask
+from engine.prompts import Prompts
+
+
+@dataclass(frozen=True, slots=True)
+class PromptedFrame:
+    """One prompted frame of an object.
+
+    prompts: what was said there (empty for a verified frame, where the mask alone speaks).
+    mask: what is shown there now; None when it was not segmented yet.
+    base: the tracked mask that the first correction on this frame started from; None when the
+        frame had none. A correction is segmented with the object's memory and refines its base.
+    """
+
+    frame: int
+    prompts: Prompts
+    mask: Mask | None = None
+    base: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPrompts:
+    """All prompted frames of one object, by rising frame number."""
+
+    object_id: int
+    frames: tuple[PromptedFrame, ...]
+
+    def on(self, frame: int) -> PromptedFrame | None:
+        return next((p for p in self.frames if p.frame == frame), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlan:
+    """One object's way through the video: from a prompted frame to `stop`, which is included.
+
+    start: a prompted frame of the object; not tracked itself. stop: below start to go backward.
+    keep: frames whose masks are settled (painted, verified); walked through, never reported.
+    """
+
+    object: ObjectPrompts
+    start: int
+    stop: int
+    keep: frozenset[int] = frozenset()
+
+    @property
+    def reverse(self) -> bool:
+        return self.stop < self.start
+
+
+# ---------------------------------------------------------------- requests
+
+
+@dataclass(frozen=True, slots=True)
+class LoadModel:
+    """Make this model the one in use. Masks made before stay as they are.
+
+    model: a name of the model list ('basic', 'sam2.1-hiera-tiny', ...) or a path of a .pt or
+        .safetensors file. device: 'auto', 'cpu', 'cuda', 'mps'. download: whether weights that are
+        not on this machine may be fetched.
+    """
+
+    job: int
+    model: str
+    device: str = "auto"
+    download: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVideo:
+    """Work on this video (a file or a folder of images) from now on; forgets the one before."""
+
+    job: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVideo:
+    """Give back what the open video holds in memory."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookAt:
+    """The person rests on this frame: have it encoded before they click. A newer one replaces it."""
+
+    job: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The mask of one object on one of its prompted frames; answered by one MaskReady.
+
+    Outranks tracking. While the object is being tracked it steers: see TrackPlan's way in `worker`.
+    """
+
+    job: int
+    object: ObjectPrompts
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Carry objects through the video, a frame a turn; a MaskReady for every object and frame."""
+
+    job: int
+    plans: tuple[TrackPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetObject:
+    """The object is gone: drop its memory, and its plans from a running Track."""
+
+    job: int
+    object_id: int
+
+
+Request = LoadModel | OpenVideo | CloseVideo | LookAt | Segment | Track | ForgetObject
+
+# ------------------------------------------------------------------ events
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReady:
+    """A model is in use. label: its name for people; precision: 'float32', 'bfloat16' or '' for Basic."""
+
+    job: int
+    model: str
+    label: str
+    device: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoReady:
+    """The engine has opened the video."""
+
+    job: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameEncoded:
+    """A click on this frame is now answered at once."""
+
+    job: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaskReady:
+    """A mask of one object on one frame.
+
+    score: the model's belief that the object is there, as a logit: negative means lost, and the
+        mask is then empty. predicted_iou: the model's estimate of the mask's quality, 0 to 1.
+    tracked: False when it answers a Segment. candidates: other masks that the prompts allow.
+    """
+
+    job: int
+    object_id: int
+    frame: int
+    mask: Mask
+    score: float
+    predicted_iou: float
+    tracked: bool
+    candidates: tuple[Mask, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: done of total units ('frames' or 'bytes'; total 0 when unknown)."""
+
+    job: int
+    done: int
+    total: int
+    unit: str
+    per_second: float = 0.0
+    frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """The last word on a job.
+
+    error: None, or a sentence for the person. details: None, or more for a bug report (a traceback).
+    """
+
+    job: int
+    error: str | None = None
+    cancelled: bool = False
+    details: str | None = None
+
+
+Event = ModelReady | VideoReady | FrameEncoded | MaskReady | Progress | JobEnded

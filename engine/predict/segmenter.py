@@ -1,0 +1,121 @@
+"""The protocol between the session and whatever segments: SAM 2 or Basic.
+
+A segmenter encodes a frame, segments an object with prompts, and takes tracking steps from a
+memory bank. It holds weights and settings but nothing of any video: features and banks are
+passed in. Frames are (H, W, 3) uint8 RGB arrays. All calls come from one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.masks import Mask
+from engine.prompts import Prompts
+
+
+@dataclass(frozen=True, slots=True)
+class VideoShape:
+    """What a bank must know of its video: size in pixels and length in frames."""
+
+    height: int
+    width: int
+    num_frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """One object's mask on one frame.
+
+    score: logit of presence; when negative the object is lost and the mask empty.
+    predicted_iou: 0 to 1. candidates: other masks that ambiguous prompts allow, best first.
+    internal: what the segmenter needs to refine or remember this result; opaque to others.
+    """
+
+    mask: Mask
+    score: float
+    predicted_iou: float
+    candidates: tuple[Mask, ...] = ()
+    internal: Any = field(default=None, compare=False, repr=False)
+
+
+class Features(Protocol):
+    """A frame as the segmenter sees it; made once by `encode`, cached by the session."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held, on whatever device."""
+        ...
+
+
+class MemoryBank(Protocol):
+    """What is remembered of one object: its prompted frames, and the recent frames of one pass."""
+
+    @property
+    def prompted_frames(self) -> Sequence[int]:
+        """Frame numbers remembered as prompted, rising."""
+        ...
+
+    def begin(self, frame: int, reverse: bool) -> None:
+        """Start a pass at `frame` (a prompted one): recent frames of an earlier pass are dropped."""
+        ...
+
+    def forget(self, frame: int) -> None:
+        """Drop a prompted frame; no effect when it is not remembered."""
+        ...
+
+
+class Segmenter(Protocol):
+    """SAM 2 or Basic.
+
+    precision: 'float32', 'bfloat16', or '' where it means nothing. device: 'cpu', 'cuda:0', ...
+    """
+
+    device: str
+    precision: str
+
+    def encode(self, image_hwc: NDArray[np.uint8]) -> Features:
+        """The features of a frame."""
+        ...
+
+    def new_bank(self, shape: VideoShape) -> MemoryBank:
+        """An empty memory for one object of a video of this shape."""
+        ...
+
+    def segment(
+        self,
+        features: Features,
+        frame: int,
+        bank: MemoryBank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented:
+        """The object's mask on `frame` from what a person said there. Does not change the bank.
+
+        refine: what to start from: the result of fewer prompts on this frame, or a tracked mask
+            being corrected; the bank's memory is used when the latter is given.
+        """
+        ...
+
+    def remember(self, features: Features, frame: int, bank: MemoryBank, result: Segmented) -> None:
+        """Make a result of `segment` the bank's prompted frame `frame`, in place of an earlier one."""
+        ...
+
+    def track(
+        self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
+    ) -> list[Segmented]:
+        """Carry each bank's object to `frame`, and remember the results as recent frames.
+
+        Objects are independent: what one is given changes nothing for another. A frame that is a
+        bank's prompted frame must not be asked for with that bank. Later prompted frames (in the
+        direction of the pass) do not steer earlier ones.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back memory of the device; the segmenter is not used afterwards."""
+        ...
