@@ -7,25 +7,29 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	done; echo python3)
 BIN := .venv/bin
 
-.PHONY: run test check format clean
+.PHONY: run test check format clean python
 
-run:
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	echo "masklet: there is no Python here. This installs it: sudo apt-get install python3 python3-venv"; exit 1; }
+
+run: python
 	@$(PYTHON) packaging/bootstrap.py --screen
 	@echo "masklet: opening the demo clip"
 	@$(BIN)/python main.py --demo $(ARGS)
 
-test:
+test: python
 	@$(PYTHON) packaging/bootstrap.py --dev
 	@echo "masklet: running the tests"
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
 
-check:
+check: python
 	@$(PYTHON) packaging/bootstrap.py --dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-format:
+format: python
 	@$(PYTHON) packaging/bootstrap.py --dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .

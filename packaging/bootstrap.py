@@ -114,7 +114,9 @@ def install(extras):
                 return
     if not os.path.exists(venv_python()):
         say("making a Python environment in .venv")
-        made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", VENV], check=False, capture_output=True, text=True
+        )
         if made.returncode != 0:
             stop(
                 "Python could not make an environment:\n" + (made.stdout + made.stderr).strip() + "\n"
@@ -124,7 +126,7 @@ def install(extras):
     say("installing what Masklet needs (PyTorch is large: the first time takes a while)")
     command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     command += ["--constraint", CONSTRAINTS, "--editable", ROOT + extras]
-    if subprocess.run(command).returncode != 0:
+    if subprocess.run(command, check=False).returncode != 0:
         stop("the installation failed; what pip said stands above. Is there a network? Then try again.")
     with open(stamp, "w") as file:
         file.write(wanted)

@@ -118,7 +118,8 @@ def test_annotator_knows_the_engine_by_its_vocabulary(module: str, path: Path) -
 
 
 def test_the_vocabulary_needs_neither_torch_nor_qt() -> None:
-    code = f"import sys, {', '.join(VOCABULARY)}, engine.worker; print([m for m in ('torch', 'PySide6') if m in sys.modules])"
+    modules = ", ".join((*VOCABULARY, "engine.worker"))
+    code = f"import sys, {modules}; print([m for m in ('torch', 'PySide6') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
