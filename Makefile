@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; exit; fi; \
 	done; echo python3)
 BIN := .venv/bin
+.DEFAULT_GOAL := run
 
 .PHONY: run test check format clean python
 
