@@ -49,7 +49,7 @@ class MaskTable:
     """Masks by object and frame. Only edits change it."""
 
     def __init__(self, loader: Callable[[int, int], Mask] | None = None) -> None:
-        """loader: reads the pixels of a stored mask that is not in memory; none for a table that is all in memory."""
+        """loader: reads the pixels of a stored mask; None for a table that is all in memory."""
         self._infos: dict[int, dict[int, MaskInfo]] = {}
         self._loader = loader
         self._pixels: OrderedDict[Key, Mask] = OrderedDict()
