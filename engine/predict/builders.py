@@ -106,8 +106,9 @@ def _read_checkpoint(path: str) -> Mapping[str, torch.Tensor]:
         from safetensors.torch import load_file
 
         return load_file(path)
-    content = torch.load(path, map_location="cpu", weights_only=True)
-    return content.get("model", content)
+    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    weights: Mapping[str, torch.Tensor] = content.get("model", content)
+    return weights
 
 
 def _fetch(model_id: str) -> str:

@@ -85,7 +85,8 @@ class SAM2ImagePredictor:
 
     def get_image_embedding(self) -> Tensor:
         """The stride-16 embedding of the image, (1, c, h, w). Raises RuntimeError before an image is set."""
-        return self._set_features()["image_embed"]
+        embedding: Tensor = self._set_features()["image_embed"]
+        return embedding
 
     def _set_features(self) -> dict[str, Any]:
         if self._features is None:
@@ -138,8 +139,8 @@ class SAM2ImagePredictor:
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
         all_masks, all_ious, all_low_res = [], [], []
         for index in range(len(self._orig_hw)):
-            given = [None if batch is None else batch[index] for batch in batches]
-            prompts = self._prep_prompts(*given, normalize_coords, img_idx=index)
+            points, labels, box, mask = (None if batch is None else batch[index] for batch in batches)
+            prompts = self._prep_prompts(points, labels, box, mask, normalize_coords, index)
             results = self._predict(*prompts, multimask_output, return_logits=return_logits, img_idx=index)
             masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
             all_masks.append(masks)
@@ -199,9 +200,11 @@ class SAM2ImagePredictor:
         if boxes is not None:
             corners = boxes.reshape(-1, 2, 2)
             kinds = torch.tensor([[2, 3]], dtype=torch.int, device=boxes.device).repeat(len(boxes), 1)
-            clicked = point_coords is not None and point_labels is not None
-            point_coords = torch.cat([corners, point_coords], dim=1) if clicked else corners
-            point_labels = torch.cat([kinds, point_labels], dim=1) if clicked else kinds
+            if point_coords is None or point_labels is None:
+                point_coords, point_labels = corners, kinds
+            else:
+                point_coords = torch.cat([corners, point_coords], dim=1)
+                point_labels = torch.cat([kinds, point_labels], dim=1)
         candidates = self.model.decode(
             features.embedding_bchw,
             features.high_res,

@@ -53,8 +53,9 @@ class PromptEncoder(nn.Module):
         labels_bn = F.pad(labels_bn, (0, 1), value=NOT_A_POINT)
         code_bnc = self.pe_layer(coords_bn2 / self.image_size)
         code_bnc = torch.where((labels_bn == NOT_A_POINT)[..., None], 0.0, code_bnc)
-        kinds = [self.not_a_point_embed.weight, *(e.weight for e in self.point_embeddings)]
-        return code_bnc + torch.cat(kinds)[labels_bn.long() + 1]
+        point_kinds = [embedding(labels_bn.new_zeros(1).long()) for embedding in self.point_embeddings]
+        kinds_kc = torch.cat([self.not_a_point_embed.weight, *point_kinds])
+        return code_bnc + kinds_kc[labels_bn.long() + 1]
 
     def mask(self, mask_b1hw: Tensor) -> Tensor:
         """Embedding (b, c, grid, grid) of a mask prompt (logits); other sizes are resized first."""

@@ -50,17 +50,17 @@ class ImageFeatures:
 
 @dataclass(frozen=True)
 class MemoryBatch:
-    """What a batch of objects remembers: as many frames and pointers for each of them.
+    """What a batch of objects remembers: as many frames and as many pointers for each of them.
 
-    maps_tbchw: memories of t frames, of any float type. rows: for each of the t frames its row in
-    the table of temporal codes. pointers_pbc: object pointers of p frames; distances: how many frames
-    away each is; span: the distance that counts as 1.
+    maps_tbchw: memories of t frames, of any float type. rows_tb: the rows of those frames in the table
+    of temporal codes. pointers_bpc: object pointers of p frames, p may be 0. distances_bp: how many
+    frames away each is. span: the distance that counts as 1.
     """
 
     maps_tbchw: Sequence[Tensor]
-    rows: Sequence[int]
-    pointers_pbc: Sequence[Tensor]
-    distances: Sequence[float]
+    rows_tb: Tensor
+    pointers_bpc: Tensor
+    distances_bp: Tensor
     span: int
 
 
@@ -76,6 +76,16 @@ class Segmentation:
     ious_b1: Tensor
     object_scores_b1: Tensor
     pointers_bc: Tensor
+
+    def __len__(self) -> int:
+        return len(self.masks_b1hw)
+
+    def object(self, index: int) -> Segmentation:
+        """One object of the batch, as a batch of 1."""
+        one = slice(index, index + 1)
+        return Segmentation(
+            self.masks_b1hw[one], self.ious_b1[one], self.object_scores_b1[one], self.pointers_bc[one]
+        )
 
 
 class SAM2Base(nn.Module):
@@ -161,38 +171,36 @@ class SAM2Base(nn.Module):
     def memory_tokens(self, memory: MemoryBatch, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
         """Tokens and their position codes (b, m, mem_dim); how many of the last are pointers'."""
         tokens, positions = [], []
-        for map_bchw, row in zip(memory.maps_tbchw, memory.rows, strict=True):
+        for map_bchw, row_b in zip(memory.maps_tbchw, memory.rows_tb, strict=True):
             height, width = map_bchw.shape[-2:]
             place_1chw = self.memory_encoder.position_encoding(height, width, map_bchw.device)
-            place_1nc = place_1chw.flatten(2).transpose(1, 2).to(dtype) + self.maskmem_tpos_enc[row]
+            place_1nc = place_1chw.flatten(2).transpose(1, 2)
             tokens.append(map_bchw.flatten(2).transpose(1, 2).to(dtype))
-            positions.append(place_1nc.expand(len(map_bchw), -1, -1))
-        num_pointer_tokens = 0
-        if memory.pointers_pbc:
-            pointers_bmc, pointer_pos_1mc = self._pointer_tokens(memory)
-            tokens.append(pointers_bmc.to(dtype))
-            positions.append(pointer_pos_1mc.to(dtype).expand(len(pointers_bmc), -1, -1))
-            num_pointer_tokens = pointers_bmc.shape[1]
-        return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), num_pointer_tokens
+            positions.append((place_1nc + self.maskmem_tpos_enc[row_b].flatten(1, 2)).to(dtype))
+        pointers_bmc, pointer_pos_bmc = self._pointer_tokens(memory)
+        tokens.append(pointers_bmc.to(dtype))
+        positions.append(pointer_pos_bmc.to(dtype))
+        return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), pointers_bmc.shape[1]
 
     def _pointer_tokens(self, memory: MemoryBatch) -> tuple[Tensor, Tensor]:
         """A pointer has more channels than a memory: it is cut into several tokens, all with its code."""
         pieces = self.hidden_dim // self.mem_dim
-        pointers_bpc = torch.stack(list(memory.pointers_pbc), dim=1)
-        code_pc = self._pointer_distance_code(memory).to(pointers_bpc)
-        tokens_bmc = pointers_bpc.unflatten(2, (pieces, self.mem_dim)).flatten(1, 2)
-        return tokens_bmc, code_pc.repeat_interleave(pieces, dim=0)[None]
+        tokens_bmc = memory.pointers_bpc.unflatten(2, (pieces, self.mem_dim)).flatten(1, 2)
+        code_bpc = self._distance_code(memory.distances_bp, memory.span)
+        return tokens_bmc, code_bpc.repeat_interleave(pieces, dim=1)
 
-    def _pointer_distance_code(self, memory: MemoryBatch) -> Tensor:
+    def _distance_code(self, distances_bp: Tensor, span: int) -> Tensor:
+        batch, count = distances_bp.shape
         if not self.config.add_tpos_enc_to_obj_ptrs:
-            return self.no_mem_embed.new_zeros(len(memory.pointers_pbc), self.mem_dim)
-        distances_p = torch.tensor(memory.distances, dtype=torch.float32, device=self.device)
+            return self.no_mem_embed.new_zeros(batch, count, self.mem_dim)
         if not self.config.use_signed_tpos_enc_to_obj_ptrs:
-            distances_p = distances_p.abs()
-        distances_p = distances_p / max(memory.span, 1)
-        if self.config.proj_tpos_enc_in_obj_ptrs:
-            return self.obj_ptr_tpos_proj(sine_code_1d(distances_p, self.hidden_dim))
-        return sine_code_1d(distances_p, self.mem_dim)
+            distances_bp = distances_bp.abs()
+        # A video of one frame has no span; its only distance is 0.
+        scaled_n = distances_bp.flatten().float() / max(span, 1)
+        if not self.config.proj_tpos_enc_in_obj_ptrs:
+            return sine_code_1d(scaled_n, self.mem_dim).unflatten(0, (batch, count))
+        code_nc = sine_code_1d(scaled_n, self.hidden_dim).to(self.obj_ptr_tpos_proj.weight.dtype)
+        return self.obj_ptr_tpos_proj(code_nc).unflatten(0, (batch, count))
 
     def encode_memory(
         self, features: ImageFeatures, masks_b1hw: Tensor, object_scores_b1: Tensor, *, prompted: bool
