@@ -16,7 +16,7 @@ CHUNK = 8
 """Objects that go through the network at once: more of them only takes more memory."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FrameMemory:
     """What one frame left behind of one object.
 
@@ -31,7 +31,7 @@ class FrameMemory:
 Entry = TypeVar("Entry", bound=FrameMemory)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What a frame reads of a bank: memories with their temporal rows, pointers with their distances."""
 
@@ -42,7 +42,7 @@ class Reading:
     span: int = 1
 
 
-@dataclass
+@dataclass(eq=False)
 class MemoryBank(Generic[Entry]):
     """What is remembered of one object: by frame number, its prompted frames and its tracked frames."""
 

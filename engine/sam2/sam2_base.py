@@ -25,7 +25,7 @@ ABSENT = -1024.0
 """The logit of every pixel of an object that is not in view."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ImageFeatures:
     """What is known of a batch of frames before any object: maps of three strides.
 
@@ -48,7 +48,7 @@ class ImageFeatures:
         return ImageFeatures(self.embedding_bchw[one], (stride4[one], stride8[one]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MemoryBatch:
     """What a batch of objects remembers: as many frames and as many pointers for each of them.
 
@@ -64,7 +64,7 @@ class MemoryBatch:
     span: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Segmentation:
     """The chosen masks of a batch of objects on one frame.
 
@@ -76,9 +76,6 @@ class Segmentation:
     ious_b1: Tensor
     object_scores_b1: Tensor
     pointers_bc: Tensor
-
-    def __len__(self) -> int:
-        return len(self.masks_b1hw)
 
     def object(self, index: int) -> Segmentation:
         """One object of the batch, as a batch of 1."""
