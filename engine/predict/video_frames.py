@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from engine.predict.transforms import normalize
+from engine.predict.transforms import to_network_as_video
 
 JPEG = {".jpg", ".jpeg"}
 OTHER_IMAGES = {".png", ".webp", ".bmp", ".tif", ".tiff"}
@@ -43,10 +42,7 @@ class VideoFrames(Sequence[Tensor]):
         frame = index + len(self) if index < 0 else index
         if not 0 <= frame < len(self):
             raise IndexError(f"there is no frame {index}: the video has {len(self)} frames")
-        # The published code resizes eight-bit pixels with PIL's default, which is bicubic.
-        image = self._read(frame).convert("RGB").resize((self._side, self._side))
-        pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)
-        return normalize(pixels.float()[None] / 255)[0]
+        return to_network_as_video(self._read(frame), self._side)[0]
 
 
 def open_frames(source: Any, side: int) -> VideoFrames:
