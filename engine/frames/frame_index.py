@@ -175,9 +175,12 @@ def _assemble(
     by_stamp = np.argsort(order, kind="stable")
     stamps = order[by_stamp]
     own = table.pts if stamp is Stamp.PTS else np.arange(len(table), dtype=np.int64)
-    at = np.flatnonzero(table.is_key & table.is_shown & np.isin(own, stamps))
-    keys, unique = np.unique(by_stamp[np.searchsorted(stamps, own[at])], return_index=True)
-    at = at[unique]
+    # A key frame that shares its time with another could be either of the two: not one to start at.
+    bearers = np.searchsorted(stamps, own, side="right") - np.searchsorted(stamps, own)
+    at = np.flatnonzero(table.is_key & table.is_shown & (bearers == 1))
+    numbers = by_stamp[np.searchsorted(stamps, own[at])]
+    by_number = np.argsort(numbers)
+    keys, at = numbers[by_number], at[by_number]
     key_stamps = own[at]
     dts = np.where(table.dts[at] == _NONE, table.pts[at], table.dts[at])
     seeks = np.minimum(dts, table.pts[at])
