@@ -121,7 +121,7 @@ CASES: dict[str, Make] = {
 
 def encoder_missing(name: str) -> bool:
     needed = {"HEVC": "libx265", "VP8": "libvpx", "VP9": "libvpx-vp9", "AV1": "libsvtav1"}
-    codec = needed.get(name.split()[0], "libx264")
+    codec = needed.get(name.split(maxsplit=1)[0], "libx264")
     try:
         av.Codec(codec, "w")
     except (ValueError, av.FFmpegError):
