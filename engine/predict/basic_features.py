@@ -16,6 +16,8 @@ from engine.masks import Mask
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+Window = tuple[slice, slice]  # rows and columns, work pixels
+WHOLE: Window = (slice(None), slice(None))
 
 LONGEST = 720  # work pixels on the longer side
 LIGHT_BINS, TINT_BINS = 16, 48
@@ -104,6 +106,17 @@ def _tint_steps() -> NDArray[np.uint16]:
 _LIGHT = (np.arange(256) * LIGHT_BINS // 256 * TINT_BINS * TINT_BINS).astype(np.uint16)
 _TINT_A = (_tint_steps() * TINT_BINS).astype(np.uint16)
 _TINT_B = _tint_steps()
+
+
+def window_around(inside: Bools, margin: int) -> Window | None:
+    """The rows and columns within `margin` of the box around the set pixels; None when none is set."""
+    rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+    if rows.size == 0:
+        return None
+    return (
+        slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, inside.shape[0])),
+        slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, inside.shape[1])),
+    )
 
 
 def flow_from(features: BasicFeatures, grey: NDArray[np.uint8], serial: int) -> Floats:

@@ -165,10 +165,9 @@ def _sharpen(features: BasicFeatures, on: Bools) -> Floats:
     reach = int(np.clip(0.06 * np.sqrt(np.count_nonzero(on)), 2, 8))
     ring = (distance < -1) & (distance > -4 * reach)
     model = learn(features, on & (distance > 1), ring)
-    whole = (slice(0, on.shape[0]), slice(0, on.shape[1]))
     place = np.clip(distance * (2.5 / reach), -2.5, 2.5)
     evidence = np.where(np.abs(distance) < reach, model.evidence(features.bins, 3.0), 0) + 0.35 * place
-    logits = follow_edges(np.asarray(evidence, np.float32), best_axis(features, on, ring, whole), 2)
+    logits = follow_edges(np.asarray(evidence, np.float32), best_axis(features, on, ring), 2)
     return np.asarray(logits + 0.65 * place, np.float32)
 
 
