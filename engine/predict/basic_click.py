@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.predict.basic_colours import ColourModel, best_axis, follow_edges, learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats, Window, window_around
-from engine.predict.basic_motion import FAR, signed_distance
+from engine.predict.basic_motion import FAR, core, signed_distance
 
 _TOLERANCES = (5, 7, 9, 12, 15, 19, 24, 30, 37, 46, 58)
 _LIGHT_SHARE = 0.5
@@ -79,7 +79,9 @@ def _widen(inside: Bools, allowed: np.ndarray | None) -> Bools:
     return np.asarray((wide if allowed is None else wide & allowed) > 0) | inside
 
 
-def _connected(distance: Floats, tolerance: float, column: int, row: int, allowed: np.ndarray | None) -> Bools:
+def _connected(
+    distance: Floats, tolerance: float, column: int, row: int, allowed: np.ndarray | None
+) -> Bools:
     like = (distance < tolerance).astype(np.uint8)
     like = np.asarray(cv2.morphologyEx(like, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
     if allowed is not None:
@@ -111,7 +113,7 @@ def fill_holes(inside: Bools, share: float) -> Bools:
 
 
 def standing_out(inside: Bools, edges: Floats) -> float:
-    """Strength of the edges along the outline, less for regions that run along the frame's edge or fill it."""
+    """Strength of the edges along the outline; less for large, ragged and tiny regions and at the edge."""
     on = inside.astype(np.uint8)
     area = int(on.sum())
     if area < 9 or area > 0.6 * on.size:
@@ -173,7 +175,7 @@ def _settle_once(
     """A window's logits from the colours inside a region and those at least `apart` from it."""
     distance = signed_distance(inside)
     around = distance < -apart
-    model = learn(features, inside & (distance > 1), around, window, elsewhere=True)
+    model = learn(features, core(inside, distance), around, window, elsewhere=True)
     if known is not None:
         model = model.blend(known, 0.3, 0.3)
     evidence = model.evidence(features.bins[window], _NOVELTY)
@@ -186,7 +188,7 @@ def _settle_once(
 
 
 def keep_piece(logits: Floats, column: int, row: int) -> Floats:
-    """Only the piece at a work pixel (or nearest to it), less what hangs on by a thread, with holes filled."""
+    """Only the piece at (or nearest to) a pixel, less what hangs on by a thread, with holes filled."""
     on = (logits > 0).astype(np.uint8)
     opened = np.asarray(cv2.morphologyEx(on, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
     on = opened if opened.any() else on

@@ -84,7 +84,7 @@ def learn(
         samples.append(features.lab[coarse][beyond[coarse]])
     lab = np.concatenate(samples).astype(np.float32)
     for light, weight in _SHADES:
-        shaded = lab * np.float32([light, 0.5 + 0.5 * light, 0.5 + 0.5 * light])
+        shaded = lab * np.array([light, 0.5 + 0.5 * light, 0.5 + 0.5 * light], np.float32)
         shaded[:, 1:] += 64 * (1 - light)
         around += _SAMPLED * weight * np.bincount(bins_of(shaded.astype(np.uint8)), minlength=BINS)
     return ColourModel(_smooth(own), _smooth(around))
@@ -96,14 +96,14 @@ def _smooth(counts: Floats) -> Floats:
     if total == 0:
         return counts
     cube = (counts / total).reshape(LIGHT_BINS, TINT_BINS * TINT_BINS)
-    cube = cv2.GaussianBlur(cube, (1, 5), 0, sigmaY=1.1, borderType=cv2.BORDER_REPLICATE)
-    tints = np.ascontiguousarray(cube.T).reshape(TINT_BINS, TINT_BINS, LIGHT_BINS)
-    tints = cv2.GaussianBlur(tints, (5, 5), 0.9, borderType=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(tints.reshape(-1, LIGHT_BINS).T).ravel()
+    lights = cv2.GaussianBlur(cube, (1, 5), 0, sigmaY=1.1, borderType=cv2.BORDER_REPLICATE)
+    tints = np.ascontiguousarray(lights.T).reshape(TINT_BINS, TINT_BINS, LIGHT_BINS)
+    blurred = cv2.GaussianBlur(tints, (5, 5), 0.9, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(blurred.reshape(-1, LIGHT_BINS).T.ravel(), np.float32)
 
 
 def best_axis(features: BasicFeatures, inside: Bools, outside: Bools, window: Window = WHOLE) -> Floats:
-    """The window's (h, w) brightness, 0 to 1, along the line of colour space that best tells two sets apart."""
+    """The window's (h, w) values, 0 to 1, along the line of colour space that best tells two sets apart."""
     lab = features.lab[window]
     step = max(np.count_nonzero(inside) // 2000, 1), max(np.count_nonzero(outside) // 2000, 1)
     own, around = (lab[s][::n].astype(np.float32) for s, n in zip((inside, outside), step, strict=True))
@@ -125,6 +125,8 @@ def follow_edges(values: Floats, guide: Floats, radius: int, softness: float = 2
         return np.asarray(cv2.blur(array, size, borderType=cv2.BORDER_REFLECT), np.float32)
 
     mean_guide, mean_values = mean(guide), mean(values)
-    slope = (mean(guide * values) - mean_guide * mean_values) / (mean(guide * guide) - mean_guide**2 + softness)
+    slope = (mean(guide * values) - mean_guide * mean_values) / (
+        mean(guide * guide) - mean_guide**2 + softness
+    )
     offset = mean_values - slope * mean_guide
     return np.asarray(mean(slope) * guide + mean(offset), np.float32)

@@ -12,7 +12,16 @@ import numpy as np
 
 from engine.predict.basic_bank import Pass
 from engine.predict.basic_colours import ColourModel, best_axis, chances, follow_edges, learn
-from engine.predict.basic_features import WHOLE, BasicFeatures, Bools, Floats, Window, flow_from, window_around
+from engine.predict.basic_features import (
+    WHOLE,
+    BasicFeatures,
+    Bools,
+    Floats,
+    Labels,
+    Window,
+    flow_from,
+    window_around,
+)
 
 FAR = -8.0  # logit of a pixel that is out of the question
 _TRUST = 2.5  # logit by which a place deep in the carried outline speaks for the object
@@ -81,7 +90,9 @@ def _carry(features: BasicFeatures, state: Pass, window: Window) -> Floats:
     x = np.arange(columns.start, columns.stop, dtype=np.float32)[None, :]
     flow = np.asarray(cv2.medianBlur(flow, 5), np.float32) if min(flow.shape[:2]) >= 5 else flow
     return np.asarray(
-        cv2.remap(state.last, flow[..., 0] + x, flow[..., 1] + y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        cv2.remap(
+            state.last, flow[..., 0] + x, flow[..., 1] + y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        ),
         np.float32,
     )
 
@@ -89,13 +100,28 @@ def _carry(features: BasicFeatures, state: Pass, window: Window) -> Floats:
 def signed_distance(inside: Bools) -> Floats:
     """Distance to the outline, positive inside; (h, w). The frame's edge is no outline."""
     on = inside.astype(np.uint8)
-    inward = cv2.distanceTransform(on, cv2.DIST_L2, 3) if not inside.all() else np.full(on.shape, 99, np.float32)
-    outward = cv2.distanceTransform(1 - on, cv2.DIST_L2, 3) if inside.any() else np.full(on.shape, 99, np.float32)
+    inward = (
+        cv2.distanceTransform(on, cv2.DIST_L2, 3) if not inside.all() else np.full(on.shape, 99, np.float32)
+    )
+    outward = (
+        cv2.distanceTransform(1 - on, cv2.DIST_L2, 3) if inside.any() else np.full(on.shape, 99, np.float32)
+    )
     return np.asarray(inward - outward + np.where(inside, -0.5, 0.5), np.float32)
 
 
+def core(inside: Bools, distance: Floats) -> Bools:
+    """The pixels of a region whose colours are surely its own, not mixed on its outline."""
+    deep = inside & (distance > 1)
+    return deep if np.count_nonzero(deep) > 30 else inside
+
+
 def correct(
-    features: BasicFeatures, model: ColourModel, carried: Floats, window: Window, reach: int, novelty: float = 1.0
+    features: BasicFeatures,
+    model: ColourModel,
+    carried: Floats,
+    window: Window,
+    reach: int,
+    novelty: float = 1.0,
 ) -> Floats:
     """A carried outline put right by colour within `reach` of it; the window's logits.
 
@@ -125,7 +151,9 @@ def _tidy(logits: Floats, before: Bools) -> Floats:
         drop = (area < 0.02 * area[largest]) | (touched < 0.1 * area) | _far_from(labels, largest, stats)
         drop[0] = False
         logits = np.where(drop[labels], np.minimum(logits, FAR / 4), logits)
-    holes, labels, stats, _ = cv2.connectedComponentsWithStats(1 - (logits > 0).astype(np.uint8), connectivity=4)
+    holes, labels, stats, _ = cv2.connectedComponentsWithStats(
+        1 - (logits > 0).astype(np.uint8), connectivity=4
+    )
     small = stats[:, cv2.CC_STAT_AREA] < max(0.004 * float(on.sum()), 3)
     small[0] = False
     if holes > 1 and small.any():
@@ -133,7 +161,7 @@ def _tidy(logits: Floats, before: Bools) -> Floats:
     return np.asarray(logits, np.float32)
 
 
-def _far_from(labels: np.ndarray, largest: int, stats: np.ndarray) -> Bools:
+def _far_from(labels: Labels, largest: int, stats: Labels) -> Bools:
     """Which pieces lie farther from the largest than it is wide."""
     if len(stats) <= 2:
         return np.zeros(len(stats), np.bool_)
@@ -157,7 +185,7 @@ def _emerging(features: BasicFeatures, state: Pass, logits: Floats, window: Wind
     distance = signed_distance(logits[wide] > 0)
     found = _plain_pieces(features, state.model, wide)
     on = ((found > 0) & (distance > -near)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(on, connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(on, connectivity=4)
     room = 1.05 * state.area - seen
     out = np.full(features.shape, FAR, np.float32)
     for n in np.argsort(-stats[1:, cv2.CC_STAT_AREA]) + 1:
@@ -198,7 +226,7 @@ def find_again(features: BasicFeatures, state: Pass) -> Floats:
     return nothing
 
 
-def _merit(features: BasicFeatures, state: Pass, labels: np.ndarray, stats: np.ndarray, n: int) -> float:
+def _merit(features: BasicFeatures, state: Pass, labels: Labels, stats: Labels, n: int) -> float:
     """How well a piece answers for a lost object, 0 when it does not.
 
     A piece at the frame's edge may be a part coming in; elsewhere it must have a good share of
@@ -225,14 +253,13 @@ def _is_lost(features: BasicFeatures, state: Pass, logits: Floats) -> bool:
 
 
 def _judge(features: BasicFeatures, state: Pass, logits: Floats) -> Step:
-    """Score and quality of what was found: its colours, and how little the outline depends on the threshold."""
+    """Score and quality of what was found, from its colours and how steady its outline is."""
     on = logits > 0
     area = int(np.count_nonzero(on))
     if area < min(_LEAST, max(state.area * 0.5, 1)):
         return Step(np.full(features.shape, FAR, np.float32), -4.0 - 0.1 * min(state.lost, 40), 0.0)
     evidence = float(state.model.evidence(features.bins[on]).mean())
-    sure, possible = np.count_nonzero(logits > 1), np.count_nonzero(logits > -1)
-    stable = sure / max(possible, 1)
+    stable = int(np.count_nonzero(logits > 1)) / max(int(np.count_nonzero(logits > -1)), 1)
     quality = float(np.clip(stable * (0.75 + 0.25 * np.tanh(evidence)), 0, 1))
     return Step(logits, float(np.clip(4 + 1.2 * evidence, 0.5, 8)), quality)
 
