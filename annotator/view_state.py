@@ -1,0 +1,162 @@
+"""What the person is looking at: frame, object, tool, what is hidden. Never saved as work.
+
+The one place that holds these; widgets set them here and follow the signals, and hold no copy.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Tool(enum.StrEnum):
+    """What the left button does on the canvas."""
+
+    POINT = "point"
+    BOX = "box"
+
+
+class ViewState(QObject):
+    """The current frame, object, tool, range and visibility of one window.
+
+    Frames are numbers from 0; setters clamp or ignore what cannot be, and emit only on change.
+    """
+
+    frame_changed = Signal(int)
+    object_changed = Signal(object)  # int | None
+    prompt_changed = Signal(object)  # (object_id, frame, index) | None; index -1 names the box
+    tool_changed = Signal(object)  # Tool
+    range_changed = Signal()
+    visibility_changed = Signal()
+    playing_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frame = 0
+        self._num_frames = 0
+        self._object_id: int | None = None
+        self._prompt: tuple[int, int, int] | None = None
+        self._tool = Tool.POINT
+        self._first: int | None = None
+        self._last: int | None = None
+        self._hidden: frozenset[int] = frozenset()
+        self._opacity = 0.45
+        self._playing = False
+
+    @property
+    def num_frames(self) -> int:
+        """Length of the open video; 0 when none is open."""
+        return self._num_frames
+
+    def reset(self, num_frames: int) -> None:
+        """A video of this many frames was opened (0: closed): first frame, nothing chosen or hidden."""
+        self.playing = False
+        self._num_frames = num_frames
+        self._frame = 0
+        self._first = self._last = None
+        self._hidden = frozenset()
+        self.object_id = None
+        self.frame_changed.emit(0)
+        self.range_changed.emit()
+        self.visibility_changed.emit()
+
+    @property
+    def frame(self) -> int:
+        return self._frame
+
+    @frame.setter
+    def frame(self, frame: int) -> None:
+        frame = max(0, min(frame, self._num_frames - 1))
+        if frame != self._frame:
+            self._frame = frame
+            self.prompt = None
+            self.frame_changed.emit(frame)
+
+    @property
+    def object_id(self) -> int | None:
+        """The chosen object: prompts go to it. None: the next click makes a new one."""
+        return self._object_id
+
+    @object_id.setter
+    def object_id(self, object_id: int | None) -> None:
+        if object_id != self._object_id:
+            self._object_id = object_id
+            self.prompt = None
+            self.object_changed.emit(object_id)
+
+    @property
+    def prompt(self) -> tuple[int, int, int] | None:
+        """The chosen prompt: (object_id, frame, index of the point, or -1 for the box)."""
+        return self._prompt
+
+    @prompt.setter
+    def prompt(self, prompt: tuple[int, int, int] | None) -> None:
+        if prompt != self._prompt:
+            self._prompt = prompt
+            self.prompt_changed.emit(prompt)
+
+    @property
+    def tool(self) -> Tool:
+        return self._tool
+
+    @tool.setter
+    def tool(self, tool: Tool) -> None:
+        if tool != self._tool:
+            self._tool = tool
+            self.tool_changed.emit(tool)
+
+    @property
+    def first(self) -> int:
+        """First frame of the range that tracking and exporting keep to."""
+        return 0 if self._first is None else self._first
+
+    @property
+    def last(self) -> int:
+        """Last frame of the range, included."""
+        return self._num_frames - 1 if self._last is None else self._last
+
+    @property
+    def has_range(self) -> bool:
+        return self._first is not None or self._last is not None
+
+    def set_range(self, first: int | None, last: int | None) -> None:
+        """Keep to frames first..last, included; None for an open end. Swapped ends are put right."""
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        if (first, last) != (self._first, self._last):
+            self._first, self._last = first, last
+            self.range_changed.emit()
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Ids of the objects that are not drawn."""
+        return self._hidden
+
+    @hidden.setter
+    def hidden(self, hidden: frozenset[int]) -> None:
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.visibility_changed.emit()
+
+    @property
+    def opacity(self) -> float:
+        """Of mask fills, 0 (outlines alone) to 1."""
+        return self._opacity
+
+    @opacity.setter
+    def opacity(self, opacity: float) -> None:
+        opacity = max(0.0, min(opacity, 1.0))
+        if opacity != self._opacity:
+            self._opacity = opacity
+            self.visibility_changed.emit()
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    @playing.setter
+    def playing(self, playing: bool) -> None:
+        if playing != self._playing:
+            self._playing = playing
+            self.playing_changed.emit(playing)
