@@ -103,7 +103,7 @@ class TrackRun:
             self._reverse = not self._reverse
         ways = [way for way in ready if way.reverse == self._reverse]
         frame = (max if self._reverse else min)(way.cursor for way in ways)
-        here = [way for way in ways if way.cursor == frame]
+        here = sorted((way for way in ways if way.cursor == frame), key=lambda way: way.object.object_id)
         return Turn(
             frame,
             self._reverse,
