@@ -38,10 +38,14 @@ def pass_over(session: Session, wanted: ObjectPrompts, start: int, stop: int) ->
     while session.build_next(wanted):
         pass
     reverse = stop < start
-    session.begin(wanted.object_id, start, reverse)
     step = -1 if reverse else 1
-    frames = range(start + step, stop + step, step)
-    return [session.track(f, [wanted.object_id], reverse=reverse)[0].mask for f in frames]
+    masks = []
+    for frame in range(start, stop + step, step):
+        if wanted.on(frame) is not None:
+            session.begin(wanted.object_id, frame, reverse)
+        else:
+            masks += [result.mask for result in session.track(frame, [wanted.object_id], reverse=reverse)]
+    return masks
 
 
 def test_repeated_clicks_only_decode_and_refine_the_result_before() -> None:
@@ -112,20 +116,40 @@ def test_a_bank_is_only_a_cache(seed: int) -> None:
         wanted = ObjectPrompts(
             rng.randint(1, 2),
             tuple(
-                PromptedFrame(
-                    f, rng.choice([*prompts, Prompts()]), rng.choice(masks), rng.choice([None, *masks])
-                )
+                PromptedFrame(f, rng.choice(prompts))
+                if rng.random() < 0.3
+                else PromptedFrame(f, rng.choice([*prompts, Prompts()]), rng.choice(masks), rng.choice(masks))
                 for f in frames
             ),
         )
         start = rng.choice(frames)
         stop = rng.randint(0, 11)
-        free = [f for f in range(min(start, stop), max(start, stop) + 1) if f not in frames]
-        if not free or any(min(start, stop) <= f <= max(start, stop) for f in frames if f != start):
-            continue
         assert pass_over(session, wanted, start, stop) == pass_over(a_session(), wanted, start, stop)
         if rng.random() < 0.3:
             session.forget_object(wanted.object_id)
+
+
+def test_other_prompts_are_another_memory() -> None:
+    session = a_session()
+    pass_over(session, an_object(1, f0=ONE), 0, 2)
+    other = an_object(1, f0=clicked((9, 9)))
+    assert pass_over(session, other, 0, 2) == pass_over(a_session(), other, 0, 2)
+
+
+def test_another_base_is_another_correction() -> None:
+    one, other = (an_object(1, f0=PromptedFrame(0, ONE, base=digest_mask(i))) for i in (1, 2))
+    session = a_session()
+    pass_over(session, one, 0, 2)
+    assert pass_over(session, other, 0, 2) == pass_over(a_session(), other, 0, 2)
+
+
+def test_a_frame_left_out_for_its_own_correction_is_remembered_afterwards() -> None:
+    session = a_session()
+    base = digest_mask("tracked")
+    wanted = an_object(1, f0=PromptedFrame(0, ONE, digest_mask("a")), f4=PromptedFrame(4, ONE, base=base))
+    shown = session.segment(wanted, 4).mask
+    after = replace(wanted, frames=(wanted.frames[0], replace(wanted.frames[1], mask=shown)))
+    assert pass_over(session, wanted, 4, 8) == pass_over(a_session(), after, 4, 8)
 
 
 def test_frames_without_a_mask_are_segmented_by_rising_number() -> None:

@@ -115,6 +115,14 @@ def test_a_plan_whose_start_is_no_longer_prompted_is_not_walked() -> None:
     assert [frame for frame, _ in walk(run)] == [0, 1, 2]
 
 
+def test_a_correction_taken_away_before_it_was_reached_again_goes_back_further() -> None:
+    run = TrackRun([plan(an_object(1, f0=HERE), 0, 6)])
+    walk(run, 6)
+    run.steer(an_object(1, f0=HERE, f4=HERE), 4, MASK)
+    run.steer(an_object(1, f0=HERE, f9=HERE), 9, MASK)
+    assert walk(run, 3) == [(0, ">b1"), (1, ">t1"), (2, ">t1")]
+
+
 def test_a_forgotten_object_is_not_walked() -> None:
     run = TrackRun([plan(an_object(i, f0=HERE), 0, 3) for i in (1, 2)])
     walk(run, 2)

@@ -206,6 +206,25 @@ def test_a_click_from_before_a_track_does_not_steer_it(desk: Desk) -> None:
     assert tracked(desk, 4) == [1, 3, 4]
 
 
+def test_a_click_from_after_a_track_steers_it_though_neither_has_begun(desk: Desk) -> None:
+    older, newer = an_object(1, f0=ONE), an_object(1, f0=ONE, f2=ONE)
+    desk.submit(*READY, track(3, older, 0, 4), Segment(4, newer, 2))
+    desk.worker.start()
+    desk.end_of(3)
+    assert tracked(desk, 3) == [1, 3, 4]
+
+
+def test_a_click_waits_for_one_remembered_frame_at_most(ready: Desk) -> None:
+    there, go_on = hold(ready, "remember", 10)
+    ready.submit(track(3, an_object(1, f10=ONE, f11=ONE, f12=ONE), 10, 15))
+    assert there.wait(PATIENCE_S)
+    ready.submit(Segment(4, an_object(2, f30=ONE), 30))
+    go_on.set()
+    ready.end_of(3)
+    calls = [(what, frame) for what, frame, _ in ready.segmenter.calls if what in {"remember", "segment"}]
+    assert calls.index(("segment", 30)) == calls.index(("remember", 10)) + 1
+
+
 def test_a_forgotten_object_is_tracked_no_further(ready: Desk) -> None:
     there, go_on = hold(ready, "track", 3)
     ready.submit(Track(3, tuple(TrackPlan(an_object(i, f0=ONE), 0, 6) for i in (1, 2))))
@@ -377,20 +396,22 @@ def a_request(rng: random.Random, job: int) -> Request:
     prompted = {f"f{f}": rng.choice([ONE, TWO]) for f in {frame, rng.randint(0, 20)}} if frame >= 0 else {}
     wanted = an_object(object_id, **prompted)
     kind = rng.random()
-    if kind < 0.35:
+    if kind < 0.3:
         return Segment(job, wanted, frame)
-    if kind < 0.55:
+    if kind < 0.4:
         return LookAt(job, frame)
-    if kind < 0.85:
+    if kind < 0.93:
         plans = [
-            TrackPlan(wanted, frame, rng.randint(0, 25), frozenset({5, 6})) for _ in range(rng.randint(0, 3))
+            TrackPlan(wanted, max(frame, 0), rng.randint(0, 25), frozenset({5, 6}))
+            for _ in range(rng.randint(0, 3))
         ]
         return Track(job, tuple(plans))
     return rng.choice(
         [
             ForgetObject(job, object_id),
             CloseVideo(job),
-            OpenVideo(job, rng.choice(["clip.mp4", "missing.mp4"])),
+            OpenVideo(job, "missing.mp4"),
+            OpenVideo(job, "clip.mp4"),
             OpenVideo(job, "clip.mp4"),
             LoadModel(job, "fake"),
         ]
