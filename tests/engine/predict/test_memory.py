@@ -79,7 +79,13 @@ def test_prompted_frames_that_are_not_chosen_count_as_neighbours() -> None:
 
 @pytest.mark.parametrize(
     ("frame", "limit", "chosen"),
-    [(10, -1, [0, 4, 9, 12, 40]), (10, 5, [0, 4, 9, 12, 40]), (10, 2, [9, 12]), (10, 3, [9, 12, 4])],
+    [
+        (10, -1, [0, 4, 9, 12, 40]),
+        (10, 5, [0, 4, 9, 12, 40]),
+        (10, 2, [9, 12]),
+        (10, 3, [9, 12, 4]),
+        (10, 1, [9, 12]),
+    ],
 )
 def test_closest_frames(frame: int, limit: int, chosen: list[int]) -> None:
     frames = [0, 4, 9, 12, 40]

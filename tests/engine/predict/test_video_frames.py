@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import torch
@@ -59,3 +60,19 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
         open_frames([], 16)
     with pytest.raises(IndexError, match="no frame 2"):
         open_frames(np.zeros((2, 4, 4, 3), np.uint8), 16)[2]
+
+
+def test_a_video_file_is_read_frame_by_frame(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for level in (20, 120, 220):
+            picture = av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="rgb24")
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode())
+    frames = open_frames(path, 16)
+    assert (len(frames), frames.height, frames.width) == (3, 48, 64)
+    darker, middle, brighter = (frames[n].mean().item() for n in (0, 1, 2))
+    assert darker < middle < brighter
+    frames.close()
