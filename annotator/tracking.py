@@ -172,7 +172,8 @@ class Tracking(QObject):
 
     def _on_opened(self) -> None:
         project, history = self._workspace.project, self._workspace.history
-        assert project is not None and history is not None, "`opened` comes with a project"
+        assert project is not None, "`opened` comes with a project"
+        assert history is not None, "`opened` comes with a history"
         history.subscribe_steps(self._on_step)
         job = self._bridge.next_job()
         self._video_jobs.add(job)
