@@ -14,7 +14,6 @@ from annotator.project.project import Project, Source
 from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
 from engine.prompts import Prompts
 
-
 _SPOKEN = (Source.PROMPTED, Source.PAINTED)  # masks that say what the person said
 
 
