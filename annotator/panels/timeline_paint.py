@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
-from annotator.panels.timeline_scale import FrameScale
+from annotator.panels.timeline_scale import FrameScale, frame_time
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 
@@ -67,6 +67,7 @@ def paint_timeline(
         _paint_progress(painter, scene.progress, geometry, scale, colours)
     _paint_playhead(painter, scene.view.frame, geometry, scale, colours)
     painter.setClipping(False)
+    _paint_position(painter, scene, geometry, colours)
     painter.setPen(QColor(colours.border))
     painter.drawLine(geometry.gutter - 1, 0, geometry.gutter - 1, geometry.size.bottom())
     if scene.has_focus:
@@ -192,16 +193,27 @@ def _paint_playhead(
     x = round((left + right) / 2)
     painter.setPen(line)
     painter.drawLine(x, geometry.header, x, geometry.size.bottom())
-    font = QFont(painter.font())
-    font.setBold(True)
-    painter.setFont(font)
-    width = painter.fontMetrics().horizontalAdvance(str(frame)) + 10
-    within = max(geometry.gutter, min(x - width // 2, geometry.size.width() - width))
-    label = QRect(within, 3, width, geometry.header - 7)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.accent))
-    painter.drawRoundedRect(label, 3, 3)
+    painter.setPen(QPen(QColor(colours.window), 1))
+    painter.setBrush(line)
+    tip = geometry.header - 2.0
+    handle = [(-5, -11), (5, -11), (5, -5), (0, 0), (-5, -5)]
+    painter.drawPolygon(QPolygonF([QPointF(x + 0.5 + dx, tip + dy) for dx, dy in handle]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(QColor(colours.on_accent))
-    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(frame))
+
+
+def _paint_position(painter: QPainter, scene: Scene, geometry: Geometry, colours: Colours) -> None:
+    """The current frame and its time, in the corner above the names."""
+    area = QRect(9, 0, geometry.gutter - 15, geometry.header)
+    frame, plain = str(scene.view.frame), painter.font()
+    bold = QFont(plain)
+    bold.setBold(True)
+    painter.setFont(bold)
+    painter.setPen(QColor(colours.text))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, frame)
+    used = painter.fontMetrics().horizontalAdvance(frame) + 8
+    painter.setFont(plain)
+    time = frame_time(scene.view.frame, float(scene.project.video.fps))
+    if used + painter.fontMetrics().horizontalAdvance(time) <= area.width():
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, time)

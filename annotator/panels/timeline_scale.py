@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +79,11 @@ class FrameScale:
         return self.moved(start - ahead if left < 0 else start + self.zoom - self.width + ahead)
 
     def columns(self) -> NDArray[np.intp]:
-        """The frame at each pixel column of the window; shorter than it where the clip ends before."""
-        frames = np.floor((np.arange(self.width) + self.offset) / self.zoom).astype(np.intp)
-        return frames[: np.searchsorted(frames, self.num_frames)]
+        """The frame at each pixel column of the window; shorter than it where the clip ends before.
+
+        All rows ask for the same; do not change it.
+        """
+        return _columns(self)
 
     def ticks(self, spacing: float) -> tuple[int, int]:
         """(large, small): frames between labelled ticks at least `spacing` px apart, and between ticks."""
@@ -97,6 +100,12 @@ class FrameScale:
     def _clamp(self, offset: float, zoom: float) -> int:
         most = max(0, math.ceil(self.num_frames * zoom) - self.width)
         return round(max(0.0, min(offset, float(most))))
+
+
+@lru_cache(maxsize=2)
+def _columns(scale: FrameScale) -> NDArray[np.intp]:
+    frames = np.floor((np.arange(scale.width) + scale.offset) / scale.zoom).astype(np.intp)
+    return frames[: np.searchsorted(frames, scale.num_frames)]
 
 
 def frame_time(frame: int, fps: float) -> str:

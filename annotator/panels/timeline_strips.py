@@ -21,6 +21,7 @@ from annotator.project.mask_table import MaskInfo
 from annotator.project.project import Project, Source
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
+_SETS = 2 * PROMPTED  # how many sets of flags there are
 _SOURCES = {
     Source.TRACKED: TRACKED,
     Source.PAINTED: PAINTED,
@@ -30,6 +31,7 @@ _SOURCES = {
 _THERE = TRACKED | PAINTED | IMPORTED | PROMPTED
 _CELLS = 8.0  # px a frame from which neighbouring frames are parted by a gap
 _MARK = 4.5  # half a diamond, px
+_PATTERN = 8  # px from stripe to stripe
 
 
 class Strip(Protocol):
@@ -138,12 +140,8 @@ class MaskStrip:
         frames = scale.columns()
         if scale.zoom >= _CELLS:
             columns[:-1][frames[1:] != frames[:-1]] = 0
-        solid, broken = _tables(colour, colours)
-        pixels = np.take(solid, columns, axis=1)
-        if np.any(columns & (STALE | LOST)):
-            y, x = np.ogrid[: self.height, : columns.size]
-            gaps = (x + scale.offset + y) % 8 < 4
-            pixels = np.where(gaps, np.take(broken, columns, axis=1), pixels)
+        phases = (np.arange(columns.size) + scale.offset) % _PATTERN  # so that patterns move with the frames
+        pixels = np.take(_table(colour, colours), phases * _SETS + columns, axis=1)
         self._pixels = np.ascontiguousarray(pixels)
         form = QImage.Format.Format_ARGB32_Premultiplied
         self._image = QImage(self._pixels.data, columns.size, self.height, columns.size * 4, form)
@@ -199,14 +197,15 @@ def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, 
 
 
 @lru_cache(maxsize=256)
-def _tables(colour: str, colours: Colours) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Two look-up tables (line, flags) -> premultiplied ARGB: solid, and where a pattern has its gaps."""
-    solid = np.zeros((MaskStrip.height, 256), np.uint32)
-    broken = np.zeros_like(solid)
-    for flags in range(1, 256):
-        column, gaps = _column(flags, QColor(colour), colours)
-        solid[:, flags], broken[:, flags] = column, gaps
-    return solid, broken
+def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
+    """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
+    table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
+    for flags in range(1, _SETS):
+        solid, broken = _column(flags, QColor(colour), colours)
+        for phase in range(_PATTERN):
+            gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
+            table[:, phase, flags] = np.where(gap, broken, solid)
+    return table.reshape(MaskStrip.height, -1)
 
 
 def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
