@@ -223,7 +223,9 @@ class Opener(QObject):
                 resource.close()
             self._give_up(turn, error)
 
-    def _read(self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]) -> None:
+    def _read(
+        self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]
+    ) -> None:
         def work(_: Reporter) -> FrameReader:
             return open_frames(path)
 
