@@ -19,7 +19,7 @@ from engine.masks import Mask
 Bits = NDArray[np.uint8]
 
 _SQUARE = np.ones((3, 3), np.uint8)
-_HALO = (0, 0, 0, 150)  # keeps an outline legible over pixels of its own colour
+_HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
 _CASING = (255, 255, 255, 255)
 
 
@@ -44,14 +44,19 @@ class Style:
         return max(1, round((1.0 if self.is_chosen else 0.5) * self.ratio))
 
     @property
+    def casing(self) -> int:
+        """Device pixels of the light line around the chosen object's outline; 0 for others."""
+        return max(1, round(self.ratio)) if self.is_chosen else 0
+
+    @property
     def halo(self) -> int:
-        """Device pixels of the halo around the outline."""
+        """Device pixels of the dark halo around all that."""
         return max(1, round(self.ratio))
 
     @property
     def reach(self) -> int:
         """How far beyond the mask anything is drawn, in device pixels."""
-        return self.outer + self.halo
+        return self.outer + self.casing + self.halo
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,13 @@ def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> P
     inside = bits.sample(scale, wide)
     grown = cv2.dilate(inside, _SQUARE, iterations=style.outer)
     core = cv2.erode(inside, _SQUARE, iterations=style.inner)
-    haloed = cv2.dilate(grown, _SQUARE, iterations=style.halo)
+    cased = cv2.dilate(grown, _SQUARE, iterations=style.casing) if style.casing else grown
+    haloed = cv2.dilate(cased, _SQUARE, iterations=style.halo)
     kept = (slice(rim, rim + region.height()), slice(rim, rim + region.width()))
-    # 0: nothing, 1: halo, 2: outline. grown holds core and haloed holds grown.
-    ring = (haloed + grown - 2 * core)[kept]
+    # Each holds the one before: core, grown, cased, haloed. 0: nothing, 1: halo, 2: casing, 3: outline.
+    ring = (haloed + cased + grown - 3 * core)[kept]
     line = (style.colour.red(), style.colour.green(), style.colour.blue())
-    outline = _colours([(0, 0, 0, 0), _CASING if style.is_chosen else _HALO, (*line, 255)])[ring]
+    outline = _colours([(0, 0, 0, 0), _HALO, _CASING, (*line, 255)])[ring]
     pixels: tuple[NDArray[np.uint32], ...] = (outline,)
     fill = None
     if style.opacity > 0:
