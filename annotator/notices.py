@@ -57,10 +57,16 @@ class Notice:
 class Notices(QObject):
     """Where every part of the program leaves its messages; the window shows them.
 
-    posted: a Notice. May be called from any thread: receivers on the GUI thread get it there.
+    posted: a Notice. hinted: a few words for the status bar, gone soon. May be called from any
+    thread: receivers on the GUI thread get it there.
     """
 
     posted = Signal(object)
+    hinted = Signal(str)
+
+    def hint(self, text: str) -> None:
+        """Say in passing why nothing happened; not worth a notice."""
+        self.hinted.emit(text)
 
     def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
         self._post(Notice(Level.INFO, text, details, actions))

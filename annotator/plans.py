@@ -7,12 +7,12 @@ painted or verified. Tracking starts from settled frames and never overwrites th
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Iterable
 
 from annotator.project.project import Project, Source
 from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
 from engine.prompts import Prompts
-
 
 _SPOKEN = (Source.PROMPTED, Source.PAINTED)  # masks that say what the person said
 
@@ -120,7 +120,7 @@ def _both_ways(settled: list[int], first: int, last: int) -> list[tuple[int, int
             middle = max(first - 1, min((before[-1] + after[0]) // 2, last))
             return [(before[-1], middle), (after[0], middle + 1)]
         return [(before[-1], last)] if before else [(after[0], first)]
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in itertools.pairwise(inside):
         middle = (left + right) // 2
         spans += [(left, middle), (right, middle + 1)]
     return [*spans, (inside[-1], last), (inside[0], first)]

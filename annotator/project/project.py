@@ -6,12 +6,13 @@ History (history.py) applies edits, so that every change is undoable and on disk
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.project.mask_table import MaskTable
+from annotator.project.mask_table import MaskRecord, MaskTable, Source
 from engine.prompts import Prompts
+
+__all__ = ["OBJECT_COLOURS", "ObjectInfo", "Project", "Source", "VideoRef"]
 
 # Colour-blind-safe (after Okabe and Ito), ordered so that neighbours in the list differ most.
 OBJECT_COLOURS = (
@@ -26,15 +27,6 @@ OBJECT_COLOURS = (
     "#BC80BD",
     "#FB8072",
 )
-
-
-class Source(enum.StrEnum):
-    """Where a mask comes from."""
-
-    PROMPTED = "prompted"
-    PAINTED = "painted"
-    TRACKED = "tracked"
-    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +60,16 @@ class ObjectInfo:
 class Project:
     """Everything that is saved. objects keeps the person's order.
 
-    prompts: by (object_id, frame); empty prompts are never stored. masks: see MaskTable.
+    prompts: by (object_id, frame); empty prompts are never stored. bases: for prompts that correct a
+    mask, the mask as it was before the first of them; deleting the last one brings it back.
+    masks: see MaskTable.
     next_object_id: the id that the next object gets.
     """
 
     video: VideoRef
     objects: dict[int, ObjectInfo] = field(default_factory=dict)
     prompts: dict[tuple[int, int], Prompts] = field(default_factory=dict)
+    bases: dict[tuple[int, int], MaskRecord] = field(default_factory=dict)
     masks: MaskTable = field(default_factory=MaskTable)
     next_object_id: int = 1
 
