@@ -17,16 +17,16 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_scale import FrameScale
-from annotator.project.mask_table import MaskInfo
-from annotator.project.project import Project, Source
+from annotator.project.mask_table import MaskFlag, Source
+from annotator.project.project import Project
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
 _SETS = 2 * PROMPTED  # how many sets of flags there are
 _SOURCES = {
-    Source.TRACKED: TRACKED,
-    Source.PAINTED: PAINTED,
-    Source.IMPORTED: IMPORTED,
-    Source.PROMPTED: PROMPTED,
+    MaskFlag.TRACKED: TRACKED,
+    MaskFlag.PAINTED: PAINTED,
+    MaskFlag.IMPORTED: IMPORTED,
+    MaskFlag.PROMPTED: PROMPTED,
 }
 _THERE = TRACKED | PAINTED | IMPORTED | PROMPTED
 _CELLS = 8.0  # px a frame from which neighbouring frames are parted by a gap
@@ -55,16 +55,23 @@ class Strip(Protocol):
         ...
 
 
-def flags_of(info: MaskInfo | None, prompted: bool) -> int:
-    """What the timeline shows of one frame of an object, as bits."""
-    flags = PROMPTED if prompted else 0
-    if info is None:
-        return flags
-    if info.area == 0:
-        flags |= LOST
-    else:
-        flags |= _SOURCES[info.source]
-    return flags | (STALE if info.stale else 0) | (VERIFIED if info.verified else 0)
+def _make_looks() -> NDArray[np.uint8]:
+    """From MaskFlags (the lower eight bits) to ours, in which a lost frame has no source."""
+    looks = np.zeros(256, np.uint8)
+    for known in range(256):
+        flags = MaskFlag(known)
+        if not flags & MaskFlag.PRESENT:
+            continue
+        look = LOST if flags & MaskFlag.ABSENT else 0
+        if not look:
+            look = sum(bit for flag, bit in _SOURCES.items() if flags & flag)
+        looks[known] = (
+            look | STALE * bool(flags & MaskFlag.STALE) | VERIFIED * bool(flags & MaskFlag.VERIFIED)
+        )
+    return looks
+
+
+_LOOKS = _make_looks()
 
 
 class MaskStrip:
@@ -88,14 +95,17 @@ class MaskStrip:
 
     def refresh(self, frames: Collection[int] | None) -> None:
         self._key = None
-        infos = self._project.masks.infos(self._object_id)
+        o, prompts = self._object_id, self._project.prompts
+        known = self._project.masks.flags(o, len(self._flags))
         if frames is None:
-            self._flags[:] = 0
-            frames = {*infos, *self._project.prompted_frames(self._object_id)}
-        prompts, o = self._project.prompts, self._object_id
+            self._flags = _LOOKS[known & 0xFF]
+            inside = [f for f in self._project.prompted_frames(o) if f < len(self._flags)]
+            self._flags[inside] |= PROMPTED
+            return
         for frame in frames:
             if 0 <= frame < len(self._flags):
-                self._flags[frame] = flags_of(infos.get(frame), (o, frame) in prompts)
+                prompted = PROMPTED if (o, frame) in prompts else 0
+                self._flags[frame] = _LOOKS[known[frame] & 0xFF] | prompted
 
     def columns(self, scale: FrameScale) -> NDArray[np.uint8]:
         """The union of flags of each pixel column."""

@@ -188,8 +188,8 @@ def test_twenty_rows_of_100000_frames_repaint_fast(
         info = project.new_object()
         project.objects[info.id] = info
         project.next_object_id += 1
-        for frame in range(0, 100_000, 97):
-            project.masks.put_info(info.id, frame, MaskInfo(Source.TRACKED, area=1))
+        known = MaskInfo(Source.TRACKED, area=1)
+        project.masks.load(info.id, [(frame, known) for frame in range(0, 100_000, 97)])
     timeline.resize(1500, 520)
     workspace.attach(project)
     view.reset(100_000)

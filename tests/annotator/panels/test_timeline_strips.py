@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from annotator.panels.theme import DARK
 from annotator.panels.timeline_scale import FrameScale
 from annotator.panels.timeline_strips import (
+    IMPORTED,
     LOST,
     PAINTED,
     PROMPTED,
@@ -15,7 +16,6 @@ from annotator.panels.timeline_strips import (
     TRACKED,
     VERIFIED,
     MaskStrip,
-    flags_of,
 )
 from annotator.project.mask_table import MaskInfo
 from annotator.project.project import Project, Source
@@ -30,7 +30,7 @@ def project(workspace: Workspace) -> Project:
 
 
 def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known: object) -> None:
-    project.masks.put_info(1, frame, MaskInfo(source, **({"area": 9} | known)))  # type: ignore[arg-type]
+    project.masks.load(1, [(frame, MaskInfo(source, **({"area": 9} | known)))])  # type: ignore[arg-type]
 
 
 def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
@@ -42,13 +42,27 @@ def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
     return image
 
 
-def test_flags_tell_every_state_apart() -> None:
-    assert flags_of(None, False) == 0
-    assert flags_of(None, True) == PROMPTED
-    assert flags_of(MaskInfo(Source.TRACKED, area=3), False) == TRACKED
-    assert flags_of(MaskInfo(Source.TRACKED, area=0), False) == LOST
-    assert flags_of(MaskInfo(Source.PAINTED, area=3, verified=True), False) == PAINTED | VERIFIED
-    assert flags_of(MaskInfo(Source.TRACKED, area=3, stale=True), True) == TRACKED | STALE | PROMPTED
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, TRACKED),
+        ({"area": 0}, LOST),
+        ({"source": Source.PAINTED, "verified": True}, PAINTED | VERIFIED),
+        ({"source": Source.IMPORTED}, IMPORTED),
+        ({"source": Source.PROMPTED}, PROMPTED),
+        ({"stale": True}, TRACKED | STALE),
+    ],
+)
+def test_flags_tell_every_state_apart(project: Project, known: dict, expected: int) -> None:
+    strip = MaskStrip(project, 1)
+    _put(project, 7, **known)
+    for frames in ({7}, None):
+        strip.refresh(frames)
+        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected
+    project.prompts[1, 7] = Prompts((Point(3, 3),))
+    for frames in ({7}, None):
+        strip.refresh(frames)
+        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected | PROMPTED
 
 
 @pytest.mark.parametrize("frame", [0, 1, 49, 51_237, 99_999])
