@@ -152,7 +152,7 @@ def configuration(
 
 
 def read_configuration(path: Path) -> SAM2Config:
-    """The network that a config.json describes, in the network's own sections or in the short form of one level."""
+    """The network that a config.json describes, in the sections of `SAM2Config` or in one flat level."""
     from engine.sam2.config import config_from_mapping
 
     try:

@@ -101,7 +101,7 @@ class EngineWorker:
             self._emit(JobEnded(request.job, cancelled=True))
 
     def cancel(self, job: int) -> None:
-        """End a job, waiting or running, as soon as can be, overtaking the queue; what it has emitted stays."""
+        """End a job, waiting or running, as soon as can be; overtakes the queue. What it has told stays."""
         self._queue.cancel(job)
 
     def cancel_all(self) -> None:

@@ -7,6 +7,7 @@ loads it, so that a window that only knows this module opens at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from engine.download import Progress
 from engine.errors import UserError
@@ -47,7 +48,7 @@ def load_segmenter(
         from engine.device import host_feature_bytes
         from engine.predict.basic import Basic
 
-        return LoadedModel(Basic(), model, entry.title, host_feature_bytes())
+        return LoadedModel(_as_segmenter(Basic()), model, entry.title, host_feature_bytes())
     return _load_sam2(entry, device, models, download, progress)
 
 
@@ -61,7 +62,7 @@ def _load_sam2(
     import torch
 
     from engine.device import choose, is_out_of_memory, thread_count
-    from engine.predict.sam2_segmenter import SAM2Segmenter
+    from engine.predict.sam2_segmenter import Sam2Segmenter
     from engine.sam2.build import build_network, load_weights
     from engine.sam2.sam2_base import SAM2Base
 
@@ -80,5 +81,10 @@ def _load_sam2(
             f"{entry.title} does not fit into the memory of {chosen.name}. Choose a smaller model, or "
             "another device."
         ) from error
-    segmenter = SAM2Segmenter(network, device=chosen.name, precision=chosen.precision)
-    return LoadedModel(segmenter, entry.name, entry.title, chosen.feature_bytes)
+    segmenter = Sam2Segmenter(network, device=chosen.name, precision=chosen.precision)
+    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes)
+
+
+def _as_segmenter(segmenter: object) -> Segmenter:
+    """For the type checker: a segmenter takes features and banks of its own making, and gets no others."""
+    return cast(Segmenter, segmenter)
