@@ -113,7 +113,7 @@ def _write(
                 raise DemoClipCancelled
             frame = scene.render(number)
             if number == 0:
-                objects = _clicks(scene, frame)
+                objects = find_clicks(scene, frame)
             _write_mask(masks / f"{number:05d}.png", frame.labels)
             yield frame.image
             if progress is not None:
@@ -147,7 +147,7 @@ def _write_video(path: Path, images: Iterator[NDArray[np.uint8]], width: int, he
         container.mux(stream.encode(None))
 
 
-def _clicks(scene: Scene, first: SceneFrame) -> tuple[DemoObject, ...]:
+def find_clicks(scene: Scene, first: SceneFrame) -> tuple[DemoObject, ...]:
     """A click for each object: the middle of the widest part of what is seen of it."""
     objects = []
     for actor in scene.actors:
