@@ -27,3 +27,7 @@ def _range(text: str) -> tuple[int | None, int | None]:
         return grammar.frame_range(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    raise NotImplementedError
