@@ -105,7 +105,7 @@ class Models(QObject):
         self._set_loading(None)
         if ended.error is not None:
             entry = self._entry(self._name)
-            offer = ()
+            offer: tuple[NoticeAction, ...] = ()
             if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
                 offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
             if ended.details:

@@ -24,7 +24,7 @@ class WorkFile(Storage, Protocol):
         """Where the file is."""
         ...
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path, *, replace: bool = False) -> None:
         """Write a whole, consistent copy. Raises UserError when it cannot; then nothing is left there."""
         ...
 
@@ -97,11 +97,6 @@ class Workspace(QObject):
         self.history_changed.emit()
         if file is not None:
             file.close()
-
-    def save_copy(self, path: Path) -> None:
-        """Write a copy of the project file to `path`. Raises UserError when it cannot."""
-        if self._file is not None:
-            self._file.copy_to(path)
 
     def _tell(self, touched: Touched) -> None:
         self.changed.emit(touched)
