@@ -73,7 +73,8 @@ class Mask:
         columns = np.flatnonzero(on[y0:y1].any(axis=0))
         x0, x1 = int(columns[0]), int(columns[-1]) + 1
         crop = np.ascontiguousarray(on[y0:y1, x0:x1])
-        packed = zstandard.compress(np.packbits(crop).tobytes(), 3)
+        compressor = zstandard.ZstdCompressor(level=3, write_checksum=True)  # damage never passes for pixels
+        packed = compressor.compress(np.packbits(crop).tobytes())
         return cls(height, width, (x0, y0, x1, y1), int(np.count_nonzero(crop)), packed)
 
     @property

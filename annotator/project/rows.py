@@ -153,7 +153,9 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
             if base is not None:
                 project.bases[row[0], row[1]] = _base(base_info, base)
         project.masks = _read_masks(connection, path)
-    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+    except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise  # of the disk, not of the content: no table is missing
         raise UserError(f"{path} is damaged ({error}). Go back to a copy of it.") from error
     return project
 

@@ -307,11 +307,15 @@ def _check_openable(path: Path) -> None:
         raise UserError(f"{path} is a folder, not a Masklet project. Open a file that ends in {SUFFIX}.")
     if not path.exists():
         raise UserError(f"There is no {path}. Was it moved or renamed?")
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not (_may_write(path) and _may_write(path.parent)):
         raise UserError(
             f"{path} can only be read here, and a project saves every step as you work. "
             "Copy it to a folder where you may write, and open the copy."
         )
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _check_ours(path: Path) -> None:

@@ -1,0 +1,120 @@
+"""The published package's builders: a model, with weights, ready for use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import Any
+
+import torch
+
+from engine.sam2.build import Model, build_network, load_weights, resolve_config
+from engine.sam2.config import SAM2Config
+from engine.sam2.sam2_base import SAM2Base
+
+ConfigLike = str | Mapping[str, Any] | SAM2Config
+
+
+def build_sam2(
+    config_file: ConfigLike,
+    ckpt_path: str | PathLike[str] | None = None,
+    device: str | torch.device | None = None,
+    mode: str = "eval",
+    hydra_overrides_extra: Sequence[str] = (),
+    apply_postprocessing: bool = True,
+    **kwargs: Any,
+) -> SAM2Base:
+    """A model for images.
+
+    config_file: a published configuration's path, a model's name, a mapping or a SAM2Config.
+    ckpt_path: a .pt or .safetensors file; None leaves the weights as drawn. device: None takes the
+    GPU where there is one. hydra_overrides_extra: options as '++model.name=value'.
+    apply_postprocessing: choose another candidate where the single mask is unstable.
+    """
+    config = _configured(config_file, hydra_overrides_extra, apply_postprocessing, video=False)
+    return _finished(build_network(config, SAM2Base), ckpt_path, device, mode)
+
+
+def build_sam2_video_predictor(
+    config_file: ConfigLike,
+    ckpt_path: str | PathLike[str] | None = None,
+    device: str | torch.device | None = None,
+    mode: str = "eval",
+    hydra_overrides_extra: Sequence[str] = (),
+    apply_postprocessing: bool = True,
+    vos_optimized: bool = False,
+    **kwargs: Any,
+) -> Any:
+    """A SAM2VideoPredictor; arguments as for `build_sam2`.
+
+    apply_postprocessing also fills small holes and lets clicked masks be remembered as binary.
+    vos_optimized: taken for compatibility; there is one speed.
+    """
+    from engine.predict.video import SAM2VideoPredictor
+
+    config = _configured(config_file, hydra_overrides_extra, apply_postprocessing, video=True)
+    model = build_network(config, SAM2VideoPredictor, options=config.video)
+    return _finished(model, ckpt_path, device, mode)
+
+
+def build_sam2_hf(model_id: str, **kwargs: Any) -> SAM2Base:
+    """`build_sam2` with published weights, fetched by their hub id into the hub's own cache."""
+    return build_sam2(config_file=model_id, ckpt_path=_fetch(model_id), **kwargs)
+
+
+def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> Any:
+    """`build_sam2_video_predictor` with published weights, fetched by their hub id."""
+    return build_sam2_video_predictor(config_file=model_id, ckpt_path=_fetch(model_id), **kwargs)
+
+
+def _configured(
+    config_file: ConfigLike, overrides: Sequence[str], postprocessing: bool, *, video: bool
+) -> SAM2Config:
+    config = resolve_config(config_file)
+    if postprocessing:
+        config = config.with_postprocessing(video=video)
+    for override in overrides:
+        name, _, text = override.partition("=")
+        config = config.with_option(name.lstrip("+").removeprefix("model."), _value(text))
+    return config
+
+
+def _value(text: str) -> Any:
+    words = {"true": True, "false": False, "null": None}
+    if text.lower() in words:
+        return words[text.lower()]
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+
+
+def _finished(
+    model: Model, ckpt_path: str | PathLike[str] | None, device: str | torch.device | None, mode: str
+) -> Model:
+    if ckpt_path is not None:
+        load_weights(model, _read_checkpoint(str(ckpt_path)), source=str(ckpt_path))
+    if device is None:
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = model.to(device)
+    return model.eval() if mode == "eval" else model
+
+
+def _read_checkpoint(path: str) -> Mapping[str, torch.Tensor]:
+    if path.endswith(".safetensors"):
+        from safetensors.torch import load_file
+
+        return load_file(path)
+    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    weights: Mapping[str, torch.Tensor] = content.get("model", content)
+    return weights
+
+
+def _fetch(model_id: str) -> str:
+    from huggingface_hub import hf_hub_download
+
+    from engine.sam2.config import find_variant
+
+    variant = find_variant(model_id)
+    return hf_hub_download(repo_id=variant.hub_id, filename=variant.checkpoint)

@@ -1,0 +1,236 @@
+"""Segmenting still images: the published SAM2ImagePredictor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL.Image import Image
+from torch import Tensor
+
+from engine.predict.transforms import small_components, to_network
+from engine.sam2.mask_decoder import upsample_masks
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
+
+Array = NDArray[Any]
+ImageLike = Array | Image
+LOGIT_LIMIT = 32.0
+"""Low-resolution logits are returned within plus and minus this, as they are fed back."""
+
+
+class SAM2ImagePredictor:
+    """Masks of objects in still images from points, boxes and masks.
+
+    mask_threshold: logits above it are the mask. max_hole_area, max_sprinkle_area: holes and specks up
+    to so many pixels (of the low-resolution mask) are mended.
+    """
+
+    def __init__(
+        self,
+        sam_model: SAM2Base,
+        mask_threshold: float = 0.0,
+        max_hole_area: float = 0.0,
+        max_sprinkle_area: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        self.model = sam_model
+        self.mask_threshold = mask_threshold
+        self.max_hole_area = max_hole_area
+        self.max_sprinkle_area = max_sprinkle_area
+        self._features: dict[str, Any] | None = None
+        self._orig_hw: list[tuple[int, int]] = []
+        self._is_batch = False
+
+    @classmethod
+    def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2ImagePredictor:
+        """A predictor with published weights, by their hub id; keyword arguments go to the model."""
+        from engine.predict.builders import build_sam2_hf
+
+        return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
+
+    # ------------------------------------------------------------ images
+
+    @torch.no_grad()
+    def set_image(self, image: ImageLike) -> None:
+        """Take an RGB image: a PIL image, or an array (h, w, 3) of uint8 or of floats in 0 to 1."""
+        self.reset_predictor()
+        self._encode([image])
+
+    @torch.no_grad()
+    def set_image_batch(self, image_list: Sequence[Array]) -> None:
+        """Take several images, of any sizes, for `predict_batch`."""
+        self.reset_predictor()
+        self._encode(image_list)
+        self._is_batch = True
+
+    def _encode(self, images: Sequence[ImageLike]) -> None:
+        arrays = [np.asarray(i.convert("RGB")) if isinstance(i, Image) else i for i in images]
+        side, device = self.model.image_size, self.model.device
+        batch = torch.cat([to_network(a, side, device) for a in arrays])
+        features = self.model.encode_image(batch)
+        self._orig_hw = [(a.shape[0], a.shape[1]) for a in arrays]
+        self._features = {
+            "image_embed": self.model.without_memory(features),
+            "high_res_feats": list(features.high_res),
+        }
+
+    def reset_predictor(self) -> None:
+        """Forget the images."""
+        self._features = None
+        self._orig_hw = []
+        self._is_batch = False
+
+    def get_image_embedding(self) -> Tensor:
+        """The stride-16 embedding of the image, (1, c, h, w). Raises RuntimeError before an image is set."""
+        embedding: Tensor = self._set_features()["image_embed"]
+        return embedding
+
+    def _set_features(self) -> dict[str, Any]:
+        if self._features is None:
+            raise RuntimeError("An image must be set with .set_image(...) before mask prediction.")
+        return self._features
+
+    @property
+    def device(self) -> torch.device:
+        return self.model.device
+
+    # -------------------------------------------------------- prediction
+
+    def predict(
+        self,
+        point_coords: Array | None = None,
+        point_labels: Array | None = None,
+        box: Array | None = None,
+        mask_input: Array | None = None,
+        multimask_output: bool = True,
+        return_logits: bool = False,
+        normalize_coords: bool = True,
+    ) -> tuple[Array, Array, Array]:
+        """Masks for one set of prompts, or for one a box when several boxes are given.
+
+        point_coords: (n, 2) x, y in pixels, or in 0 to 1 with normalize_coords False; point_labels: (n,)
+        1 foreground, 0 background. box: (4,) or (b, 4) as x0, y0, x1, y1. mask_input: (1, h, w) logits, as
+        the third result of an earlier call. Returns masks (c, h, w) in the image's size (or their
+        logits, with return_logits), estimated ious (c,), and low-resolution logits (c, h, w); with a
+        leading axis when there are several boxes. All are float32 arrays, as published: a mask is 0 or 1.
+        """
+        self._set_features()
+        prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
+        results = self._predict(*prompts, multimask_output, return_logits=return_logits)
+        masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
+        return masks, ious, low_res
+
+    def predict_batch(
+        self,
+        point_coords_batch: Sequence[Array] | None = None,
+        point_labels_batch: Sequence[Array] | None = None,
+        box_batch: Sequence[Array] | None = None,
+        mask_input_batch: Sequence[Array] | None = None,
+        multimask_output: bool = True,
+        return_logits: bool = False,
+        normalize_coords: bool = True,
+    ) -> tuple[list[Array], list[Array], list[Array]]:
+        """`predict` for every image of `set_image_batch`: lists of its results, one entry an image."""
+        if not self._is_batch:
+            raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
+        batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
+        all_masks, all_ious, all_low_res = [], [], []
+        for index in range(len(self._orig_hw)):
+            points, labels, box, mask = (None if batch is None else batch[index] for batch in batches)
+            prompts = self._prep_prompts(points, labels, box, mask, normalize_coords, index)
+            results = self._predict(*prompts, multimask_output, return_logits=return_logits, img_idx=index)
+            masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
+            all_masks.append(masks)
+            all_ious.append(ious)
+            all_low_res.append(low_res)
+        return all_masks, all_ious, all_low_res
+
+    @staticmethod
+    def _to_array(tensor: Tensor) -> Array:
+        return tensor.float().cpu().numpy()
+
+    def _prep_prompts(
+        self,
+        point_coords: Array | None,
+        point_labels: Array | None,
+        box: Array | None,
+        mask_logits: Array | None,
+        normalize_coords: bool,
+        img_idx: int = -1,
+    ) -> tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]:
+        """Prompts in model pixels: points (b, n, 2), labels (b, n), boxes (b, 4), mask (b, 1, h, w)."""
+        coords, labels, boxes, mask = None, None, None, None
+        if point_coords is not None:
+            assert point_labels is not None, "point_labels must be supplied if point_coords is supplied."
+            coords = self._model_pixels(point_coords, normalize_coords, img_idx)
+            labels = torch.as_tensor(point_labels, dtype=torch.int, device=self.device)
+            if coords.ndim == 2:
+                coords, labels = coords[None], labels[None]
+        if box is not None:
+            corners = np.asarray(box, np.float32).reshape(-1, 2, 2)
+            boxes = self._model_pixels(corners, normalize_coords, img_idx).reshape(-1, 4)
+        if mask_logits is not None:
+            mask = torch.as_tensor(mask_logits, dtype=torch.float, device=self.device)
+            mask = mask[None] if mask.ndim == 3 else mask
+        return coords, labels, boxes, mask
+
+    def _model_pixels(self, coords: Array, normalize_coords: bool, img_idx: int) -> Tensor:
+        points = torch.as_tensor(coords, dtype=torch.float, device=self.device)
+        if normalize_coords:
+            height, width = self._orig_hw[img_idx]
+            points = points / points.new_tensor((width, height))
+        return points * self.model.image_size
+
+    @torch.no_grad()
+    def _predict(
+        self,
+        point_coords: Tensor | None,
+        point_labels: Tensor | None,
+        boxes: Tensor | None = None,
+        mask_input: Tensor | None = None,
+        multimask_output: bool = True,
+        return_logits: bool = False,
+        img_idx: int = -1,
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """`predict` on tensors: masks (b, c, H, W), ious (b, c), low-resolution logits (b, c, h, w)."""
+        features = self._image(img_idx)
+        if boxes is not None:
+            corners = boxes.reshape(-1, 2, 2)
+            kinds = torch.tensor([[2, 3]], dtype=torch.int, device=boxes.device).repeat(len(boxes), 1)
+            if point_coords is None or point_labels is None:
+                point_coords, point_labels = corners, kinds
+            else:
+                point_coords = torch.cat([corners, point_coords], dim=1)
+                point_labels = torch.cat([kinds, point_labels], dim=1)
+        candidates = self.model.decode(
+            features.embedding_bchw,
+            features.high_res,
+            coords_bn2=point_coords,
+            labels_bn=point_labels,
+            mask_b1hw=mask_input,
+        )
+        low_res, ious = self.model.choose(candidates, multimask=multimask_output)
+        low_res = low_res.float()
+        masks = upsample_masks(self._mend(low_res), self._orig_hw[img_idx])
+        low_res = low_res.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+        return masks if return_logits else masks > self.mask_threshold, ious, low_res
+
+    def _image(self, img_idx: int) -> ImageFeatures:
+        features = self._set_features()
+        stride4, stride8 = features["high_res_feats"]
+        return ImageFeatures(features["image_embed"], (stride4, stride8)).frame(img_idx % len(self._orig_hw))
+
+    def _mend(self, low_res_bkhw: Tensor) -> Tensor:
+        """Low-resolution logits without small holes and without small specks, where asked for."""
+        flat, threshold = low_res_bkhw.flatten(0, 1), self.mask_threshold
+        mended = flat
+        if self.max_hole_area > 0:
+            holes = small_components(flat <= threshold, self.max_hole_area)
+            mended = torch.where(holes, threshold + 10.0, mended)
+        if self.max_sprinkle_area > 0:
+            specks = small_components(flat > threshold, self.max_sprinkle_area)
+            mended = torch.where(specks, threshold - 10.0, mended)
+        return mended.reshape(low_res_bkhw.shape)

@@ -1,0 +1,378 @@
+"""Following objects through a video: the published SAM2VideoPredictor, on top of the memory bank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.predict.image import LOGIT_LIMIT
+from engine.predict.memory import condition, encode_memories
+from engine.predict.transforms import fill_holes, without_overlap
+from engine.predict.video_frames import open_frames
+from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState
+from engine.sam2.config import VideoConfig
+from engine.sam2.mask_decoder import upsample_masks
+from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
+
+Answer = tuple[int, list[Any], Tensor]
+"""A frame's number, the ids of all objects, and their mask logits (objects, 1, height, width)."""
+
+
+class SAM2VideoPredictor(SAM2Base):
+    """Prompts on any frame, masks of every object on every frame.
+
+    Every object is followed on its own, as published: what is said of one changes nothing for another.
+    A prompt on a frame that was tracked already is a correction; it is remembered as a tracked frame,
+    unless add_all_frames_to_correct_as_cond is set. The options are attributes, and may be changed.
+    """
+
+    def __init__(self, *, options: VideoConfig, **network: Any) -> None:
+        super().__init__(**network)
+        self.fill_hole_area = options.fill_hole_area
+        self.non_overlap_masks = options.non_overlap_masks
+        self.clear_non_cond_mem_around_input = options.clear_non_cond_mem_around_input
+        self.add_all_frames_to_correct_as_cond = options.add_all_frames_to_correct_as_cond
+
+    @classmethod
+    def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2VideoPredictor:
+        """A predictor with published weights, by their hub id."""
+        from engine.predict.builders import build_sam2_video_predictor_hf
+
+        predictor: SAM2VideoPredictor = build_sam2_video_predictor_hf(model_id, **kwargs)
+        return predictor
+
+    # ------------------------------------------------------------- state
+
+    def init_state(
+        self,
+        video_path: Any,
+        offload_video_to_cpu: bool = False,
+        offload_state_to_cpu: bool = False,
+        async_loading_frames: bool = False,
+    ) -> VideoState:
+        """Open a video: a folder of images, a video file, or frames in memory (RGB arrays or PIL images).
+
+        Frames are read when they are needed and not kept, whatever offload_video_to_cpu and
+        async_loading_frames say. offload_state_to_cpu keeps the outputs off the GPU.
+        """
+        return VideoState(
+            frames=open_frames(video_path, self.image_size),
+            device=self.device,
+            storage_device=torch.device("cpu") if offload_state_to_cpu else self.device,
+            features=FeatureCache(capacity=4),
+        )
+
+    def reset_state(self, inference_state: VideoState) -> None:
+        """Forget all objects, and all that was said of them."""
+        inference_state.objects.clear()
+
+    # ----------------------------------------------------------- prompts
+
+    @torch.inference_mode()
+    def add_new_points_or_box(
+        self,
+        inference_state: VideoState,
+        frame_idx: int,
+        obj_id: Any,
+        points: Any = None,
+        labels: Any = None,
+        clear_old_points: bool = True,
+        normalize_coords: bool = True,
+        box: Any = None,
+    ) -> Answer:
+        """Clicks (n, 2) with labels (n,) 1 or 0, a box (4,), or both, on a frame of an object.
+
+        Coordinates are pixels of the video, or in 0 to 1 with normalize_coords False. Without
+        clear_old_points the clicks join those given before. A new obj_id makes a new object. Returns
+        the masks of all objects on the frame. Raises ValueError for incomplete prompts.
+        """
+        coords, kinds = self._points(points, labels, box, clear_old_points)
+        if normalize_coords:
+            width, height = inference_state.frames.width, inference_state.frames.height
+            coords = coords / coords.new_tensor((width, height))
+        coords = (coords * self.image_size).to(self.device)
+        kinds = kinds.to(self.device)
+        obj = self._object(inference_state, frame_idx, obj_id)
+        if not clear_old_points and frame_idx in obj.points:
+            old_coords, old_kinds = obj.points[frame_idx]
+            coords = torch.cat([old_coords, coords], dim=1)
+            kinds = torch.cat([old_kinds, kinds], dim=1)
+        obj.points[frame_idx] = (coords, kinds)
+        obj.masks.pop(frame_idx, None)
+        return self._answer(inference_state, frame_idx, obj)
+
+    def add_new_points(self, *args: Any, **kwargs: Any) -> Answer:
+        """The older name of `add_new_points_or_box`."""
+        return self.add_new_points_or_box(*args, **kwargs)
+
+    @staticmethod
+    def _points(points: Any, labels: Any, box: Any, clear_old_points: bool) -> tuple[Tensor, Tensor]:
+        """Points (1, n, 2) as given and labels (1, n); a box is two points before the others."""
+        if (points is not None) != (labels is not None):
+            raise ValueError("points and labels must be provided together")
+        if points is None and box is None:
+            raise ValueError("at least one of points or box must be provided as input")
+        if box is not None and not clear_old_points:
+            raise ValueError(
+                "cannot add a box without clearing the old points: a box comes before any other prompt "
+                "(call with clear_old_points=True)"
+            )
+        coords = torch.zeros(0, 2) if points is None else torch.as_tensor(points, dtype=torch.float32)
+        kinds = torch.zeros(0) if labels is None else torch.as_tensor(labels)
+        coords, kinds = coords.reshape(1, -1, 2), kinds.reshape(1, -1).to(torch.int32)
+        if coords.shape[1] != kinds.shape[1]:
+            raise ValueError(f"there are {coords.shape[1]} points, but {kinds.shape[1]} labels")
+        if box is not None:
+            corners = torch.as_tensor(box, dtype=torch.float32).reshape(1, 2, 2).to(coords.device)
+            coords = torch.cat([corners, coords], dim=1)
+            kinds = torch.cat([kinds.new_tensor([[2, 3]]), kinds], dim=1)
+        return coords, kinds
+
+    @torch.inference_mode()
+    def add_new_mask(self, inference_state: VideoState, frame_idx: int, obj_id: Any, mask: Any) -> Answer:
+        """A mask (h, w) of an object on a frame, of any size: it is stretched over the frame."""
+        mask_hw = torch.as_tensor(mask)
+        if mask_hw.ndim != 2:
+            raise ValueError(f"a mask has two axes (height, width); this one has {mask_hw.ndim}")
+        mask_11hw = mask_hw.bool().float().to(self.device)[None, None]
+        side = (self.image_size, self.image_size)
+        if mask_11hw.shape[-2:] != side:
+            resized = F.interpolate(
+                mask_11hw, size=side, mode="bilinear", align_corners=False, antialias=True
+            )
+            mask_11hw = (resized >= 0.5).float()
+        obj = self._object(inference_state, frame_idx, obj_id)
+        obj.masks[frame_idx] = mask_11hw
+        obj.points.pop(frame_idx, None)
+        return self._answer(inference_state, frame_idx, obj)
+
+    @torch.inference_mode()
+    def clear_all_prompts_in_frame(
+        self, inference_state: VideoState, frame_idx: int, obj_id: Any, need_output: bool = True
+    ) -> Answer | None:
+        """Take back all that was said of an object on a frame; an id that is not known changes nothing."""
+        obj = inference_state.objects.get(obj_id)
+        if obj is not None:
+            obj.clear_frame(frame_idx)
+        return self._shown(inference_state, frame_idx) if need_output else None
+
+    @torch.inference_mode()
+    def remove_object(
+        self, inference_state: VideoState, obj_id: Any, strict: bool = False, need_output: bool = True
+    ) -> tuple[list[Any], list[tuple[int, Tensor]]]:
+        """Forget an object. Returns the ids left, and new masks of the frames where it had prompts.
+
+        Raises RuntimeError for an id that is not known, when `strict`.
+        """
+        obj = inference_state.objects.pop(obj_id, None)
+        if obj is None and strict:
+            raise RuntimeError(f"Cannot remove object id {obj_id} as it doesn't exist.")
+        updated: list[tuple[int, Tensor]] = []
+        if obj is not None and inference_state.objects and need_output:
+            for frame in sorted(obj.prompted_frames()):
+                updated.append((frame, self._shown(inference_state, frame)[2]))
+        return inference_state.obj_ids, updated
+
+    def _object(self, state: VideoState, frame_idx: int, obj_id: Any) -> ObjectState:
+        """The object of this id, made when it is new; called once the prompt is known to be sound."""
+        if not 0 <= frame_idx < state.num_frames:
+            raise IndexError(f"there is no frame {frame_idx}: the video has {state.num_frames} frames")
+        return state.objects.setdefault(obj_id, ObjectState())
+
+    def _answer(self, state: VideoState, frame: int, obj: ObjectState) -> Answer:
+        """Segment an object on a frame from the prompts that it has there, and show all objects."""
+        # Without any prompted frame left there is nothing to correct: the prompt starts anew.
+        initial = frame not in obj.tracked or not obj.has_prompted_frame()
+        prompted = initial or self.add_all_frames_to_correct_as_cond
+        features = self._features(state, frame)
+        if frame in obj.masks and self.config.use_mask_input_as_output_without_sam:
+            segmentation = self.take_mask(features, obj.masks[frame])
+        else:
+            segmentation = self._segment_prompts(state, frame, obj, features, initial, prompted)
+        obj.pending(prompted=prompted)[frame] = self._kept(state, segmentation)
+        return self._shown(state, frame, prompted=prompted)
+
+    def _segment_prompts(
+        self,
+        state: VideoState,
+        frame: int,
+        obj: ObjectState,
+        features: ImageFeatures,
+        initial: bool,
+        prompted: bool,
+    ) -> Segmentation:
+        """An initial frame is seen without memory; a correction with it, as it was tracked."""
+        if initial:
+            embedding = self.without_memory(features)
+        else:
+            reading = obj.bank.read(
+                frame, self.config, reverse=obj.tracked[frame], num_frames=state.num_frames
+            )
+            embedding = condition(self, features, [reading])
+        coords, kinds = obj.points.get(frame, (None, None))
+        logits = obj.masks.get(frame)
+        before = obj.shown(frame, prompted=prompted) if logits is None else None
+        if before is not None:
+            logits = before.masks_b1hw.to(self.device).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+        num_points = 0 if kinds is None else kinds.shape[1]
+        return self.segment(
+            embedding,
+            features.high_res,
+            coords_bn2=coords,
+            labels_bn=kinds,
+            mask_b1hw=logits,
+            multimask=self.wants_multimask(num_points=num_points, initial=initial),
+        )
+
+    def _kept(self, state: VideoState, segmentation: Segmentation) -> Segmentation:
+        """A segmentation as it is stored: holes filled, masks where the state is kept."""
+        masks = fill_holes(segmentation.masks_b1hw, self.fill_hole_area)
+        return Segmentation(
+            masks.to(state.storage_device, non_blocking=True),
+            segmentation.ious_b1,
+            segmentation.object_scores_b1,
+            segmentation.pointers_bc,
+        )
+
+    def _features(self, state: VideoState, frame: int) -> ImageFeatures:
+        return state.features.get(frame, lambda: self.encode_image(state.frames[frame][None].to(self.device)))
+
+    # -------------------------------------------------------- propagation
+
+    @torch.inference_mode()
+    def propagate_in_video_preflight(self, inference_state: VideoState) -> None:
+        """Make memories of all prompts given since the last propagation.
+
+        Raises RuntimeError when there are no objects, or one without prompts.
+        """
+        if not inference_state.objects:
+            raise RuntimeError(
+                "No input points or masks are provided for any object; please add inputs first."
+            )
+        for obj_id, obj in inference_state.objects.items():
+            for prompted in (False, True):
+                pending = obj.pending(prompted=prompted)
+                for frame, segmentation in pending.items():
+                    self._remember_prompted(inference_state, frame, obj, segmentation, prompted)
+                pending.clear()
+            if not obj.bank.prompted:
+                raise RuntimeError(
+                    f"No input points or masks are provided for object id {obj_id}; please add inputs first."
+                )
+            for frame in obj.bank.prompted:
+                obj.bank.recent.pop(frame, None)
+
+    def _remember_prompted(
+        self,
+        state: VideoState,
+        frame: int,
+        obj: ObjectState,
+        segmentation: Segmentation,
+        prompted: bool,
+    ) -> None:
+        (memory,) = encode_memories(
+            self,
+            self._features(state, frame),
+            segmentation.masks_b1hw.to(self.device),
+            segmentation.object_scores_b1,
+            prompted=True,
+        )
+        if self.clear_non_cond_mem_around_input:
+            self._clear_around(obj, frame)
+        memories = obj.bank.prompted if prompted else obj.bank.recent
+        memories[frame] = FrameOutput(segmentation.pointers_bc, memory.to(state.storage_device), segmentation)
+
+    def _clear_around(self, obj: ObjectState, frame: int) -> None:
+        """Forget the tracked frames that lie within reach of a newly prompted one."""
+        reach = self.config.memory_temporal_stride_for_eval * self.config.num_maskmem
+        for t in range(frame - reach, frame + reach + 1):
+            obj.bank.recent.pop(t, None)
+
+    @torch.inference_mode()
+    def propagate_in_video(
+        self,
+        inference_state: VideoState,
+        start_frame_idx: int | None = None,
+        max_frame_num_to_track: int | None = None,
+        reverse: bool = False,
+    ) -> Iterator[Answer]:
+        """Follow all objects, frame by frame: yields the masks of each frame as it is done.
+
+        start_frame_idx: None starts at the earliest prompted frame. max_frame_num_to_track: so many
+        frames beyond the start. The iterator may be left at any time.
+        """
+        self.propagate_in_video_preflight(inference_state)
+        last = inference_state.num_frames - 1
+        if start_frame_idx is None:
+            start_frame_idx = min(t for o in inference_state.objects.values() for t in o.bank.prompted)
+        distance = inference_state.num_frames if max_frame_num_to_track is None else max_frame_num_to_track
+        if reverse:
+            # Going backward from the first frame, there is nothing to track.
+            stop = max(start_frame_idx - distance, 0)
+            frames = range(start_frame_idx, stop - 1, -1) if start_frame_idx > 0 else range(0)
+        else:
+            frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
+        for frame in frames:
+            objects = list(inference_state.objects.values())
+            masks_b1hw = self._follow(inference_state, frame, objects, reverse)
+            yield frame, inference_state.obj_ids, self._video_masks(inference_state, masks_b1hw)
+
+    def _follow(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> Tensor:
+        """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
+        to_track = [obj for obj in objects if frame not in obj.bank.prompted]
+        if to_track:
+            self._track(state, frame, to_track, reverse)
+        masks = []
+        for obj in objects:
+            if obj not in to_track and self.clear_non_cond_mem_around_input:
+                self._clear_around(obj, frame)
+            obj.tracked[frame] = reverse
+            output = obj.bank.prompted.get(frame) or obj.bank.recent[frame]
+            masks.append(output.segmentation.masks_b1hw.to(self.device))
+        return torch.cat(masks)
+
+    def _track(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> None:
+        """Carry objects to a frame on which they have no prompt, all in one batch, and remember it."""
+        features = self._features(state, frame)
+        readings = [
+            obj.bank.read(frame, self.config, reverse=reverse, num_frames=state.num_frames) for obj in objects
+        ]
+        segmentation = self.segment(
+            condition(self, features, readings),
+            features.high_res,
+            multimask=self.wants_multimask(num_points=0, initial=False),
+        )
+        maps = encode_memories(
+            self, features, segmentation.masks_b1hw, segmentation.object_scores_b1, prompted=False
+        )
+        kept = self._kept(state, segmentation)
+        for index, (obj, remembered) in enumerate(zip(objects, maps, strict=True)):
+            one = kept.object(index)
+            obj.bank.recent[frame] = FrameOutput(one.pointers_bc, remembered.to(state.storage_device), one)
+
+    # ------------------------------------------------------------ results
+
+    def _shown(self, state: VideoState, frame: int, prompted: bool | None = None) -> Answer:
+        """All objects on a frame as they are known. prompted: which pending answers count (None: told
+        by whether any object has a pending initial prompt there)."""
+        objects = list(state.objects.values())
+        if prompted is None:
+            prompted = any(frame in obj.pending_prompted for obj in objects)
+        size = (state.frames.height, state.frames.width)
+        masks_b1hw = torch.full((len(objects), 1, *size), ABSENT, device=self.device)
+        for index, obj in enumerate(objects):
+            segmentation = obj.shown(frame, prompted=prompted)
+            if segmentation is not None:
+                masks_b1hw[index] = upsample_masks(segmentation.masks_b1hw.to(self.device), size)[0]
+        return frame, state.obj_ids, self._separated(masks_b1hw)
+
+    def _video_masks(self, state: VideoState, masks_b1hw: Tensor) -> Tensor:
+        size = (state.frames.height, state.frames.width)
+        return self._separated(upsample_masks(masks_b1hw, size))
+
+    def _separated(self, masks_b1hw: Tensor) -> Tensor:
+        return without_overlap(masks_b1hw) if self.non_overlap_masks else masks_b1hw

@@ -1,0 +1,160 @@
+"""What the published video predictor knows of one video: its objects, their prompts and outputs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.predict.memory import FrameMemory, MemoryBank
+from engine.predict.video_frames import VideoFrames
+from engine.sam2.sam2_base import ImageFeatures, Segmentation
+
+
+@dataclass(frozen=True, eq=False)
+class FrameOutput(FrameMemory):
+    """A frame's memory of an object, and what was seen there: masks at stride 4, score of presence."""
+
+    segmentation: Segmentation
+
+    def to_published(self) -> dict[str, Any]:
+        """The entries that scripts read, under their published names."""
+        return {
+            "pred_masks": self.segmentation.masks_b1hw,
+            "obj_ptr": self.pointer_1c,
+            "object_score_logits": self.segmentation.object_scores_b1,
+            "maskmem_features": self.map_1chw,
+        }
+
+
+@dataclass(eq=False)
+class ObjectState:
+    """One object: all by frame number.
+
+    points: coordinates (1, n, 2) in model pixels and labels (1, n). masks: (1, 1, h, w), 0 or 1.
+    bank: outputs that have a memory. pending_prompted, pending_corrections: answers to prompts that
+    no memory was made of yet. tracked: frames yielded by propagation, and whether in reverse.
+    """
+
+    points: dict[int, tuple[Tensor, Tensor]] = field(default_factory=dict)
+    masks: dict[int, Tensor] = field(default_factory=dict)
+    bank: MemoryBank[FrameOutput] = field(default_factory=MemoryBank)
+    pending_prompted: dict[int, Segmentation] = field(default_factory=dict)
+    pending_corrections: dict[int, Segmentation] = field(default_factory=dict)
+    tracked: dict[int, bool] = field(default_factory=dict)
+
+    def pending(self, *, prompted: bool) -> dict[int, Segmentation]:
+        return self.pending_prompted if prompted else self.pending_corrections
+
+    def stored(self, frame: int) -> Segmentation | None:
+        """The output with a memory on this frame."""
+        output = self.bank.prompted.get(frame) or self.bank.recent.get(frame)
+        return None if output is None else output.segmentation
+
+    def shown(self, frame: int, *, prompted: bool) -> Segmentation | None:
+        """The newest answer on this frame: a pending one of the given kind, else the stored one."""
+        return self.pending(prompted=prompted).get(frame) or self.stored(frame)
+
+    def has_prompted_frame(self) -> bool:
+        return bool(self.bank.prompted or self.pending_prompted)
+
+    def prompted_frames(self) -> set[int]:
+        return self.points.keys() | self.masks.keys()
+
+    def clear_frame(self, frame: int) -> None:
+        """Forget what was said on a frame; its memory, if it has one, becomes an ordinary neighbour."""
+        for record in (self.points, self.masks, self.pending_prompted, self.pending_corrections):
+            record.pop(frame, None)
+        output = self.bank.prompted.pop(frame, None)
+        if output is not None:
+            self.bank.recent[frame] = output
+            self.tracked.pop(frame, None)
+
+
+class FeatureCache:
+    """Features of the frames looked at last, so that going to and fro does not encode again."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._features: OrderedDict[int, ImageFeatures] = OrderedDict()
+
+    def get(self, frame: int, encode: Callable[[], ImageFeatures]) -> ImageFeatures:
+        if frame not in self._features:
+            while len(self._features) >= self._capacity:
+                self._features.popitem(last=False)
+            self._features[frame] = encode()
+        self._features.move_to_end(frame)
+        return self._features[frame]
+
+
+@dataclass(eq=False)
+class VideoState:
+    """An open video. Scripts may read the published entries by name: state["num_frames"]."""
+
+    frames: VideoFrames
+    device: torch.device
+    storage_device: torch.device
+    features: FeatureCache
+    objects: dict[Any, ObjectState] = field(default_factory=dict)
+
+    @property
+    def num_frames(self) -> int:
+        return len(self.frames)
+
+    @property
+    def obj_ids(self) -> list[Any]:
+        """Ids of the objects in the order in which they came; the caller's own list."""
+        return list(self.objects)
+
+    def __getitem__(self, name: str) -> Any:
+        return _PUBLISHED[name](self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _PUBLISHED
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PUBLISHED)
+
+    def keys(self) -> list[str]:
+        return list(_PUBLISHED)
+
+
+def _outputs(state: VideoState) -> dict[int, dict[str, dict[int, dict[str, Any]]]]:
+    return {
+        index: {
+            "cond_frame_outputs": {t: o.to_published() for t, o in obj.bank.prompted.items()},
+            "non_cond_frame_outputs": {t: o.to_published() for t, o in obj.bank.recent.items()},
+        }
+        for index, obj in enumerate(state.objects.values())
+    }
+
+
+def _points(state: VideoState) -> dict[int, dict[int, dict[str, Tensor]]]:
+    return {
+        index: {t: {"point_coords": c, "point_labels": n} for t, (c, n) in obj.points.items()}
+        for index, obj in enumerate(state.objects.values())
+    }
+
+
+_PUBLISHED: dict[str, Callable[[VideoState], Any]] = {
+    "num_frames": lambda state: state.num_frames,
+    "video_height": lambda state: state.frames.height,
+    "video_width": lambda state: state.frames.width,
+    "images": lambda state: state.frames,
+    "device": lambda state: state.device,
+    "storage_device": lambda state: state.storage_device,
+    "obj_ids": lambda state: state.obj_ids,
+    "obj_id_to_idx": lambda state: {obj_id: index for index, obj_id in enumerate(state.objects)},
+    "obj_idx_to_id": lambda state: dict(enumerate(state.objects)),
+    "point_inputs_per_obj": _points,
+    "mask_inputs_per_obj": lambda state: {i: dict(o.masks) for i, o in enumerate(state.objects.values())},
+    "output_dict_per_obj": _outputs,
+    "frames_tracked_per_obj": lambda state: {
+        index: {t: {"reverse": reverse} for t, reverse in obj.tracked.items()}
+        for index, obj in enumerate(state.objects.values())
+    },
+}

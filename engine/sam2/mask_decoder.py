@@ -1,0 +1,135 @@
+"""The mask decoder: from image and prompt embeddings to candidate masks (SAM 2 paper, appendix D)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.sam2.layers import MLP, LayerNorm2d
+from engine.sam2.transformer import TwoWayTransformer
+
+NUM_MULTIMASKS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class MaskCandidates:
+    """All that the decoder says of a batch of objects. Candidate 0 is the single, unambiguous mask.
+
+    masks_bkhw: logits at stride 4. ious_bk: estimated quality, 0 to 1. tokens_bkc: the mask tokens,
+    from which object pointers are made. object_scores_b1: logit of the object being in view.
+    """
+
+    masks_bkhw: Tensor
+    ious_bk: Tensor
+    tokens_bkc: Tensor
+    object_scores_b1: Tensor
+
+    def multimask(self) -> tuple[Tensor, Tensor]:
+        """The masks and ious for ambiguous prompts: candidates 1 to 3."""
+        return self.masks_bkhw[:, 1:], self.ious_bk[:, 1:]
+
+    def single(self) -> tuple[Tensor, Tensor]:
+        """The mask and iou for clear prompts: candidate 0, with k 1."""
+        return self.masks_bkhw[:, :1], self.ious_bk[:, :1]
+
+    def stable(self, *, delta: float, threshold: float) -> tuple[Tensor, Tensor]:
+        """Candidate 0 where its outline is stable, else the best of the others; with k 1.
+
+        Stable: the area above +delta is at least `threshold` of the area above -delta.
+        """
+        single_b = self.masks_bkhw[:, 0].flatten(1)
+        inner_b = (single_b > delta).sum(1).float()
+        outer_b = (single_b > -delta).sum(1).float()
+        stability_b = torch.where(outer_b > 0, inner_b / outer_b, 1.0)
+        best_b = self.ious_bk[:, 1:].argmax(1) + 1
+        chosen_b = torch.where(stability_b >= threshold, 0, best_b)
+        row_b = torch.arange(len(chosen_b), device=chosen_b.device)
+        return self.masks_bkhw[row_b, chosen_b][:, None], self.ious_bk[row_b, chosen_b][:, None]
+
+
+class MaskDecoder(nn.Module):
+    """Four masks with an estimated quality each, and whether the object is there at all.
+
+    transformer_dim: channels of image and tokens. The high-resolution maps of the image enter while
+    the masks are upscaled; conv_s0 and conv_s1 fit them, once for each image.
+    """
+
+    def __init__(
+        self,
+        *,
+        transformer_dim: int,
+        transformer: TwoWayTransformer,
+        iou_head_hidden_dim: int,
+        iou_head_depth: int,
+    ) -> None:
+        super().__init__()
+        c = transformer_dim
+        num_masks = NUM_MULTIMASKS + 1
+        self.transformer = transformer
+        self.iou_token = nn.Embedding(1, c)
+        self.mask_tokens = nn.Embedding(num_masks, c)
+        self.obj_score_token = nn.Embedding(1, c)
+        self.output_upscaling = nn.Sequential(
+            nn.ConvTranspose2d(c, c // 4, kernel_size=2, stride=2),
+            LayerNorm2d(c // 4),
+            nn.GELU(),
+            nn.ConvTranspose2d(c // 4, c // 8, kernel_size=2, stride=2),
+            nn.GELU(),
+        )
+        self.conv_s0 = nn.Conv2d(c, c // 8, kernel_size=1)
+        self.conv_s1 = nn.Conv2d(c, c // 4, kernel_size=1)
+        self.output_hypernetworks_mlps = nn.ModuleList(
+            MLP(input_dim=c, hidden_dim=c, output_dim=c // 8, num_layers=3) for _ in range(num_masks)
+        )
+        self.iou_prediction_head = MLP(
+            input_dim=c, hidden_dim=iou_head_hidden_dim, output_dim=num_masks, num_layers=iou_head_depth
+        )
+        self.pred_obj_score_head = MLP(input_dim=c, hidden_dim=c, output_dim=1, num_layers=3)
+
+    def forward(
+        self,
+        *,
+        image_bchw: Tensor,
+        image_pos_1chw: Tensor,
+        sparse_bnc: Tensor,
+        dense_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+    ) -> MaskCandidates:
+        """high_res: the stride 4 and stride 8 maps (after conv_s0, conv_s1).
+
+        The images' batch is that of the prompts, or 1 for all of them.
+        """
+        batch = len(sparse_bnc)
+        learned_nc = torch.cat((self.obj_score_token.weight, self.iou_token.weight, self.mask_tokens.weight))
+        tokens_bnc = torch.cat((learned_nc.expand(batch, -1, -1), sparse_bnc), dim=1)
+        image_bchw = image_bchw + dense_bchw
+        image_bchw = image_bchw.expand(batch, -1, -1, -1)
+        tokens_bnc, pixels_bmc = self.transformer(image_bchw, image_pos_1chw, tokens_bnc)
+        mask_tokens_bkc = tokens_bnc[:, 2 : 2 + NUM_MULTIMASKS + 1]
+        pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
+        return MaskCandidates(
+            masks_bkhw=self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc),
+            ious_bk=self.iou_prediction_head(tokens_bnc[:, 1]).sigmoid(),
+            tokens_bkc=mask_tokens_bkc,
+            object_scores_b1=self.pred_obj_score_head(tokens_bnc[:, 0]),
+        )
+
+    def _upscale(self, pixels_bchw: Tensor, high_res: tuple[Tensor, Tensor]) -> Tensor:
+        up1, norm, act1, up2, act2 = self.output_upscaling
+        stride4, stride8 = high_res
+        return act2(up2(act1(norm(up1(pixels_bchw) + stride8))) + stride4)
+
+    def _masks(self, pixels_bchw: Tensor, mask_tokens_bkc: Tensor) -> Tensor:
+        """Each token, as a filter of its own, over the pixels."""
+        filters_bkc = torch.stack(
+            [mlp(mask_tokens_bkc[:, k]) for k, mlp in enumerate(self.output_hypernetworks_mlps)], dim=1
+        )
+        return (filters_bkc @ pixels_bchw.flatten(2)).unflatten(2, pixels_bchw.shape[2:])
+
+
+def upsample_masks(masks_bkhw: Tensor, size: tuple[int, int]) -> Tensor:
+    """Mask logits at another size, (height, width), as every part of SAM 2 resizes them."""
+    return F.interpolate(masks_bkhw.float(), size=size, mode="bilinear", align_corners=False)

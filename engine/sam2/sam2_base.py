@@ -1,0 +1,355 @@
+"""SAM 2 put together: image, prompts, masks and memory (Ravi et al., "SAM 2", 2024).
+
+Every method takes and returns tensors whose batch is objects, or frames for `encode_image`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.sam2.config import MaskDecoderConfig, ModelConfig
+from engine.sam2.image_encoder import ImageEncoder
+from engine.sam2.layers import MLP
+from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, upsample_masks
+from engine.sam2.memory_attention import MemoryAttention
+from engine.sam2.memory_encoder import MemoryEncoder
+from engine.sam2.position_encoding import sine_code_1d
+from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
+
+ABSENT = -1024.0
+"""The logit of every pixel of an object that is not in view."""
+
+
+@dataclass(frozen=True, eq=False)
+class ImageFeatures:
+    """What is known of a batch of frames before any object: maps of three strides.
+
+    embedding_bchw: stride 16, d_model channels. high_res: stride 4 and stride 8, as the mask decoder
+    takes them (d_model / 8 and d_model / 4 channels).
+    """
+
+    embedding_bchw: Tensor
+    high_res: tuple[Tensor, Tensor]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held, on whatever device."""
+        return sum(t.numel() * t.element_size() for t in (self.embedding_bchw, *self.high_res))
+
+    def frame(self, index: int) -> ImageFeatures:
+        """One frame of the batch, as a batch of 1."""
+        stride4, stride8 = self.high_res
+        one = slice(index, index + 1)
+        return ImageFeatures(self.embedding_bchw[one], (stride4[one], stride8[one]))
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryBatch:
+    """What a batch of objects remembers: as many frames and as many pointers for each of them.
+
+    maps_tbchw: memories of t frames, of any float type. rows_tb: the rows of those frames in the table
+    of temporal codes. pointers_bpc: object pointers of p frames, p may be 0. distances_bp: how many
+    frames away each is. span: the distance that counts as 1.
+    """
+
+    maps_tbchw: Sequence[Tensor]
+    rows_tb: Tensor
+    pointers_bpc: Tensor
+    distances_bp: Tensor
+    span: int
+
+
+@dataclass(frozen=True, eq=False)
+class Segmentation:
+    """The chosen masks of a batch of objects on one frame.
+
+    masks_b1hw: logits at stride 4, ABSENT all over where the object is not in view. ious_b1,
+    object_scores_b1: as in MaskCandidates. pointers_bc: the object pointers.
+    """
+
+    masks_b1hw: Tensor
+    ious_b1: Tensor
+    object_scores_b1: Tensor
+    pointers_bc: Tensor
+
+    def object(self, index: int) -> Segmentation:
+        """One object of the batch, as a batch of 1."""
+        one = slice(index, index + 1)
+        return Segmentation(
+            self.masks_b1hw[one], self.ious_b1[one], self.object_scores_b1[one], self.pointers_bc[one]
+        )
+
+
+class SAM2Base(nn.Module):
+    """The published model, by its parameter names. It holds weights and settings, no video."""
+
+    def __init__(
+        self,
+        *,
+        image_encoder: ImageEncoder,
+        memory_attention: MemoryAttention,
+        memory_encoder: MemoryEncoder,
+        prompt_encoder: PromptEncoder,
+        mask_decoder: MaskDecoder,
+        hidden_dim: int,
+        mem_dim: int,
+        config: ModelConfig,
+        decoder_config: MaskDecoderConfig,
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.decoder_config = decoder_config
+        self.hidden_dim = hidden_dim
+        self.mem_dim = mem_dim
+        self.image_encoder = image_encoder
+        self.memory_attention = memory_attention
+        self.memory_encoder = memory_encoder
+        self.sam_prompt_encoder = prompt_encoder
+        self.sam_mask_decoder = mask_decoder
+        self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
+        self.maskmem_tpos_enc = nn.Parameter(torch.zeros(config.num_maskmem, 1, 1, mem_dim))
+        self.no_mem_embed = nn.Parameter(torch.zeros(1, 1, hidden_dim))
+        self.no_mem_pos_enc = nn.Parameter(torch.zeros(1, 1, hidden_dim))
+        self.no_obj_ptr = nn.Parameter(torch.zeros(1, hidden_dim))
+        if config.no_obj_embed_spatial:
+            self.no_obj_embed_spatial = nn.Parameter(torch.zeros(1, mem_dim))
+        self.obj_ptr_proj = MLP(
+            input_dim=hidden_dim, hidden_dim=hidden_dim, output_dim=hidden_dim, num_layers=3
+        )
+        if config.proj_tpos_enc_in_obj_ptrs:
+            self.obj_ptr_tpos_proj = nn.Linear(hidden_dim, mem_dim)
+        learned = (self.maskmem_tpos_enc, self.no_mem_embed, self.no_mem_pos_enc, self.no_obj_ptr)
+        for parameter in learned:
+            nn.init.trunc_normal_(parameter, std=0.02)
+
+    @property
+    def device(self) -> torch.device:
+        return self.no_mem_embed.device
+
+    @property
+    def image_size(self) -> int:
+        """Pixels a side of the square image that the network sees."""
+        return self.config.image_size
+
+    # ------------------------------------------------------------ image
+
+    def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
+        """Features of normalised images of image_size a side."""
+        stride4, stride8, stride16 = self.image_encoder(images_bchw)
+        decoder = self.sam_mask_decoder
+        return ImageFeatures(stride16, (decoder.conv_s0(stride4), decoder.conv_s1(stride8)))
+
+    def without_memory(self, features: ImageFeatures) -> Tensor:
+        """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w)."""
+        return features.embedding_bchw + self.no_mem_embed.reshape(1, -1, 1, 1)
+
+    # ----------------------------------------------------------- memory
+
+    def with_memory(self, features: ImageFeatures, memory: MemoryBatch) -> Tensor:
+        """The embedding of one frame (features of batch 1) for each object, (b, c, h, w)."""
+        embedding = features.embedding_bchw
+        height, width = embedding.shape[-2:]
+        memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
+        position = self.image_encoder.neck.position_encoding(height, width, embedding.device)
+        conditioned_bnc = self.memory_attention(
+            features_bnc=embedding.flatten(2).transpose(1, 2),
+            features_pos_bnc=position.to(embedding.dtype).flatten(2).transpose(1, 2),
+            memory_bmc=memory_bmc,
+            memory_pos_bmc=memory_pos_bmc,
+            num_pointer_tokens=num_pointer_tokens,
+        )
+        return conditioned_bnc.transpose(1, 2).unflatten(2, (height, width))
+
+    def memory_tokens(self, memory: MemoryBatch, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
+        """Tokens and their position codes (b, m, mem_dim); how many of the last are pointers'."""
+        tokens, positions = [], []
+        for map_bchw, row_b in zip(memory.maps_tbchw, memory.rows_tb, strict=True):
+            height, width = map_bchw.shape[-2:]
+            place_1chw = self.memory_encoder.position_encoding(height, width, map_bchw.device)
+            place_1nc = place_1chw.flatten(2).transpose(1, 2)
+            tokens.append(map_bchw.flatten(2).transpose(1, 2).to(dtype))
+            positions.append((place_1nc + self.maskmem_tpos_enc[row_b].flatten(1, 2)).to(dtype))
+        pointers_bmc, pointer_pos_bmc = self._pointer_tokens(memory)
+        tokens.append(pointers_bmc.to(dtype))
+        positions.append(pointer_pos_bmc.to(dtype))
+        return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), pointers_bmc.shape[1]
+
+    def _pointer_tokens(self, memory: MemoryBatch) -> tuple[Tensor, Tensor]:
+        """A pointer has more channels than a memory: it is cut into several tokens, all with its code."""
+        pieces = self.hidden_dim // self.mem_dim
+        tokens_bmc = memory.pointers_bpc.unflatten(2, (pieces, self.mem_dim)).flatten(1, 2)
+        code_bpc = self._distance_code(memory.distances_bp, memory.span)
+        return tokens_bmc, code_bpc.repeat_interleave(pieces, dim=1)
+
+    def _distance_code(self, distances_bp: Tensor, span: int) -> Tensor:
+        batch, count = distances_bp.shape
+        if not self.config.add_tpos_enc_to_obj_ptrs:
+            return self.no_mem_embed.new_zeros(batch, count, self.mem_dim)
+        if not self.config.use_signed_tpos_enc_to_obj_ptrs:
+            distances_bp = distances_bp.abs()
+        # A video of one frame has no span; its only distance is 0.
+        scaled_n = distances_bp.flatten().float() / max(span, 1)
+        if not self.config.proj_tpos_enc_in_obj_ptrs:
+            return sine_code_1d(scaled_n, self.mem_dim).unflatten(0, (batch, count))
+        code_nc = sine_code_1d(scaled_n, self.hidden_dim).to(self.obj_ptr_tpos_proj.weight.dtype)
+        return self.obj_ptr_tpos_proj(code_nc).unflatten(0, (batch, count))
+
+    def encode_memory(
+        self, features: ImageFeatures, masks_b1hw: Tensor, object_scores_b1: Tensor, *, prompted: bool
+    ) -> Tensor:
+        """The memory (b, mem_dim, h, w) of a frame, from mask logits of any size.
+
+        prompted: the mask comes from a person's prompts; outside training it may then be made binary.
+        """
+        size = (self.image_size, self.image_size)
+        logits = upsample_masks(masks_b1hw, size)
+        binary = prompted and self.config.binarize_mask_from_pts_for_mem_enc and not self.training
+        masks = (logits > 0).to(logits.dtype) if binary else logits.sigmoid()
+        masks = masks * self.config.sigmoid_scale_for_mem_enc + self.config.sigmoid_bias_for_mem_enc
+        memory_bchw = self.memory_encoder(features.embedding_bchw, masks.to(features.embedding_bchw.dtype))
+        if self.config.no_obj_embed_spatial:
+            absent_b111 = (object_scores_b1 <= 0).to(memory_bchw.dtype)[..., None, None]
+            memory_bchw = memory_bchw + absent_b111 * self.no_obj_embed_spatial[..., None, None]
+        return memory_bchw
+
+    # ------------------------------------------------------------ masks
+
+    def decode(
+        self,
+        embedding_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+        *,
+        coords_bn2: Tensor | None = None,
+        labels_bn: Tensor | None = None,
+        mask_b1hw: Tensor | None = None,
+    ) -> MaskCandidates:
+        """All candidate masks for prompts: points in model pixels, mask logits of a frame before."""
+        sparse_bnc, dense_bchw = self.sam_prompt_encoder(
+            coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+        )
+        batch = max(len(embedding_bchw), len(sparse_bnc), len(dense_bchw))
+        return self.sam_mask_decoder(
+            image_bchw=embedding_bchw,
+            image_pos_1chw=self.sam_prompt_encoder.image_positions(),
+            sparse_bnc=sparse_bnc.expand(batch, -1, -1),
+            dense_bchw=dense_bchw,
+            high_res=high_res,
+        )
+
+    def choose(self, candidates: MaskCandidates, *, multimask: bool) -> tuple[Tensor, Tensor]:
+        """The masks and ious that the model answers with: k 3 for `multimask`, else k 1."""
+        if multimask:
+            return candidates.multimask()
+        rule = self.decoder_config
+        if rule.dynamic_multimask_via_stability and not self.training:
+            return candidates.stable(
+                delta=rule.dynamic_multimask_stability_delta,
+                threshold=rule.dynamic_multimask_stability_thresh,
+            )
+        return candidates.single()
+
+    def segment(
+        self,
+        embedding_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+        *,
+        coords_bn2: Tensor | None = None,
+        labels_bn: Tensor | None = None,
+        mask_b1hw: Tensor | None = None,
+        multimask: bool,
+    ) -> Segmentation:
+        """One mask for each object, with its pointer. Without points, the prompts say 'no point'.
+
+        multimask: choose the best of the three ambiguous candidates, else the single one.
+        """
+        candidates = self.prompted_candidates(
+            embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+        )
+        return self.segmentation(candidates, multimask=multimask)
+
+    def prompted_candidates(
+        self,
+        embedding_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+        *,
+        coords_bn2: Tensor | None = None,
+        labels_bn: Tensor | None = None,
+        mask_b1hw: Tensor | None = None,
+    ) -> MaskCandidates:
+        """`decode` as it is used in videos, where there always are points: at least one that is none."""
+        if coords_bn2 is None or labels_bn is None:
+            batch = len(embedding_bchw) if mask_b1hw is None else len(mask_b1hw)
+            coords_bn2 = embedding_bchw.new_zeros(batch, 1, 2)
+            labels_bn = torch.full((batch, 1), NOT_A_POINT, dtype=torch.int32, device=self.device)
+        return self.decode(
+            embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+        )
+
+    def segmentation(self, candidates: MaskCandidates, *, multimask: bool) -> Segmentation:
+        """The answer chosen among candidates, by `choose` and then by estimated quality."""
+        masks_bkhw, ious_bk = self.choose(candidates, multimask=multimask)
+        row_b = torch.arange(len(ious_bk), device=ious_bk.device)
+        best_b = ious_bk.argmax(1)
+        token_b = best_b + 1 if multimask and self.config.use_multimask_token_for_obj_ptr else 0
+        scores_b1 = candidates.object_scores_b1
+        masks_b1hw = masks_bkhw[row_b, best_b][:, None].float()
+        return Segmentation(
+            masks_b1hw=torch.where(scores_b1[..., None, None] > 0, masks_b1hw, ABSENT),
+            ious_b1=ious_bk[row_b, best_b][:, None],
+            object_scores_b1=scores_b1,
+            pointers_bc=self._pointers(candidates.tokens_bkc[row_b, token_b], scores_b1),
+        )
+
+    def _pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
+        if self.config.soft_no_obj_ptr:
+            present_b1 = object_scores_b1.sigmoid()
+        else:
+            present_b1 = (object_scores_b1 > 0).to(tokens_bc.dtype)
+        return self._mix_absent(self.obj_ptr_proj(tokens_bc), present_b1)
+
+    def _mix_absent(self, pointers_bc: Tensor, present_b1: Tensor) -> Tensor:
+        if self.config.fixed_no_obj_ptr:
+            pointers_bc = present_b1 * pointers_bc
+        return pointers_bc + (1 - present_b1) * self.no_obj_ptr
+
+    def take_mask(self, features: ImageFeatures, masks_b1hw: Tensor) -> Segmentation:
+        """A given mask (0 or 1, image_size a side) taken as it is: only the pointer is computed.
+
+        The decoder sees the frame's bare embedding, and the mask through a convolution of its own.
+        """
+        masks_b1hw = masks_b1hw.float()
+        side = self.image_size // 4
+        logits = F.interpolate(
+            masks_b1hw * 20.0 - 10.0,
+            size=(side, side),
+            mode="bilinear",
+            align_corners=False,
+            antialias=True,
+        )
+        pointers_bc = self.segment(
+            features.embedding_bchw,
+            features.high_res,
+            mask_b1hw=self.mask_downsample(masks_b1hw.to(self.mask_downsample.weight.dtype)),
+            multimask=False,
+        ).pointers_bc
+        present_b1 = (masks_b1hw.flatten(1) > 0).any(1, keepdim=True).float()
+        return Segmentation(
+            masks_b1hw=logits,
+            ious_b1=torch.ones_like(present_b1),
+            object_scores_b1=20.0 * present_b1 - 10.0,
+            pointers_bc=self._mix_absent(pointers_bc, present_b1),
+        )
+
+    def wants_multimask(self, *, num_points: int, initial: bool) -> bool:
+        """Whether prompts are ambiguous: few points, on a first frame or while tracking."""
+        config = self.config
+        return (
+            config.multimask_output_in_sam
+            and (initial or config.multimask_output_for_tracking)
+            and config.multimask_min_pt_num <= num_points <= config.multimask_max_pt_num
+        )
