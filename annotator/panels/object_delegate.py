@@ -79,7 +79,7 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.text if index.data(VisibleRole) else c.muted))
         painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
         painter.setPen(QColor(c.muted))
-        masks = self.tr("%n mask(s)", "", count)
+        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
         room = lower.width() - metrics.horizontalAdvance(masks) - 10
         painter.drawText(lower, middle, metrics.elidedText(info.label, elide, max(0, room)))
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, masks)

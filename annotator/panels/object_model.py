@@ -137,7 +137,9 @@ class ObjectModel(QAbstractListModel):
         return int(np.count_nonzero(project.masks.flags(object_id, project.video.num_frames)))
 
     def _words(self, info: ObjectInfo) -> str:
-        words = [info.name, info.label, self.tr("%n mask(s)", "", self._count(info.id))]
+        count = self._count(info.id)
+        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
+        words = [info.name, info.label, masks]
         if info.id in self._view.hidden:
             words.append(self.tr("hidden"))
         return ", ".join(words)

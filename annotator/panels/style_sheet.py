@@ -65,11 +65,12 @@ QMenuBar {{ background: {window}; }}
 QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {hover}; }}
 QMenu {{ background: {raised}; border: 1px solid {outline}; padding: 4px; }}
-QMenu::item {{ padding: 4px 26px 4px 26px; border-radius: 3px; }}
+QMenu::item {{ padding: 4px 22px 4px 8px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
-QMenu::icon {{ left: 6px; }}
+QMenu::icon {{ padding-left: 6px; }}
+QMenu::icon:checked {{ background: {selection}; border: 1px solid {focus}; border-radius: 3px; }}
 
 QToolBar {{ background: {window}; border: none; spacing: 2px; padding: 3px; }}
 QToolBar::separator {{ background: {border}; width: 1px; margin: 4px 5px; }}
