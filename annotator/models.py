@@ -54,7 +54,7 @@ class Models(QObject):
         bridge.events.connect(self._on_events)
 
     def start(self, name: str | None = None) -> None:
-        """Load the model that the person prefers, or `name` for this time alone; Basic when it is not here."""
+        """Load the model that the person prefers, or `name` this time; Basic when that fails."""
         self._load(name or self._settings.model, self._settings.device, download=False, prefer=False)
 
     def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:

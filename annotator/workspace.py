@@ -6,6 +6,7 @@ arrives (`attach`) and leaves (`close`).
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,10 @@ class WorkFile(Storage, Protocol):
     @property
     def path(self) -> Path:
         """Where the file is."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Project]:
+        """The project as it is on disk now, for another thread."""
         ...
 
     def copy_to(self, path: Path, *, replace: bool = False) -> None:

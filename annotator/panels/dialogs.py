@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from annotator.commands.context import ExportChoice, ModelChoice
+from annotator.commands.context import ModelChoice
+from annotator.exporting import ExportChoice
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
-
 
 _PROJECTS = f"Masklet projects (*{SUFFIX})"
 _VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
