@@ -319,6 +319,10 @@ def _random_turn(desk: Desk, rng: random.Random) -> None:
     elif kind == 6 and rng.random() < 0.3:
         desk.answers = [True]
         desk.objects.delete(rng.choice(ids))
+    _random_answers(desk, rng)
+
+
+def _random_answers(desk: Desk, rng: random.Random) -> None:
     for asked in desk.segments[-2:]:
         if rng.random() < 0.6 and desk.bridge.is_live(asked.job):
             desk.engine.answer(asked, block(rng.randrange(50)))
