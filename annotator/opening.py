@@ -19,7 +19,7 @@ from annotator.notices import Notices
 from annotator.project.edits import SetVideo
 from annotator.project.project import Project, VideoRef
 from annotator.project.storage import SUFFIX, ProjectFile
-from annotator.project.video_match import compare_video
+from annotator.project.video_match import compare_video, video_ref
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -157,7 +157,7 @@ class Opener(QObject):
         return folder, True
 
     def _new_project(self, place: Path, reader: FrameReader) -> tuple[ProjectFile, Project]:
-        project = Project(_video_ref(reader))
+        project = Project(video_ref(reader))
         return ProjectFile.create(place, project), project
 
     # ------------------------------------------------------------ a project, its video sought
@@ -181,11 +181,11 @@ class Opener(QObject):
 
     def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
         match = compare_video(project.video, reader)
-        if not match.same:
-            if not match.usable or not self._asker.confirm(match.sentence, "Use this video"):
-                reader.close()
-                self._ask_for_video(turn, file, project, match.sentence)
-                return
+        accepted = match.same or (match.usable and self._asker.confirm(match.sentence, "Use this video"))
+        if not accepted:
+            reader.close()
+            self._ask_for_video(turn, file, project, match.sentence)
+            return
         _now_at(project, file, reader)
         self._attach(project, file, reader, file.path)
 
@@ -249,21 +249,9 @@ class Opener(QObject):
         self.busy_changed.emit("")
 
 
-def _video_ref(reader: FrameReader) -> VideoRef:
-    return VideoRef(
-        reader.path,
-        reader.kind,
-        reader.width,
-        reader.height,
-        reader.num_frames,
-        reader.fps,
-        reader.fingerprint,
-    )
-
-
 def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
     """The project's video is this one: written down where it differs. No step of undo."""
-    found = _video_ref(reader)
+    found = video_ref(reader)
     if found != project.video:
         edit = SetVideo(found)
         edit.apply(project)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from annotator.background import Background
 from annotator.commands.objects_actions import Objects
 from annotator.commands.prompting import Prompting
-from annotator.exporting import Exporting
+from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
@@ -18,17 +17,6 @@ from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class ExportChoice:
-    """What a person wants exported: a name of FORMATS, where to, the format's options, and the range."""
-
-    format: str
-    destination: Path
-    options: dict[str, Any]
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +84,3 @@ class Context:
     settings: Settings
     dialogs: Dialogs
     window: Window
-    devices: Sequence[str] = ("auto", "cpu", "cuda")

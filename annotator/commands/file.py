@@ -60,9 +60,7 @@ def save_copy(c: Context) -> None:
 def export(c: Context) -> None:
     choice = c.dialogs.choose_export()
     if choice is not None:
-        c.exporting.start(
-            choice.format, choice.destination, choice.options, first=choice.first, last=choice.last
-        )
+        c.exporting.start(choice)
 
 
 @command("file.close", "Close", menu="File", keys=("Ctrl+W",), icon="close", group=2, enabled=is_open)

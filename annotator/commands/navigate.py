@@ -13,13 +13,21 @@ def _go(c: Context, frame: int) -> None:
 
 
 @command(
-    "go.previous", "Previous frame", menu="Go", keys=("Left", "A", ","), icon="previous", repeats=True, enabled=is_open
+    "go.previous",
+    "Previous frame",
+    menu="Go",
+    keys=("Left", "A", ","),
+    icon="previous",
+    repeats=True,
+    enabled=is_open,
 )
 def previous(c: Context) -> None:
     _go(c, c.view.frame - 1)
 
 
-@command("go.next", "Next frame", menu="Go", keys=("Right", "D", "."), icon="next", repeats=True, enabled=is_open)
+@command(
+    "go.next", "Next frame", menu="Go", keys=("Right", "D", "."), icon="next", repeats=True, enabled=is_open
+)
 def next_frame(c: Context) -> None:
     _go(c, c.view.frame + 1)
 

@@ -25,7 +25,9 @@ def new(c: Context) -> None:
     c.notices.hint("Click the new object on the picture.")
 
 
-@command("objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=_is_chosen)
+@command(
+    "objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=_is_chosen
+)
 def rename(c: Context) -> None:
     info = _chosen(c)
     name = c.dialogs.text("Rename object", "Name", info.name) if info is not None else None
@@ -51,7 +53,12 @@ def hide(c: Context) -> None:
 
 
 @command(
-    "objects.show_all", "Show all", menu="Objects", icon="visible", group=1, enabled=lambda c: bool(c.view.hidden)
+    "objects.show_all",
+    "Show all",
+    menu="Objects",
+    icon="visible",
+    group=1,
+    enabled=lambda c: bool(c.view.hidden),
 )
 def show_all(c: Context) -> None:
     c.view.hidden = frozenset()

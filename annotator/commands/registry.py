@@ -62,7 +62,7 @@ COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    id: str,  # noqa: A002, the word for it everywhere else
+    id: str,
     title: str,
     *,
     menu: str,
@@ -99,7 +99,9 @@ def load_commands() -> Mapping[str, Command]:
     return COMMANDS
 
 
-def keys_of(commands: Iterable[Command], overrides: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def keys_of(
+    commands: Iterable[Command], overrides: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """The keys of every command, by id: the person's own where there are any, else the usual ones."""
     return {c.id: overrides.get(c.id, c.keys) for c in commands}
 

@@ -99,7 +99,8 @@ def both(c: Context) -> None:
 
 
 @command(
-    "track.one_forward", "Track one frame forward", menu="Track", keys=("Alt+F",), group=1, enabled=_can_track,
+    "track.one_forward", "Track one frame forward", menu="Track", keys=("Alt+F",), group=1,
+    enabled=_can_track,
     tip="Carry the chosen object, or all when none is chosen, to the next frame and go there",
 )  # fmt: skip
 def one_forward(c: Context) -> None:
@@ -140,8 +141,8 @@ def chosen_both(c: Context) -> None:
 
 
 @command(
-    "track.stop", "Stop tracking", menu="Track", icon="stop", group=3, enabled=lambda c: c.tracking.is_tracking,
-    tool_bar=True, tip="Stop, keeping what was found (Esc)",
+    "track.stop", "Stop tracking", menu="Track", icon="stop", group=3, tool_bar=True,
+    enabled=lambda c: c.tracking.is_tracking, tip="Stop, keeping what was found (Esc)",
 )  # fmt: skip
 def stop(c: Context) -> None:
     c.tracking.cancel()

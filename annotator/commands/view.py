@@ -17,12 +17,22 @@ def fit(c: Context) -> None:
     c.window.zoom_fit()
 
 
-@command("view.zoom_in", "Zoom in", menu="View", keys=("Ctrl++", "Ctrl+="), icon="zoom-in", repeats=True, enabled=is_open)
+@command(
+    "view.zoom_in",
+    "Zoom in",
+    menu="View",
+    keys=("Ctrl++", "Ctrl+="),
+    icon="zoom-in",
+    repeats=True,
+    enabled=is_open,
+)
 def zoom_in(c: Context) -> None:
     c.window.zoom_by(_ZOOM)
 
 
-@command("view.zoom_out", "Zoom out", menu="View", keys=("Ctrl+-",), icon="zoom-out", repeats=True, enabled=is_open)
+@command(
+    "view.zoom_out", "Zoom out", menu="View", keys=("Ctrl+-",), icon="zoom-out", repeats=True, enabled=is_open
+)
 def zoom_out(c: Context) -> None:
     c.window.zoom_by(1 / _ZOOM)
 
@@ -32,20 +42,34 @@ def actual(c: Context) -> None:
     c.window.zoom_actual()
 
 
-@command("view.more_opaque", "Stronger masks", menu="View", keys=("Ctrl+Up",), group=1, repeats=True, enabled=is_open)
+@command(
+    "view.more_opaque",
+    "Stronger masks",
+    menu="View",
+    keys=("Ctrl+Up",),
+    group=1,
+    repeats=True,
+    enabled=is_open,
+)
 def more_opaque(c: Context) -> None:
     c.view.opacity += _OPACITY
 
 
-@command("view.less_opaque", "Fainter masks", menu="View", keys=("Ctrl+Down",), group=1, repeats=True, enabled=is_open)
+@command(
+    "view.less_opaque",
+    "Fainter masks",
+    menu="View",
+    keys=("Ctrl+Down",),
+    group=1,
+    repeats=True,
+    enabled=is_open,
+)
 def less_opaque(c: Context) -> None:
     c.view.opacity -= _OPACITY
 
 
 def _theme(theme: str, title: str) -> None:
-    @command(
-        f"view.theme_{theme}", title, menu="View", group=2, checked=lambda c: c.settings.theme == theme
-    )
+    @command(f"view.theme_{theme}", title, menu="View", group=2, checked=lambda c: c.settings.theme == theme)
     def choose(c: Context) -> None:
         c.settings.theme = theme
         c.window.choose_theme(theme)
