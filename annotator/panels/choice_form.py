@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 
 class Choice(Protocol):
-    """One thing to choose. titles: of its values where they are few; range: of a number."""
+    """One thing to choose. titles: of its values where they are few; limits: of a number."""
 
     @property
     def name(self) -> str: ...
@@ -30,7 +30,7 @@ class Choice(Protocol):
     @property
     def titles(self) -> Mapping[Any, str] | None: ...
     @property
-    def range(self) -> tuple[float, float] | None: ...
+    def limits(self) -> tuple[float, float] | None: ...
 
 
 class ChoiceForm(QWidget):
@@ -91,7 +91,7 @@ class ChoiceForm(QWidget):
         return box, box.isChecked
 
     def _make_number(self, choice: Choice) -> tuple[QWidget, Callable[[], Any]]:
-        low, high = choice.range or (0, 1_000_000)
+        low, high = choice.limits or (0, 1_000_000)
         spin: QSpinBox | QDoubleSpinBox
         if isinstance(choice.default, int):
             spin = QSpinBox()

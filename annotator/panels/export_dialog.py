@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.commands.context import ExportChoice
 from annotator.exporters.options import choices
 from annotator.exporters.work import ExportFormat
+from annotator.exporting import ExportChoice
 from annotator.panels.choice_form import ChoiceForm
 from annotator.panels.labels import role_label
 from annotator.panels.theme import icon
@@ -83,8 +83,10 @@ class ExportDialog(QDialog):
     def choice(self) -> ExportChoice:
         """What the person chose."""
         first, last = self._range()
-        options = self.form.values() | {"replace": self.replace.isChecked()}
-        return ExportChoice(self.format.name, self._path(), options, first, last)
+        options = self.format.options(
+            first=first, last=last, replace=self.replace.isChecked(), **self.form.values()
+        )
+        return ExportChoice(self.format.name, self._path(), options)
 
     def sizeHint(self) -> QSize:
         return QSize(700, 420)
@@ -125,6 +127,7 @@ class ExportDialog(QDialog):
         self._right.addStretch(1)
         self._right.addWidget(self.summary)
         self.list.setMinimumWidth(150)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid = QGridLayout(self)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -149,8 +152,7 @@ class ExportDialog(QDialog):
         self.about.setText(self.format.about)
         form = ChoiceForm(choices(self.format.options))
         form.changed.connect(self._refresh)
-        old = self._right.replaceWidget(self.form, form)
-        del old
+        self._right.replaceWidget(self.form, form)
         self.form.hide()
         self.form.deleteLater()
         self.form = form
@@ -217,6 +219,8 @@ class ExportDialog(QDialog):
     def _summary(self) -> str:
         first, last = self._range()
         objects = len(self._project.objects)
+        if not objects:
+            return self.tr("There are no objects yet: what is written will hold no masks.")
         what = self.tr("1 object") if objects == 1 else self.tr("{0} objects").format(objects)
         where = self.tr("the file {0}") if self.format.suffix else self.tr("the folder {0}")
         return self.tr("Writes {0} on frames {1} to {2} into {3}.").format(
@@ -233,7 +237,6 @@ def ask_export(
 ) -> ExportChoice | None:
     """Ask what to export; None for 'never mind'."""
     dialog = ExportDialog(project, view, formats, folder, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     choice = dialog.choice if accepted else None
     dialog.deleteLater()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.models import Loading, Models
-from annotator.notices import Notice, Notices
+from annotator.notices import Level, Notice, Notices
 from annotator.panels.labels import duration_words, role_label, size_words
 from annotator.panels.theme import colours, icon
 from engine.errors import UserError
@@ -230,10 +230,18 @@ class ModelDialog(QDialog):
 
     def _on_notice(self, notice: Notice) -> None:
         # What a model ends in is posted when it ended: the first word after asking is about it.
-        if self._asked and self.isVisible() and notice.level != "info":
+        if self._asked and self.isVisible() and notice.level is not Level.INFO:
             self._asked = False
             self._say(notice.text)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+
+
+def show_models(models: Models, notices: Notices, parent: QWidget | None = None) -> ModelDialog:
+    """Open the list of models beside the work; it goes away when it is closed."""
+    dialog = ModelDialog(models, notices, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    return dialog
