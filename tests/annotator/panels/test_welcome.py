@@ -48,11 +48,10 @@ def test_recent_work_is_listed_and_opened(page: Welcome, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 640), (700, 500), (380, 420)])
-def test_nothing_is_wider_than_the_window(page: Welcome, width: int, height: int) -> None:
+def test_nothing_is_wider_than_the_window(page: Welcome, width: int, height: int, qtbot: QtBot) -> None:
     page.set_recent(RECENT)
     page.resize(width, height)
-    QApplication.processEvents()
-    assert page.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0, timeout=500)
     for button in page.buttons.values():
         left = button.mapTo(page.widget(), QPoint(0, 0)).x()
         assert 0 <= left
