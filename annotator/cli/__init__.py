@@ -20,7 +20,9 @@ SUBCOMMANDS = tuple(_MODULES)
 
 def main(argv: Sequence[str]) -> int:
     """Run one subcommand; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="masklet", description="Annotate objects in video, without a window.")
+    parser = argparse.ArgumentParser(
+        prog="masklet", description="Annotate objects in video, without a window."
+    )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in _MODULES.values():
         module.add(subparsers)
