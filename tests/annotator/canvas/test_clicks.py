@@ -228,7 +228,7 @@ def test_masks_that_arrive_do_not_disturb_a_drag(desk: Desk) -> None:
 def test_wheel_zooms_about_the_pointer(desk: Desk) -> None:
     position = desk.at(120, 20)
     _wheel(desk, position, 360)
-    assert (desk.at(120, 20) - position).manhattanLength() <= 6
+    assert (desk.at(120, 20) - position).manhattanLength() <= 4
     desk.listener.heard.clear()
     QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert desk.listener.heard == [("point", 120, 20, True)]
