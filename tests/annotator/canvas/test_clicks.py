@@ -80,6 +80,14 @@ def test_double_click_is_one_point(desk: Desk) -> None:
     assert desk.listener.heard == [("point", 40, 40, True)]
 
 
+def test_double_click_is_one_point_even_where_none_was_made(desk: Desk) -> None:
+    viewport = desk.canvas.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    desk.history.undo()  # as when prompting refuses it: nothing is there for the second press to choose
+    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    assert desk.listener.heard.count(("point", 40, 40, True)) == 1
+
+
 def test_clicks_in_quick_succession_at_two_places_are_two_points(desk: Desk) -> None:
     desk.click(40, 40)
     desk.click(90, 40)
