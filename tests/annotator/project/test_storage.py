@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -315,6 +316,25 @@ def test_an_existing_project_is_not_overwritten_unasked(tmp_path: Path) -> None:
     assert reopened(tmp_path / "a.masklet") == before
     ProjectFile.create(tmp_path / "a.masklet", Project(video_ref()), replace=True).close()
     assert reopened(tmp_path / "a.masklet") == state(Project(video_ref()))
+
+
+def test_the_log_of_a_killed_program_does_not_leak_into_what_replaces_it(tmp_path: Path) -> None:
+    rng = np.random.default_rng(11)
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    project = Project(video_ref())
+    with ProjectFile.create(tmp_path / "a.masklet", project) as file:
+        history = History(project, file)
+        for _ in range(30):
+            history.do("Edit", random_edit(project, rng))
+        for name in ("a.masklet", "a.masklet-wal"):  # as kill -9 leaves them
+            shutil.copy(tmp_path / name, killed / name)
+    log = (killed / "a.masklet-wal").read_bytes()
+    assert reopened(killed / "a.masklet") == state(project)
+    (killed / "a.masklet-wal").write_bytes(log)
+    new = Project(video_ref("/videos/new.mp4"))
+    ProjectFile.create(killed / "a.masklet", new, replace=True).close()
+    assert reopened(killed / "a.masklet") == state(new)
 
 
 def test_a_newer_file_names_both_versions(tmp_path: Path) -> None:
