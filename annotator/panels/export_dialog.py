@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -55,7 +56,9 @@ class ExportDialog(QDialog):
         self._folder = Path(folder) if folder else Path(project.video.path).parent
         self.setWindowTitle(self.tr("Export"))
         self.list = QListWidget()
-        self.list.addItems([fmt.title for fmt in self._formats])
+        for fmt in self._formats:
+            item = QListWidgetItem(fmt.title, self.list)
+            item.setSizeHint(QSize(0, 30))
         self.list.setAccessibleName(self.tr("Format"))
         self.about = role_label("", "muted", wrap=True)
         self.destination = QLineEdit()

@@ -80,7 +80,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
 
 QAbstractItemView {{ background: {base}; border: 1px solid {border}; outline: none; }}
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
-QListWidget::item {{ padding: 5px 8px; border: 0px; border-left: 3px solid transparent; color: {text}; }}
+QListWidget::item {{ padding: 0px 8px; border: 0px; border-left: 3px solid transparent; color: {text}; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {selection}; color: {text}; border-left: 3px solid {focus}; }}
 QHeaderView::section {{
