@@ -18,6 +18,7 @@ from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
+from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice, Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
@@ -27,8 +28,10 @@ from annotator.notices import ExceptionHook, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
+from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.main_window import MainWindow
+from annotator.panels.model_dialog import show_models
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.player import Player
@@ -173,10 +176,14 @@ class App(QObject):
         return self.dialogs.confirm(question, yes)
 
     def _ask_export(self, parent: QWidget) -> ExportChoice | None:
-        raise NotImplementedError
+        project = self.workspace.project
+        if project is None:
+            return None
+        return ask_export(project, self.view, FORMATS, self.settings.last_folder, parent)
 
     def _ask_model(self, parent: QWidget) -> ModelChoice | None:
-        raise NotImplementedError
+        show_models(self.models, self.notices, parent)  # chooses by itself, beside the work
+        return None
 
 
 def version() -> str:
