@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -44,7 +45,7 @@ class ExportDialog(QDialog):
         self,
         project: Project,
         view: ViewState,
-        formats: Mapping[str, ExportFormat],
+        formats: Mapping[str, ExportFormat[Any]],
         folder: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -78,7 +79,7 @@ class ExportDialog(QDialog):
         self.list.setCurrentRow(0)
 
     @property
-    def format(self) -> ExportFormat:
+    def format(self) -> ExportFormat[Any]:
         """The chosen format."""
         return self._formats[max(0, self.list.currentRow())]
 
@@ -234,7 +235,7 @@ class ExportDialog(QDialog):
 def ask_export(
     project: Project,
     view: ViewState,
-    formats: Mapping[str, ExportFormat],
+    formats: Mapping[str, ExportFormat[Any]],
     folder: str = "",
     parent: QWidget | None = None,
 ) -> ExportChoice | None:

@@ -98,21 +98,21 @@ class RecentRow(QPushButton):
         top = QHBoxLayout()
         top.addWidget(name, 1)
         top.addWidget(role_label(when, "muted"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.setSpacing(1)
-        layout.addLayout(top)
-        layout.addWidget(where)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 5, 8, 5)
+        self._column.setSpacing(1)
+        self._column.addLayout(top)
+        self._column.addWidget(where)
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setToolTip(recent.path)
         self.setAccessibleName(self.tr("Open {0}, last opened {1}").format(recent.name, when))
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._column.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.layout().minimumSize().height())
+        return QSize(80, self._column.minimumSize().height())
 
 
 class Welcome(QScrollArea):
@@ -135,7 +135,10 @@ class Welcome(QScrollArea):
         self.setAccessibleName(self.tr("Welcome"))
         self.buttons: dict[str, QPushButton] = {}
         self.area = self._make_area()
-        self.recent = self._make_recent()
+        self.recent = QWidget()
+        self._recent_column = QVBoxLayout(self.recent)
+        self._recent_rows: list[RecentRow] = []
+        self._fill_recent()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(20)
         self._halves.addWidget(self.area, 3)
@@ -145,17 +148,14 @@ class Welcome(QScrollArea):
 
     def set_recent(self, entries: Sequence[Recent]) -> None:
         """Show what was opened before, newest first; nothing is shown of an empty list."""
-        column = self.recent.layout()
-        while column.count() > 1:
-            widget = column.takeAt(1).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for entry in entries:
-            row = RecentRow(entry)
-            row.clicked.connect(lambda _=False, path=entry.path: self.recent_requested.emit(path))
-            column.addWidget(row)
-        column.addStretch(1)  # type: ignore[attr-defined]
+        for row in self._recent_rows:
+            self._recent_column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._recent_rows = [RecentRow(entry) for entry in entries]
+        for place, row in enumerate(self._recent_rows, start=1):  # below the heading, above the stretch
+            row.clicked.connect(lambda _=False, path=row.recent.path: self.recent_requested.emit(path))
+            self._recent_column.insertWidget(place, row)
         self.recent.setVisible(bool(entries))
 
     # ---------------------------------------------------------------- making it
@@ -214,16 +214,14 @@ class Welcome(QScrollArea):
         self.buttons[kind] = button
         return button
 
-    def _make_recent(self) -> QWidget:
-        recent = QWidget()
-        recent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(recent)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+    def _fill_recent(self) -> None:
+        self.recent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._recent_column.setContentsMargins(0, 0, 0, 0)
+        self._recent_column.setSpacing(2)
         heading = role_label(self.tr("Recent"), "heading")
         heading.setContentsMargins(8, 0, 0, 4)
-        column.addWidget(heading)
-        return recent
+        self._recent_column.addWidget(heading)
+        self._recent_column.addStretch(1)
 
     # ---------------------------------------------------------------- size and drops
 
