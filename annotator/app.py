@@ -9,17 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
-from annotator.commands.context import Context, ModelChoice
+from annotator.commands.context import Context
 from annotator.commands.objects_actions import Objects
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
-from annotator.exporters.formats import FORMATS
-from annotator.exporting import ExportChoice, Exporting
+from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.looking import LookAhead
@@ -28,10 +27,7 @@ from annotator.notices import ExceptionHook, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
-from annotator.panels.export_dialog import ask_export
-from annotator.panels.key_sheet import KeySheet
 from annotator.panels.main_window import MainWindow
-from annotator.panels.model_dialog import show_models
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.player import Player
@@ -80,7 +76,9 @@ class App(QObject):
         self.window = MainWindow(
             self.view, self.workspace, self.prompting, self.objects, settings, self.theme
         )
-        self.dialogs = Dialogs(self.window, self._ask_export, self._ask_model, self._show_keys, version())
+        self.dialogs = Dialogs(
+            self.window, self.workspace, self.view, self.models, self.notices, settings, version()
+        )
         self.opener = Opener(
             self.workspace,
             self.view,
@@ -134,8 +132,7 @@ class App(QObject):
             self.dialogs,
             self.window,
         )
-        self.commands = load_commands()
-        return Actions(self.commands, context, self.window)
+        return Actions(load_commands(), context, self.window)
 
     def _connect(self) -> None:
         window = self.window
@@ -169,21 +166,8 @@ class App(QObject):
         else:
             self.actions.run(f"file.open_{kind}")
 
-    def _show_keys(self, parent: QWidget) -> None:
-        KeySheet(self.commands, self.actions.keys, parent).exec()
-
     def _confirm(self, question: str, yes: str) -> bool:
         return self.dialogs.confirm(question, yes)
-
-    def _ask_export(self, parent: QWidget) -> ExportChoice | None:
-        project = self.workspace.project
-        if project is None:
-            return None
-        return ask_export(project, self.view, FORMATS, self.settings.last_folder, parent)
-
-    def _ask_model(self, parent: QWidget) -> ModelChoice | None:
-        show_models(self.models, self.notices, parent)  # chooses by itself, beside the work
-        return None
 
 
 def version() -> str:

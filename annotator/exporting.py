@@ -66,6 +66,8 @@ class Exporting:
 
     def _tell(self, destination: Path) -> None:
         folder = destination if destination.is_dir() else destination.parent
-        url = QUrl.fromLocalFile(str(folder))
-        show = NoticeAction("Show", lambda: QDesktopServices.openUrl(url) and None)
-        self._notices.info(f"Exported to {destination}.", actions=(show,))
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+        self._notices.info(f"Exported to {destination}.", actions=(NoticeAction("Show", show),))

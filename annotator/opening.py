@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -144,7 +145,7 @@ class Opener(QObject):
 
     def _folder_for(self, video: Path) -> tuple[Path, bool]:
         """Where the work on a video is kept, and whether that is not beside it."""
-        if os.access(video.parent, os.W_OK | os.X_OK):
+        if _can_be_written(video.parent):
             return video.parent, False
         folder = self._data_folder / "projects"
         try:
@@ -247,6 +248,15 @@ class Opener(QObject):
         self._feed.set_reader(None)
         self._view.reset(0)
         self.busy_changed.emit("")
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Tried, not asked: permissions alone do not tell on Windows and on read-only disks."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:

@@ -59,8 +59,16 @@ class Way:
     def is_behind_cursor(self, frame: int) -> bool:
         return (self.cursor - frame) * self.direction > 0
 
-    def finish(self) -> None:
-        self.cursor = self.stop + self.direction
+    def return_to_prompt(self) -> None:
+        """Step back to the nearest prompted frame, to begin there; be finished when there is none.
+
+        The prompt that a pass was about to begin at may have been taken away meanwhile.
+        """
+        while not self.at_prompted_frame:
+            if self.cursor == self.start:
+                self.cursor = self.stop + self.direction
+                return
+            self.cursor -= self.direction
 
     def advance(self) -> None:
         """Go on to the next frame; the pass is then under way."""
@@ -103,7 +111,7 @@ class TrackRun:
             self._reverse = not self._reverse
         ways = [way for way in ready if way.reverse == self._reverse]
         frame = (max if self._reverse else min)(way.cursor for way in ways)
-        here = [way for way in ways if way.cursor == frame]
+        here = sorted((way for way in ways if way.cursor == frame), key=lambda way: way.object.object_id)
         return Turn(
             frame,
             self._reverse,
@@ -123,8 +131,9 @@ class TrackRun:
             way.object = corrected
             if way.includes(frame) and way.is_behind_cursor(frame):
                 way.cursor = frame
-            if not way.finished and not way.begun and not way.at_prompted_frame:
-                way.finish()  # the prompt it was to start from is gone
+                way.begun = False
+            if not way.finished and not way.begun:
+                way.return_to_prompt()
 
     def forget(self, object_id: int) -> None:
         self._ways = [way for way in self._ways if way.object.object_id != object_id]

@@ -38,7 +38,7 @@ class Canvas(QWidget):
         self._view = view
         self._surface = Surface(view, workspace, prompting, self)
         self._loading = LoadingHint(self)
-        self._damaged = Hint(self.tr("This frame is damaged in the file"), self, warning=True)
+        self._remark = Hint(self, warning=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._surface)
@@ -69,6 +69,14 @@ class Canvas(QWidget):
         if frame.number == self._view.frame:
             self._loading.stop()
 
+    def show_failed(self, number: int, sentence: str) -> None:
+        """Say that a frame cannot be shown; the picture of another one does not stay in its place."""
+        if number == self._view.frame:
+            self._surface.cancel()
+            self._loading.stop()
+            self._put(None)
+            self._remark.say(sentence)
+
     def zoom_fit(self) -> None:
         """Show the whole frame as large as it goes, also when the window is resized later."""
         self._surface.navigation.fit()
@@ -91,7 +99,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._loading.place()
-        self._damaged.place()
+        self._remark.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _local_paths(event):
@@ -110,8 +118,8 @@ class Canvas(QWidget):
         view.visibility_changed.connect(self._surface.update)
         view.tool_changed.connect(self._on_tool_changed)
         workspace.changed.connect(self._on_changed)
-        workspace.opened.connect(self._clear)
-        workspace.closed.connect(self._clear)
+        workspace.opened.connect(self._on_opened)
+        workspace.closed.connect(self._on_closed)
 
     def _on_frame_changed(self, frame: int) -> None:
         self._surface.cancel()
@@ -132,7 +140,12 @@ class Canvas(QWidget):
         if prompts_changed:
             surface.cancel()
 
-    def _clear(self) -> None:
+    def _on_opened(self) -> None:
+        """The work came; its first frame may be here already."""
+        self._surface.masks.show(self._surface.picture.number)
+        self._surface.update()
+
+    def _on_closed(self) -> None:
         self._surface.cancel()
         self._surface.navigation.reset()
         self._loading.stop()
@@ -147,7 +160,8 @@ class Canvas(QWidget):
         surface.picture.show(frame)
         if frame is not None:
             surface.navigation.set_frame_size(surface.picture.size)
-        self._damaged.setVisible(frame is not None and frame.is_corrupt)
+        damaged = frame is not None and frame.is_corrupt
+        self._remark.say(self.tr("This frame is damaged in the file") if damaged else "")
         surface.refresh_pointer()
         surface.update()
 

@@ -17,16 +17,22 @@ QLabel[warning="true"] { border: 1px solid #E69F00; }
 class Hint(QLabel):
     """One remark in an upper corner of a widget; lets every mouse event through."""
 
-    def __init__(self, text: str, parent: QWidget, *, right: bool = False, warning: bool = False) -> None:
-        super().__init__(text, parent)
+    def __init__(self, parent: QWidget, *, right: bool = False, warning: bool = False) -> None:
+        super().__init__(parent)
         self._right = right
         self.setProperty("warning", warning)
         self.setStyleSheet(_STYLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
+    def say(self, text: str) -> None:
+        """Show this; hide for no text."""
+        self.setText(text)
+        self.place()
+        self.setVisible(bool(text))
+
     def place(self) -> None:
-        """Go to the corner, after the parent's size changed."""
+        """Go to the corner, after the text or the parent's size changed."""
         self.adjustSize()
         parent = self.parentWidget()
         x = parent.width() - self.width() - _MARGIN if self._right and parent is not None else _MARGIN
@@ -37,8 +43,7 @@ class LoadingHint(Hint):
     """Says that a frame is being loaded, when that takes long enough to be wondered at."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent, right=True)
-        self.setText(self.tr("Loading…"))
+        super().__init__(parent, right=True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOADING_AFTER)
@@ -52,8 +57,7 @@ class LoadingHint(Hint):
     def stop(self) -> None:
         """It is here, or nobody waits any more."""
         self._timer.stop()
-        self.hide()
+        self.say("")
 
     def _appear(self) -> None:
-        self.place()
-        self.show()
+        self.say(self.tr("Loading…"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF
 
 _MARGIN = 6.0  # logical pixels left free around a fitted frame
@@ -51,9 +53,23 @@ class Geometry:
         y = (self.top + (row + 0.5) * self.scale - 0.5) / self.ratio
         return QPoint(round(x), round(y))
 
+    def columns(self, first: int, end: int) -> NDArray[np.intp]:
+        """The frame's column seen in each device column of the view from `first` up to `end`."""
+        return _steps(first - self.left, end - self.left, self.scale)
+
+    def rows(self, first: int, end: int) -> NDArray[np.intp]:
+        """The same of rows."""
+        return _steps(first - self.top, end - self.top, self.scale)
+
     def rect_to_view(self, x0: float, y0: float, x1: float, y1: float) -> QRectF:
         """Logical rectangle of a rectangle given by its edges in the frame."""
         return QRectF(self.to_view(x0, y0), self.to_view(x1, y1))
+
+
+def _steps(first: int, end: int, scale: float) -> NDArray[np.intp]:
+    """The frame's column or row under the middle of each device pixel counted from the frame's corner."""
+    steps: NDArray[np.intp] = np.floor((np.arange(first, end) + 0.5) / scale).astype(np.intp)
+    return steps
 
 
 class Navigation:

@@ -49,14 +49,16 @@ class PromptLayer:
     def hit(self, position: QPointF, geometry: Geometry) -> Ref | None:
         """The prompt at a logical position: the nearest point within reach, or else a box by its edge.
 
-        The chosen object's come before those of others.
+        The chosen object's points come before those of others. While an object is chosen, boxes of
+        others are not in the way of its clicks.
         """
+        chosen = self._view.object_id
         for info, prompts in reversed(list(self._prompts())):
             index = _nearest(prompts, position, geometry)
             if index is not None:
                 return (info.id, self._shown_frame, index)
         for info, prompts in reversed(list(self._prompts())):
-            if prompts.box is not None and _on_edge(prompts, position, geometry):
+            if chosen in (None, info.id) and _on_edge(prompts, position, geometry):
                 return (info.id, self._shown_frame, BOX_INDEX)
         return None
 

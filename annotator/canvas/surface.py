@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
@@ -85,9 +87,9 @@ class Surface(QWidget):
             return
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
-        self.picture.paint(painter, geometry)
         ratio = geometry.ratio
-        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        self.picture.paint(painter, geometry, size)
         self.masks.paint(painter, geometry, size)
         painter.restore()
         self.prompts.paint(painter, geometry)

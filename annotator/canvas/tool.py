@@ -35,8 +35,8 @@ class Prompting(Protocol):
         """A point now names the pixel in column x, row y."""
         ...
 
-    def choose_at(self, x: float, y: float) -> None:
-        """Choose the object whose mask has this pixel."""
+    def choose_at(self, x: float, y: float) -> bool:
+        """Choose the object whose mask has this pixel; whether there is one."""
         ...
 
 

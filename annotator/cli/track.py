@@ -44,7 +44,9 @@ def add(subparsers: Any) -> None:
     ):
         parser.add_argument(name, dest="said", action="append", type=_typed(kind), metavar=form, default=[])
     parser.add_argument("--model", default="basic", help="a name of the model list, or a weights file")
-    parser.add_argument("--download", action="store_true", help="fetch the model's weights when they are not here")
+    parser.add_argument(
+        "--download", action="store_true", help="fetch the model's weights when they are not here"
+    )
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
     parser.add_argument("--direction", default=Direction.BOTH, choices=[d.value for d in Direction])
     parser.add_argument("--range", type=_typed(grammar.frame_range), metavar="A:B", help="frames A to B")
@@ -102,7 +104,9 @@ def _gather(said: list[Said], project: Project) -> dict[str, dict[int, Prompts]]
     wanted: dict[str, dict[int, Prompts]] = {}
     for one in said:
         if one.frame >= video.num_frames:
-            raise UserError(f"There is no frame {one.frame}; the video has frames 0 to {video.num_frames - 1}.")
+            raise UserError(
+                f"There is no frame {one.frame}; the video has frames 0 to {video.num_frames - 1}."
+            )
         frames = wanted.setdefault(one.object_name, {})
         prompts = _with(frames.get(one.frame, Prompts()), one.what)
         prompts.check_inside(video.width, video.height)
@@ -110,7 +114,9 @@ def _gather(said: list[Said], project: Project) -> dict[str, dict[int, Prompts]]
     for name, frames in wanted.items():
         for frame, prompts in frames.items():
             if prompts.box is None and prompts.mask is None and not any(p.positive for p in prompts.points):
-                raise UserError(f"'{name}' has only negative clicks on frame {frame}: add one that is on the object.")
+                raise UserError(
+                    f"'{name}' has only negative clicks on frame {frame}: add one that is on the object."
+                )
     return wanted
 
 

@@ -19,14 +19,6 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """A name of the model list or the path of a local file, and whether it is to be downloaded first."""
-
-    name: str
-    download: bool = False
-
-
 class Dialogs(Asker, Protocol):
     """Asks the person; every answer may be None for 'never mind'."""
 
@@ -42,7 +34,7 @@ class Dialogs(Asker, Protocol):
 
     def choose_export(self) -> ExportChoice | None: ...
 
-    def choose_model(self) -> ModelChoice | None: ...
+    def show_models(self) -> None: ...
 
     def show_keys(self) -> None: ...
 

@@ -11,9 +11,7 @@ from annotator.commands.registry import command
     tip="Basic needs nothing; SAM 2 is far better and is downloaded once",
 )  # fmt: skip
 def choose(c: Context) -> None:
-    choice = c.dialogs.choose_model()
-    if choice is not None:
-        c.models.choose(choice.name, download=choice.download)
+    c.dialogs.show_models()
 
 
 def _device(device: str, title: str) -> None:

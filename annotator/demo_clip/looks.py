@@ -180,10 +180,13 @@ def _icing(b: Brush) -> Paint:
 
 def _glaze(b: Brush) -> Paint:
     r = np.asarray(np.hypot(b.x, b.y) + 0.008 * b.noise(5, 2), np.float32)
-    ring = smoothstep(0.035, 0.015, np.abs(r - 0.66)) + 0.8 * smoothstep(0.03, 0.012, np.abs(r - 0.40))
+    ring = np.maximum(
+        smoothstep(0.035, 0.015, np.abs(r - np.float32(0.66))),
+        smoothstep(0.03, 0.012, np.abs(r - np.float32(0.40))) * np.float32(0.8),
+    )
     speckle = smoothstep(1.45, 2.0, b.noise(46, 1))
     colour = mix(b.tone(), b.tone(0.07, 0.85, 14), 0.5 + 0.45 * b.noise(3, 4))
-    colour = mix(colour, b.tone(0.20, 0.45, 10), np.clip(ring, 0, 1) * 0.85)
+    colour = mix(colour, b.tone(0.20, 0.45, 10), ring * np.float32(0.85))
     colour = mix(colour, b.tone(-0.22, 0.8, 0), 0.75 * speckle)
     return Paint(colour, -0.10 * smoothstep(0.80, 0.62, r) + 0.01 * ring)
 

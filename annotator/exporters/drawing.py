@@ -14,7 +14,7 @@ from engine.masks import Mask
 Picture = NDArray[np.uint8]  # (H, W, 3) BGR
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-# Tried in turn for names that Pillow's own font has no letters for; found by name where installed.
+# Tried in turn, found by name where installed; Pillow's own, which knows few letters, is the last.
 _FONTS = (
     "DejaVuSans.ttf",
     "NotoSans-Regular.ttf",
@@ -87,21 +87,21 @@ def _plate(name: str, colour: str, size: int) -> Picture:
 
 
 def _font_for(text: str, size: int) -> Font:
-    """A font that has every letter of the text; Pillow's own where none has."""
-    own = ImageFont.load_default(size)
-    for font in (own, *_installed_fonts(size)):
+    """The first font that has every letter of the text; the first of all where none has."""
+    fonts = _fonts(size)
+    for font in fonts:
         missing = bytes(font.getmask(_NO_LETTER))
         if all(c.isspace() or bytes(font.getmask(c)) != missing for c in set(text)):
             return font
-    return own
+    return fonts[0]
 
 
 @lru_cache(maxsize=8)
-def _installed_fonts(size: int) -> tuple[Font, ...]:
+def _fonts(size: int) -> tuple[Font, ...]:
     found: list[Font] = []
     for name in _FONTS:
         try:
             found.append(ImageFont.truetype(name, size))
         except OSError:  # not installed
             continue
-    return tuple(found)
+    return (*found, ImageFont.load_default(size))

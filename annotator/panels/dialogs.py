@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from annotator.commands.context import ModelChoice
+from annotator.commands.registry import keys_of, load_commands
+from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
+from annotator.models import Models
+from annotator.notices import Notices
+from annotator.panels.export_dialog import ask_export
+from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_dialog import show_models
+from annotator.panels.relocate_dialog import ask_for_video
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
+from annotator.settings import Settings
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
 
 _PROJECTS = f"Masklet projects (*{SUFFIX})"
 _VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
@@ -18,21 +27,24 @@ _ALL = "All files (*)"
 
 
 class Dialogs:
-    """Asks with the system's own dialogs where there are any."""
+    """Asks over the window, with the system's own dialogs where there are any."""
 
     def __init__(
         self,
         parent: QWidget,
-        export: Callable[[QWidget], ExportChoice | None],
-        model: Callable[[QWidget], ModelChoice | None],
-        keys: Callable[[QWidget], None],
+        workspace: Workspace,
+        view: ViewState,
+        models: Models,
+        notices: Notices,
+        settings: Settings,
         version: str,
     ) -> None:
-        """export, model, keys: open the dialogs of these names over a window."""
         self._parent = parent
-        self._export = export
-        self._model = model
-        self._keys = keys
+        self._workspace = workspace
+        self._view = view
+        self._models = models
+        self._notices = notices
+        self._settings = settings
         self._version = version
 
     def open_video(self, folder: str) -> Path | None:
@@ -66,33 +78,20 @@ class Dialogs:
         return box.clickedButton() is go_on
 
     def find_video(self, video: VideoRef, why: str) -> Path | None:
-        """Says what is wrong with the video of the project, and lets the person show where it is."""
-        name = Path(video.path).name
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Masklet",
-            f"Where is {name}, the video of this project?",
-            parent=self._parent,
-        )
-        box.setInformativeText(why)
-        look = box.addButton("Find it...", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(look)
-        box.exec()
-        if box.clickedButton() is not look:
-            return None
-        if video.kind == "images":
-            return self.open_folder(str(Path(video.path).parent))
-        return self.open_video(str(Path(video.path).parent))
+        return ask_for_video(video, why, self._parent)
 
     def choose_export(self) -> ExportChoice | None:
-        return self._export(self._parent)
+        project = self._workspace.project
+        if project is None:
+            return None
+        return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
-    def choose_model(self) -> ModelChoice | None:
-        return self._model(self._parent)
+    def show_models(self) -> None:
+        show_models(self._models, self._notices, self._parent)
 
     def show_keys(self) -> None:
-        self._keys(self._parent)
+        commands = load_commands()
+        KeySheet(commands, keys_of(commands.values(), self._settings.keys), self._parent).exec()
 
     def about(self) -> None:
         QMessageBox.about(

@@ -13,7 +13,7 @@ from typing import Any
 
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
-from annotator.project.mask_table import Key, MaskInfo, MaskRecord, MaskTable, Source
+from annotator.project.mask_table import Key, MaskColumns, MaskInfo, MaskRecord, MaskTable, Source
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
@@ -21,7 +21,6 @@ from engine.prompts import Box, Point, Prompts
 
 _MAX_FRAME = 1 << 26  # three weeks at 30 frames a second; beyond it the number itself is damaged
 _NEXT_OBJECT_ID = "next_object_id"
-_SOURCES = {source.value: source for source in Source}
 
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_OBJECT = """INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
@@ -204,7 +203,7 @@ def _base(known: str, blob: bytes) -> MaskRecord:
         source, score, iou, verified, stale = json.loads(known)
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the mask that a correction began from: {error}") from error
-    info = MaskInfo(_SOURCES[source], score, iou, bool(verified), bool(stale), mask.area)
+    info = MaskInfo(Source(source), score, iou, bool(verified), bool(stale), mask.area)
     return MaskRecord(mask, info)
 
 
@@ -215,20 +214,12 @@ def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
         "FROM masks ORDER BY object_id, frame"
     )
     for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
-        masks.load(
-            object_id,
-            [
-                (_frame(frame), MaskInfo(_SOURCES[source], score, iou, bool(verified), bool(stale), area))
-                for _, frame, source, score, iou, verified, stale, area in group
-            ],
-        )
+        _, *columns = zip(*group, strict=True)
+        frames = columns[0]  # rising
+        if not 0 <= frames[0] <= frames[-1] < _MAX_FRAME:
+            raise ValueError(f"a mask on frame {frames[-1]}")
+        masks.load(object_id, MaskColumns(*columns))
     return masks
-
-
-def _frame(frame: int) -> int:
-    if not 0 <= frame < _MAX_FRAME:
-        raise ValueError(f"a mask on frame {frame}")
-    return frame
 
 
 class MaskLoader:

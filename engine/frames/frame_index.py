@@ -29,8 +29,7 @@ class Stamp(Enum):
     """What tells the picture of one packet from that of any other, carried through the decoder."""
 
     PTS = "presentation time"
-    DTS = "decoding time"
-    ORDINAL = "place in the file"
+    ORDINAL = "place among the packets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +66,17 @@ class PacketTable:
         return bool(np.any(np.diff(known) * float(time_base) <= -1.0))
 
     def best_stamp(self, time_base: Fraction) -> Stamp:
-        if not self.starts_again(time_base):
-            if _mostly_own(self.pts[self.is_shown]):
-                return Stamp.PTS
-            if _NONE not in self.dts and bool(np.all(np.diff(self.dts) > 0)):
-                return Stamp.DTS
-        return Stamp.ORDINAL
-
-
-def _mostly_own(times: Int64s) -> bool:
-    own = np.unique(times[times != _NONE])
-    return len(times) > 0 and len(own) >= (1 - _FEW) * len(times)
+        times = self.pts[self.is_shown]
+        own = np.unique(times[times != _NONE])
+        is_rule = len(own) >= max(1, (1 - _FEW) * len(times))
+        return Stamp.PTS if is_rule and not self.starts_again(time_base) else Stamp.ORDINAL
 
 
 @dataclass(frozen=True, slots=True)
 class FrameIndex:
     """All frames of a video, 16 to 32 bytes each.
 
-    times: presentation times in units of time_base, rising; one a frame. stamp: how the decoder's
+    times: presentation times in units of time_base, never falling. stamp: how the decoder's
     pictures are told apart. stamps: every frame's stamp, sorted; numbers: the frame of each.
     keys: numbers of the frames that decoding can start at, rising, and for each of them
     key_stamps: its stamp, seek_times: where to seek for it.
@@ -105,12 +97,17 @@ class FrameIndex:
     def seconds(self, n: int) -> float:
         return float((int(self.times[n]) - int(self.times[0])) * self.time_base)
 
-    def number_of(self, stamp: int) -> int | None:
-        """The frame whose picture carries this stamp; None for one that is not shown."""
+    def number_of(self, stamp: int, after: int) -> int | None:
+        """The frame after frame `after` whose picture carries this stamp; None for one that is not shown.
+
+        Some files give two frames the same time; they are told apart by their order.
+        """
         i = int(np.searchsorted(self.stamps, stamp))
-        if i == len(self.stamps) or self.stamps[i] != stamp:
-            return None
-        return int(self.numbers[i])
+        while i < len(self.stamps) and self.stamps[i] == stamp:
+            if self.numbers[i] > after:
+                return int(self.numbers[i])
+            i += 1
+        return None
 
     def key_before(self, n: int) -> int:
         """The place in `keys` of the last key frame up to frame n; -1: the beginning of the file."""
@@ -137,7 +134,7 @@ def index_of(table: PacketTable, probed: list[int | None], time_base: Fraction) 
     Packets before the first picture that can be decoded (a recording cut from a longer one) are no
     frames: no player shows them.
     """
-    times = np.unique(table.pts[table.is_shown & (table.pts != _NONE)])
+    times = np.sort(table.pts[table.is_shown & (table.pts != _NONE)])
     first = [time for time in probed if time is not None]
     if table.best_stamp(time_base) is not Stamp.PTS or not first or None in probed:
         return None
@@ -151,7 +148,7 @@ def index_by_decoding(
     table: PacketTable, pictures: Iterable[int], stamp: Stamp, time_base: Fraction, fps: Fraction | None
 ) -> FrameIndex | None:
     """The index of the stamps in the order in which the decoder gave them; None when it gave none."""
-    order = np.array(list(dict.fromkeys(pictures)), np.int64)
+    order = np.fromiter(pictures, np.int64)
     if len(order) == 0:
         return None
     if stamp is Stamp.ORDINAL:
@@ -177,25 +174,23 @@ def _assemble(
 ) -> FrameIndex:
     by_stamp = np.argsort(order, kind="stable")
     stamps = order[by_stamp]
-    keys = key_stamps = seeks = np.zeros(0, np.int64)
-    if stamp is not Stamp.ORDINAL:
-        own = table.pts if stamp is Stamp.PTS else table.dts
-        at = np.flatnonzero(table.is_key & table.is_shown & np.isin(own, stamps))
-        numbers = by_stamp[np.searchsorted(stamps, own[at])]
-        keys, unique = np.unique(numbers, return_index=True)
-        at = at[unique]
-        key_stamps = own[at]
-        dts = np.where(table.dts[at] == _NONE, key_stamps, table.dts[at])
-        seeks = np.minimum(dts, key_stamps)
+    own = table.pts if stamp is Stamp.PTS else np.arange(len(table), dtype=np.int64)
+    # A key frame that shares its time with another could be either of the two: not one to start at.
+    bearers = np.searchsorted(stamps, own, side="right") - np.searchsorted(stamps, own)
+    at = np.flatnonzero(table.is_key & table.is_shown & (bearers == 1))
+    numbers = by_stamp[np.searchsorted(stamps, own[at])]
+    by_number = np.argsort(numbers)
+    keys, at = numbers[by_number], at[by_number]
+    key_stamps = own[at]
+    dts = np.where(table.dts[at] == _NONE, table.pts[at], table.dts[at])
+    seeks = np.minimum(dts, table.pts[at])
     return FrameIndex(times, time_base, stamp, stamps, by_stamp, keys, key_stamps, seeks)
 
 
 def stamped(packets: Iterable[Packet[VideoStream]], stamp: Stamp) -> Iterator[Packet[VideoStream]]:
     """The packets, marked so that each picture's `pts` will be its packet's stamp."""
     for ordinal, packet in enumerate(packets):
-        if stamp is Stamp.DTS:
-            packet.pts = packet.dts
-        elif stamp is Stamp.ORDINAL:
+        if stamp is Stamp.ORDINAL:
             packet.pts = ordinal
         yield packet
 

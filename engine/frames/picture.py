@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from av.sidedata.sidedata import SideData
+
+
+_OPAQUE = ("yuv4", "yuvj", "nv", "gray", "gbrp")  # how the names of usual formats without alpha begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +67,30 @@ class Orientation:
         return image
 
 
-@dataclass(frozen=True, slots=True)
-class PictureShape:
-    """What all frames of a video are brought to. width, height: as stored, before the orientation."""
+class PictureConverter:
+    """Brings all pictures of a video to the form of its first: one size, upright, BGRA."""
 
-    width: int
-    height: int
-    orientation: Orientation
-
-    @classmethod
-    def of(cls, picture: av.VideoFrame) -> PictureShape:
-        return cls(picture.width, picture.height, Orientation.of(picture))
+    def __init__(self, first: av.VideoFrame) -> None:
+        self._width, self._height = first.width, first.height
+        self._orientation = Orientation.of(first)
+        # Kept from picture to picture: setting one up takes longer than converting.
+        self._reformatter: VideoReformatter | None = None
 
     @property
     def shown_size(self) -> tuple[int, int]:
         """(width, height) in pixels as shown."""
-        if self.orientation.transpose:
-            return self.height, self.width
-        return self.width, self.height
+        if self._orientation.transpose:
+            return self._height, self._width
+        return self._width, self._height
 
     def to_bgra(self, picture: av.VideoFrame) -> NDArray[np.uint8]:
         """Read-only, contiguous (H, W, 4) uint8, opaque. A picture of another size is scaled to this one."""
-        has_alpha = len(picture.format.components) in (2, 4)
-        stored = picture.to_ndarray(width=self.width, height=self.height, format="bgra")
-        image = np.ascontiguousarray(self.orientation.apply(cast("NDArray[np.uint8]", stored)))
-        if has_alpha:
+        if self._reformatter is None:
+            self._reformatter = VideoReformatter()
+        bgra = self._reformatter.reformat(picture, self._width, self._height, "bgra")
+        stored = cast("NDArray[np.uint8]", bgra.to_ndarray())
+        image = np.ascontiguousarray(self._orientation.apply(stored))
+        if not picture.format.name.startswith(_OPAQUE):
             image[..., 3] = 255
         image.flags.writeable = False
         return image
@@ -99,3 +102,7 @@ class PictureShape:
         image[..., 3] = 255
         image.flags.writeable = False
         return image
+
+    def forget(self) -> None:
+        """Give back the converter's threads; the next picture starts them again."""
+        self._reformatter = None

@@ -70,16 +70,19 @@ class VideoDecoder:
         packet = next(self._packets, None)
         self._ended = packet is None
         for picture in self._source.decode(packet):
-            number = None if picture.pts is None else self._index.number_of(picture.pts)
             latest = self._ready[-1][0] if self._ready else self.position
-            # Pictures of before the key frame lack what they refer to; a repeated one adds nothing.
-            if number is not None and latest is not None and number > latest:
+            if picture.pts is None or latest is None:
+                continue
+            # Pictures of before the key frame are left out: they lack what they refer to.
+            number = self._index.number_of(picture.pts, latest)
+            if number is not None:
                 self._ready.append((number, picture))
 
     def _from_key(self, key: int) -> Iterator[Packet[VideoStream]]:
         """Packets from exactly this key frame on. Formats without an index of their own land anywhere."""
         wanted = int(self._index.key_stamps[key])
-        for back in (0, 1, 4, 16):
+        # Places among the packets are known by counting from the first, so there no seek helps.
+        for back in (0, 1, 4, 16) if self._index.stamp is Stamp.PTS else ():
             place = max(key - back, 0)
             if self._source.seek(int(self._index.seek_times[place])):
                 packets = self._skip_to(wanted)

@@ -20,7 +20,7 @@ from engine.frames.frame_index import (
     index_of,
     stamps_of,
 )
-from engine.frames.picture import PictureShape
+from engine.frames.picture import PictureConverter
 from engine.frames.reader import Frame, FrameReader
 from engine.frames.video_decoder import BEGINNING, VideoDecoder, pictures_from_beginning
 from engine.frames.video_source import VideoSource
@@ -39,7 +39,7 @@ class VideoFile(FrameReader):
         super().__init__(path, cache_bytes)
         self._source = VideoSource(path)
         try:
-            self._index, self._shape = _examine(self._source)
+            self._index, self._converter = _examine(self._source)
             self.fingerprint = fingerprint.of_file(path)
         except OSError as error:
             self._source.close()
@@ -49,7 +49,7 @@ class VideoFile(FrameReader):
             raise
         self._decoder = VideoDecoder(self._source, self._index)
         self._lost: dict[int, int | None] = {}  # frames without a picture: the nearest that has one
-        self.width, self.height = self._shape.shown_size
+        self.width, self.height = self._converter.shown_size
         self.num_frames = len(self._index)
         self.fps = self._index.average_fps(self._source.stream.average_rate)
         self._digits = max(5, len(str(self.num_frames - 1)))
@@ -87,6 +87,7 @@ class VideoFile(FrameReader):
 
     def close(self) -> None:
         self._decoder.forget()
+        self._converter.forget()
         self._source.close()
         self.cache.clear()
 
@@ -117,7 +118,7 @@ class VideoFile(FrameReader):
         return room * 3 // 4 if self.cache.direction < 0 else min(room // 2, _KEPT_ON_THE_WAY)
 
     def _keep(self, n: int, picture: av.VideoFrame) -> Frame:
-        frame = Frame(n, self._shape.to_bgra(picture), picture.is_corrupt)
+        frame = Frame(n, self._converter.to_bgra(picture), picture.is_corrupt)
         self.cache.put(frame)
         return frame
 
@@ -135,7 +136,7 @@ class VideoFile(FrameReader):
         """For a frame without a picture: the nearest one that has one, else grey."""
         nearest = self._lost[n]
         if nearest is None or nearest in self._lost:
-            return Frame(n, self._shape.grey(), is_corrupt=True)
+            return Frame(n, self._converter.grey(), is_corrupt=True)
         shown = self.read_unless(nearest, stop)
         if shown is None:
             return None
@@ -144,14 +145,14 @@ class VideoFile(FrameReader):
         return frame
 
 
-def _examine(source: VideoSource) -> tuple[FrameIndex, PictureShape]:
+def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
     """What there is in a freshly opened file. Raises UserError when nothing can be shown."""
     table = PacketTable.of(source.packets())
     probed = list(islice(pictures_from_beginning(source, Stamp.PTS), PROBED_FRAMES))
     time_base, rate = source.stream.time_base, source.stream.average_rate
     if not probed or time_base is None:
         raise UserError(_no_frames(source.path, len(table)))
-    shape = PictureShape.of(probed[0])
+    converter = PictureConverter(probed[0])
     index = index_of(table, [picture.pts for picture in probed], time_base)
     if index is None:
         stamp = table.best_stamp(time_base)
@@ -163,7 +164,7 @@ def _examine(source: VideoSource) -> tuple[FrameIndex, PictureShape]:
             again.close()
     if index is None:
         raise UserError(_no_frames(source.path, len(table)))
-    return index, shape
+    return index, converter
 
 
 def _no_frames(path: str, packets: int) -> str:

@@ -17,9 +17,9 @@ from engine.masks import Mask
 from engine.predict.basic_bank import BasicBank, Sighting
 from engine.predict.basic_colours import learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats, encode
-from engine.predict.basic_motion import FAR, Step, signed_distance, take_step
+from engine.predict.basic_motion import FAR, Step, core, signed_distance, take_step
 from engine.predict.basic_region import Region, plainness, segment_prompts
-from engine.predict.segmenter import Segmented, VideoShape
+from engine.predict.segmenter import Features, MemoryBank, Segmented, VideoShape
 from engine.prompts import Prompts
 
 _LOST = -4.0
@@ -27,7 +27,7 @@ _LOST = -4.0
 
 @dataclass(frozen=True, slots=True)
 class BasicResult:
-    """Kept in Segmented.internal. logits: (h, w) in work pixels. prompts: what it answers; None when tracked."""
+    """Kept in Segmented.internal. logits: (h, w), work pixels. prompts: what it answers; None if tracked."""
 
     logits: Floats
     prompts: Prompts | None
@@ -47,38 +47,45 @@ class Basic:
 
     def segment(
         self,
-        features: BasicFeatures,
+        features: Features,
         frame: int,
-        bank: BasicBank,
+        bank: MemoryBank,
         prompts: Prompts,
         refine: Segmented | Mask | None = None,
     ) -> Segmented:
+        features = _own(features)
         start, done = _start(features, prompts, refine)
-        seen = bank.nearest(frame)
+        seen = _own_bank(bank).nearest(frame)
         region = segment_prompts(features, prompts, start, done, seen.model if seen is not None else None)
         logits = region.logits
-        untouched = prompts.mask if not prompts.points and prompts.box is None else None
-        mask = untouched if untouched is not None else features.grow(logits)
+        mask = features.grow(logits)
+        base = _full_start(prompts, refine, start)
+        if base is not None:
+            before = start.logits if start is not None else _logits(features, base)
+            mask = features.change_only(base, mask, (before > 0) != (logits > 0))
         candidates = tuple(features.grow(other) for other in region.others)
         internal = BasicResult(logits, prompts)
         if mask.is_empty:
             return Segmented(Mask.empty(features.height, features.width), _LOST, 0.0, candidates, internal)
         return Segmented(mask, region.score, region.quality, candidates, internal)
 
-    def remember(self, features: BasicFeatures, frame: int, bank: BasicBank, result: Segmented) -> None:
+    def remember(self, features: Features, frame: int, bank: MemoryBank, result: Segmented) -> None:
+        features = _own(features)
         logits = _logits(features, result)
         on = logits > 0
-        model = learn(features, on & (signed_distance(on) > 1), ~on & (signed_distance(on) < -2))
+        distance = signed_distance(on)
+        model = learn(features, core(on, distance), distance < -2)
         plain = plainness(features, model, on)
         area = float(np.count_nonzero(on))
-        bank.put(frame, Sighting(logits.astype(np.float16), features.grey, features.serial, model, area, plain))
+        seen = Sighting(logits.astype(np.float16), features.grey, features.serial, model, area, plain)
+        _own_bank(bank).put(frame, seen)
 
     def track(
-        self, features: BasicFeatures, frame: int, banks: Sequence[BasicBank], *, reverse: bool
+        self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
     ) -> list[Segmented]:
-        return [self._track_one(features, frame, bank) for bank in banks]
+        return [self._track_one(_own(features), _own_bank(bank)) for bank in banks]
 
-    def _track_one(self, features: BasicFeatures, frame: int, bank: BasicBank) -> Segmented:
+    def _track_one(self, features: BasicFeatures, bank: BasicBank) -> Segmented:
         if bank.current is None:
             raise ValueError("begin a pass at a prompted frame before tracking")
         step: Step = take_step(features, bank.current)
@@ -92,6 +99,18 @@ class Basic:
         """Nothing is held."""
 
 
+def _own(features: Features) -> BasicFeatures:
+    if not isinstance(features, BasicFeatures):
+        raise TypeError(f"Basic needs features that it encoded, not {type(features).__name__}")
+    return features
+
+
+def _own_bank(bank: MemoryBank) -> BasicBank:
+    if not isinstance(bank, BasicBank):
+        raise TypeError(f"Basic needs a bank that it made, not {type(bank).__name__}")
+    return bank
+
+
 def _logits(features: BasicFeatures, result: Segmented | Mask) -> Floats:
     """A result's logits in work pixels, made from its mask when it is not Basic's own."""
     if isinstance(result, Segmented):
@@ -103,6 +122,13 @@ def _logits(features: BasicFeatures, result: Segmented | Mask) -> Floats:
     if not on.any():
         return np.full(features.shape, FAR, np.float32)
     return np.clip(signed_distance(on), -4, 4)
+
+
+def _full_start(prompts: Prompts, refine: Segmented | Mask | None, start: Region | None) -> Mask | None:
+    """The full-size mask that the points correct, if any."""
+    if start is not None and refine is not None:
+        return refine.mask if isinstance(refine, Segmented) else refine
+    return prompts.mask if prompts.box is None else None
 
 
 def _start(

@@ -60,12 +60,19 @@ class BasicBank:
         return sorted(self._prompted)
 
     def begin(self, frame: int, reverse: bool) -> None:
-        """Start a pass at a prompted frame; the direction makes no difference to Basic."""
-        self.current = self._start(self._prompted[frame])
+        """Start a pass at a prompted frame; the direction makes no difference to Basic.
 
-    def _start(self, seen: Sighting) -> Pass:
+        Where a person said that the object is not there, what is known of it comes from the pass
+        that reached that frame, or else from the nearest prompted frame that shows it.
+        """
+        seen = self._prompted[frame]
         last = seen.logits.astype(np.float32)
-        return Pass(seen, last, seen.grey, seen.serial, seen.model, seen.area)
+        if seen.area > 0:
+            self.current = Pass(seen, last, seen.grey, seen.serial, seen.model, seen.area)
+            return
+        known = self.current.origin if self.current is not None else self.nearest(frame)
+        known = known if known is not None else seen
+        self.current = Pass(known, last, seen.grey, seen.serial, known.model, known.area, lost=1)
 
     def forget(self, frame: int) -> None:
         self._prompted.pop(frame, None)
@@ -78,4 +85,6 @@ class BasicBank:
         """The prompted frame nearest to `frame`, preferring one on which the object is seen."""
         if not self._prompted:
             return None
-        return self._prompted[min(self._prompted, key=lambda n: (self._prompted[n].area == 0, abs(n - frame)))]
+        return self._prompted[
+            min(self._prompted, key=lambda n: (self._prompted[n].area == 0, abs(n - frame)))
+        ]

@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 
 from engine.predict.basic_colours import ColourModel, best_axis, follow_edges, learn
-from engine.predict.basic_features import BasicFeatures, Bools, Floats
-from engine.predict.basic_motion import FAR, signed_distance
+from engine.predict.basic_features import BasicFeatures, Bools, Floats, Window, window_around
+from engine.predict.basic_motion import FAR, core, signed_distance
 
 _TOLERANCES = (5, 7, 9, 12, 15, 19, 24, 30, 37, 46, 58)
 _LIGHT_SHARE = 0.5
+_BARRIER = 9.0  # edges of this strength also bound regions, against leaks through narrow places
 _NOVELTY = 5.0  # a colour that the rest of the frame lacks belongs, where it touches the object
 _ROUNDS = 3
 
@@ -34,16 +35,17 @@ def colour_distance(features: BasicFeatures, column: int, row: int) -> Floats:
     lab = features.lab.astype(np.float32)
     patch = lab[max(row - 2, 0) : row + 3, max(column - 2, 0) : column + 3].reshape(-1, 3)
     away = lab - np.median(patch, axis=0).astype(np.float32)
-    away[..., 0] *= _LIGHT_SHARE
-    return np.asarray(np.sqrt((away**2).sum(-1)), np.float32)
+    weights = np.array([[_LIGHT_SHARE**2, 1.0, 1.0]])
+    return np.asarray(np.sqrt(cv2.transform(away * away, weights)), np.float32).reshape(features.shape)
 
 
 def edge_strength(features: BasicFeatures) -> Floats:
     """How fast colour changes at each pixel; (h, w)."""
-    lab = cv2.GaussianBlur(features.lab, (3, 3), 0).astype(np.float32)
-    lab[..., 0] *= _LIGHT_SHARE
-    across, down = cv2.Sobel(lab, cv2.CV_32F, 1, 0), cv2.Sobel(lab, cv2.CV_32F, 0, 1)
-    return np.asarray(np.sqrt((across**2 + down**2).sum(-1)) / 8, np.float32)
+    lab = cv2.GaussianBlur(features.lab, (3, 3), 0)
+    across, down = (cv2.Sobel(lab, cv2.CV_32F, dx, 1 - dx, scale=1 / 8) for dx in (1, 0))
+    weights = np.array([[_LIGHT_SHARE**2, 1.0, 1.0]])
+    squares = cv2.transform(across * across + down * down, weights)
+    return np.asarray(np.sqrt(squares), np.float32).reshape(features.shape)
 
 
 def grow(features: BasicFeatures, column: int, row: int, within: Bools | None = None) -> list[Grown]:
@@ -54,19 +56,32 @@ def grow(features: BasicFeatures, column: int, row: int, within: Bools | None = 
     distance = colour_distance(features, column, row)
     edges = edge_strength(features)
     allowed = None if within is None else within.astype(np.uint8)
+    calm = (edges < _BARRIER).astype(np.uint8)
+    fenced = calm if allowed is None else calm & allowed
     grown: list[Grown] = []
-    regions = [_connected(distance, t, column, row, allowed) for t in _TOLERANCES]
-    areas = [float(np.count_nonzero(r)) for r in regions]
-    for i, region in enumerate(regions):
-        larger = areas[min(i + 1, len(areas) - 1)]
-        smaller = areas[max(i - 1, 0)]
-        steady = (areas[i] / max(larger, 1)) * (smaller / max(areas[i], 1)) ** 0.5
-        grown.append(Grown(region, _standing_out(region, edges) * (0.25 + steady)))
+    for bounds, tolerances in ((allowed, _TOLERANCES), (fenced, _TOLERANCES[4::2])):
+        regions = [_connected(distance, t, column, row, bounds) for t in tolerances]
+        if bounds is fenced:
+            regions = [_widen(r, allowed) for r in regions]
+        areas = [float(np.count_nonzero(r)) for r in regions]
+        for i, region in enumerate(regions):
+            larger = areas[min(i + 1, len(areas) - 1)]
+            smaller = areas[max(i - 1, 0)]
+            steady = (areas[i] / max(larger, 1)) * (smaller / max(areas[i], 1)) ** 0.5
+            grown.append(Grown(region, standing_out(region, edges) * (0.25 + steady)))
     grown.sort(key=lambda g: -g.merit)
     return _unlike(grown)
 
 
-def _connected(distance: Floats, tolerance: float, column: int, row: int, allowed: np.ndarray | None) -> Bools:
+def _widen(inside: Bools, allowed: np.ndarray | None) -> Bools:
+    """A region that stopped short of strong edges, taken up to them."""
+    wide = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray((wide if allowed is None else wide & allowed) > 0) | inside
+
+
+def _connected(
+    distance: Floats, tolerance: float, column: int, row: int, allowed: np.ndarray | None
+) -> Bools:
     like = (distance < tolerance).astype(np.uint8)
     like = np.asarray(cv2.morphologyEx(like, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
     if allowed is not None:
@@ -80,20 +95,25 @@ def _connected(distance: Floats, tolerance: float, column: int, row: int, allowe
 
 def fill_holes(inside: Bools, share: float) -> Bools:
     """With holes filled that are smaller than this share of the region."""
-    on = inside.astype(np.uint8)
+    window = window_around(inside, 1)
+    if window is None:
+        return inside
+    on = inside[window].astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - on, connectivity=4)
     if count <= 1:
         return inside
-    small = stats[:, cv2.CC_STAT_AREA] < share * on.sum()
+    small = stats[:, cv2.CC_STAT_AREA] < share * np.count_nonzero(on)
     x, y = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
     right, bottom = x + stats[:, cv2.CC_STAT_WIDTH], y + stats[:, cv2.CC_STAT_HEIGHT]
     small &= (x > 0) & (y > 0) & (right < on.shape[1]) & (bottom < on.shape[0])
     small[0] = False
-    return np.asarray(inside | small[labels])
+    filled = inside.copy()
+    filled[window] |= small[labels]
+    return filled
 
 
-def _standing_out(inside: Bools, edges: Floats) -> float:
-    """Strength of the edges along the outline, less for regions that run along the frame's edge or fill it."""
+def standing_out(inside: Bools, edges: Floats) -> float:
+    """Strength of the edges along the outline; less for large, ragged and tiny regions and at the edge."""
     on = inside.astype(np.uint8)
     area = int(on.sum())
     if area < 9 or area > 0.6 * on.size:
@@ -103,7 +123,9 @@ def _standing_out(inside: Bools, edges: Floats) -> float:
     length = max(float(np.count_nonzero(outline)) / 2, 1.0)
     strength = float(np.minimum(edges[outline], 24).mean())
     tiny = min(1.0, area / (0.0015 * on.size)) ** 0.5
-    return strength * tiny * max(1 - 1.5 * border / length, 0.05)
+    compact = min(4 * np.pi * area / length**2, 1.0) ** 0.25
+    large = min(1.0, 0.2 * on.size / area) ** 0.5
+    return float(strength * tiny * compact * large * max(1 - 1.5 * border / length, 0.05))
 
 
 def _unlike(grown: list[Grown]) -> list[Grown]:
@@ -125,31 +147,48 @@ def settle(
 
     known: the object's colours on other frames, where remembered. Returns (h, w) logits.
     """
-    whole = (slice(0, inside.shape[0]), slice(0, inside.shape[1]))
-    logits = np.where(inside, np.float32(1), np.float32(-1))
+    as_grown = logits = np.where(inside, np.float32(1), np.float32(-1))
+    edges = edge_strength(features)
+    least_merit = 0.4 * standing_out(inside, edges)
     for round_number in range(_ROUNDS):
         radius = float(np.sqrt(np.count_nonzero(inside) / np.pi))
-        distance = signed_distance(inside)
+        window = window_around(inside, int(1.4 * radius) + 10)
+        assert window is not None
         apart = max(0.55 * radius, 5.0) if round_number == 0 else max(0.2 * radius, 4.0)
-        model = learn(features, inside & (distance > 1), distance < -apart)
-        if known is not None:
-            model = model.blend(known, 0.3, 0.3)
-        evidence = model.evidence(features.bins, _NOVELTY)
-        guide = best_axis(features, inside, distance < -apart, whole)
-        place = np.clip(distance / max(0.5 * radius, 4), -1.6, 1.0)
-        logits = follow_edges(np.asarray(evidence + 0.6 * place, np.float32), guide, max(2, int(radius / 18)))
-        logits = np.asarray(logits + 0.5 * place, np.float32)
-        logits[distance < -max(1.3 * radius, 8)] = FAR
-        logits = keep_piece(logits, column, row)
-        settled = logits > 0
-        if not settled.any():
-            return np.where(inside, np.float32(1), np.float32(-1))
-        inside = settled
+        found = _settle_once(features, inside[window], window, radius, apart, known)
+        logits = np.full(features.shape, FAR, np.float32)
+        logits[window] = keep_piece(found, column - window[1].start, row - window[0].start)
+        inside = logits > 0
+        if not inside.any() or standing_out(inside, edges) < least_merit:
+            return as_grown  # the colours run into the surroundings
+    return logits
+
+
+def _settle_once(
+    features: BasicFeatures,
+    inside: Bools,
+    window: Window,
+    radius: float,
+    apart: float,
+    known: ColourModel | None,
+) -> Floats:
+    """A window's logits from the colours inside a region and those at least `apart` from it."""
+    distance = signed_distance(inside)
+    around = distance < -apart
+    model = learn(features, core(inside, distance), around, window, elsewhere=True)
+    if known is not None:
+        model = model.blend(known, 0.3, 0.3)
+    evidence = model.evidence(features.bins[window], _NOVELTY)
+    guide = best_axis(features, inside, around, window)
+    place = np.clip(distance / max(0.5 * radius, 4), -1.6, 1.0)
+    logits = follow_edges(np.asarray(evidence + 0.6 * place, np.float32), guide, max(2, int(radius / 18)))
+    logits = np.asarray(logits + 0.5 * place, np.float32)
+    logits[distance < -max(1.3 * radius, 8)] = FAR
     return logits
 
 
 def keep_piece(logits: Floats, column: int, row: int) -> Floats:
-    """Only the piece at a work pixel (or nearest to it), less what hangs on by a thread, with holes filled."""
+    """Only the piece at (or nearest to) a pixel, less what hangs on by a thread, with holes filled."""
     on = (logits > 0).astype(np.uint8)
     opened = np.asarray(cv2.morphologyEx(on, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
     on = opened if opened.any() else on

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,12 +17,17 @@ from engine.masks import Mask
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+Labels = NDArray[Any]  # (h, w), numbers of connected pieces
+Window = tuple[slice, slice]  # rows and columns, work pixels
+WHOLE: Window = (slice(None), slice(None))
 
 LONGEST = 720  # work pixels on the longer side
 LIGHT_BINS, TINT_BINS = 16, 48
 BINS = LIGHT_BINS * TINT_BINS * TINT_BINS
 _SMALLEST_FLOW = 48  # DIS needs a pyramid; smaller frames are padded to this
 _KEPT_FLOWS = 2
+
+_NO_FLOW: Any = None  # OpenCV allocates; its type hints do not know
 
 _serials = itertools.count()
 
@@ -75,6 +81,14 @@ class BasicFeatures:
             )
         return Mask.from_array(logits > 0)
 
+    def change_only(self, base: Mask, new: Mask, where: Bools) -> Mask:
+        """`base` with `new` in its place about the work pixels `where` (h, w), and exactly kept elsewhere."""
+        if not where.any():
+            return base
+        near = cv2.dilate(where.astype(np.uint8), np.ones((5, 5), np.uint8))
+        full = cv2.resize(near, (self.width, self.height), interpolation=cv2.INTER_NEAREST) > 0
+        return Mask.from_array(np.where(full, new.to_array(), base.to_array()))
+
 
 def encode(image_hwc: NDArray[np.uint8]) -> BasicFeatures:
     """The features of an (H, W, 3) uint8 RGB frame."""
@@ -90,7 +104,7 @@ def encode(image_hwc: NDArray[np.uint8]) -> BasicFeatures:
 
 
 def bins_of(lab: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """The colour bin of every (..., 3) 8-bit Lab colour. Tints are finer near grey, where most colours lie."""
+    """The colour bin of every (..., 3) 8-bit Lab colour; finer near grey, where most colours lie."""
     light = _LIGHT[lab[..., 0]]
     return np.asarray(light + _TINT_A[lab[..., 1]] + _TINT_B[lab[..., 2]], np.uint16)
 
@@ -106,6 +120,17 @@ _TINT_A = (_tint_steps() * TINT_BINS).astype(np.uint16)
 _TINT_B = _tint_steps()
 
 
+def window_around(inside: Bools, margin: int) -> Window | None:
+    """The rows and columns within `margin` of the box around the set pixels; None when none is set."""
+    rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+    if rows.size == 0:
+        return None
+    return (
+        slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, inside.shape[0])),
+        slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, inside.shape[1])),
+    )
+
+
 def flow_from(features: BasicFeatures, grey: NDArray[np.uint8], serial: int) -> Floats:
     """Where each work pixel of this frame was in another frame: (h, w, 2) offsets x, y in work pixels.
 
@@ -115,10 +140,12 @@ def flow_from(features: BasicFeatures, grey: NDArray[np.uint8], serial: int) -> 
     if kept is not None:
         return kept
     h, w = features.shape
-    pad = [0, max(_SMALLEST_FLOW - h, 0), 0, max(_SMALLEST_FLOW - w, 0)]
-    here, there = (cv2.copyMakeBorder(g, *pad, cv2.BORDER_REPLICATE) for g in (features.grey, grey))
+    below, right = max(_SMALLEST_FLOW - h, 0), max(_SMALLEST_FLOW - w, 0)
+    here, there = (
+        cv2.copyMakeBorder(g, 0, below, 0, right, cv2.BORDER_REPLICATE) for g in (features.grey, grey)
+    )
     dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    flow = np.asarray(dis.calc(here, there, None)[:h, :w], np.float32)
+    flow = np.asarray(dis.calc(here, there, _NO_FLOW)[:h, :w], np.float32)
     while len(features.flows) >= _KEPT_FLOWS:
         features.flows.pop(next(iter(features.flows)))
     features.flows[serial] = flow

@@ -12,15 +12,23 @@ import numpy as np
 
 from engine.predict.basic_bank import Pass
 from engine.predict.basic_colours import ColourModel, best_axis, chances, follow_edges, learn
-from engine.predict.basic_features import BasicFeatures, Bools, Floats, flow_from
-
-Window = tuple[slice, slice]
+from engine.predict.basic_features import (
+    WHOLE,
+    BasicFeatures,
+    Bools,
+    Floats,
+    Labels,
+    Window,
+    flow_from,
+    window_around,
+)
 
 FAR = -8.0  # logit of a pixel that is out of the question
 _TRUST = 2.5  # logit by which a place deep in the carried outline speaks for the object
 _LEAST = 12  # work pixels that make an object
 _LEAST_SHARE = 0.012  # of its whole area that must be seen of an object, or it is lost
 _STRONG = 2.0  # evidence that makes a pixel plainly the object's
+_PLAIN = 0.65  # plainness from which colours alone are believed
 _LEARNING = 0.03  # share by which colours follow the object's changes, each frame
 _LEARNING_AROUND = 0.12
 
@@ -56,7 +64,7 @@ def _carry_and_correct(features: BasicFeatures, state: Pass) -> Floats:
     """The object's logits on this frame from where it was on the last one; (h, w)."""
     full = np.full(features.shape, FAR, np.float32)
     reach = _reach(state.area)
-    window = _window(state.last > 0, features.shape, 3 * reach + 12)
+    window = window_around(state.last > 0, 3 * reach + 12)
     if window is None:
         return full
     carried = _carry(features, state, window)
@@ -74,16 +82,6 @@ def _reach(area: float) -> int:
     return int(np.clip(0.055 * np.sqrt(area), 3, 14))
 
 
-def _window(inside: Bools, shape: tuple[int, int], margin: int) -> Window | None:
-    rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
-    if rows.size == 0:
-        return None
-    return (
-        slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, shape[0])),
-        slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, shape[1])),
-    )
-
-
 def _carry(features: BasicFeatures, state: Pass, window: Window) -> Floats:
     """The last logits moved along the flow; the window's."""
     flow = flow_from(features, state.grey, state.serial)[window]
@@ -92,7 +90,9 @@ def _carry(features: BasicFeatures, state: Pass, window: Window) -> Floats:
     x = np.arange(columns.start, columns.stop, dtype=np.float32)[None, :]
     flow = np.asarray(cv2.medianBlur(flow, 5), np.float32) if min(flow.shape[:2]) >= 5 else flow
     return np.asarray(
-        cv2.remap(state.last, flow[..., 0] + x, flow[..., 1] + y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        cv2.remap(
+            state.last, flow[..., 0] + x, flow[..., 1] + y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        ),
         np.float32,
     )
 
@@ -100,13 +100,28 @@ def _carry(features: BasicFeatures, state: Pass, window: Window) -> Floats:
 def signed_distance(inside: Bools) -> Floats:
     """Distance to the outline, positive inside; (h, w). The frame's edge is no outline."""
     on = inside.astype(np.uint8)
-    inward = cv2.distanceTransform(on, cv2.DIST_L2, 3) if not inside.all() else np.full(on.shape, 99, np.float32)
-    outward = cv2.distanceTransform(1 - on, cv2.DIST_L2, 3) if inside.any() else np.full(on.shape, 99, np.float32)
+    inward = (
+        cv2.distanceTransform(on, cv2.DIST_L2, 3) if not inside.all() else np.full(on.shape, 99, np.float32)
+    )
+    outward = (
+        cv2.distanceTransform(1 - on, cv2.DIST_L2, 3) if inside.any() else np.full(on.shape, 99, np.float32)
+    )
     return np.asarray(inward - outward + np.where(inside, -0.5, 0.5), np.float32)
 
 
+def core(inside: Bools, distance: Floats) -> Bools:
+    """The pixels of a region whose colours are surely its own, not mixed on its outline."""
+    deep = inside & (distance > 1)
+    return deep if np.count_nonzero(deep) > 30 else inside
+
+
 def correct(
-    features: BasicFeatures, model: ColourModel, carried: Floats, window: Window, reach: int, novelty: float = 1.0
+    features: BasicFeatures,
+    model: ColourModel,
+    carried: Floats,
+    window: Window,
+    reach: int,
+    novelty: float = 1.0,
 ) -> Floats:
     """A carried outline put right by colour within `reach` of it; the window's logits.
 
@@ -117,7 +132,7 @@ def correct(
     distance = signed_distance(inside)
     ring = (distance < 0) & (distance > -3 * reach - 4)
     guide = best_axis(features, inside, ring, window)
-    evidence = model.evidence(features.bins[window], novelty)
+    evidence = model.evidence(features.bins[window], novelty) * model.trust
     place = np.clip(distance * (_TRUST / reach), -_TRUST, _TRUST)
     logits = follow_edges(np.asarray(0.35 * place + evidence, np.float32), guide, 2 + reach // 5)
     logits = np.asarray(logits + 0.65 * place, np.float32)
@@ -132,15 +147,28 @@ def _tidy(logits: Floats, before: Bools) -> Floats:
     if count > 1:
         area = stats[:, cv2.CC_STAT_AREA]
         touched = np.bincount(labels[before], minlength=count)
-        drop = (area < 0.02 * area[1:].max()) | (touched < 0.1 * area)
+        largest = int(np.argmax(area[1:])) + 1
+        drop = (area < 0.02 * area[largest]) | (touched < 0.1 * area) | _far_from(labels, largest, stats)
         drop[0] = False
         logits = np.where(drop[labels], np.minimum(logits, FAR / 4), logits)
-    holes, labels, stats, _ = cv2.connectedComponentsWithStats(1 - (logits > 0).astype(np.uint8), connectivity=4)
+    holes, labels, stats, _ = cv2.connectedComponentsWithStats(
+        1 - (logits > 0).astype(np.uint8), connectivity=4
+    )
     small = stats[:, cv2.CC_STAT_AREA] < max(0.004 * float(on.sum()), 3)
     small[0] = False
     if holes > 1 and small.any():
         logits = np.where(small[labels], np.maximum(logits, 0.5), logits)
     return np.asarray(logits, np.float32)
+
+
+def _far_from(labels: Labels, largest: int, stats: Labels) -> Bools:
+    """Which pieces lie farther from the largest than it is wide."""
+    if len(stats) <= 2:
+        return np.zeros(len(stats), np.bool_)
+    away = cv2.distanceTransform((labels != largest).astype(np.uint8), cv2.DIST_L2, 3)
+    nearest = np.full(len(stats), np.inf)
+    np.minimum.at(nearest, labels.ravel(), away.ravel())
+    return np.asarray(nearest > 0.8 * np.sqrt(float(stats[largest, cv2.CC_STAT_AREA])))
 
 
 def _emerging(features: BasicFeatures, state: Pass, logits: Floats, window: Window) -> Floats | None:
@@ -149,15 +177,15 @@ def _emerging(features: BasicFeatures, state: Pass, logits: Floats, window: Wind
     None when the object is whole, or its colours are not its own.
     """
     seen = float(np.count_nonzero(logits > 0))
-    if seen > 0.92 * state.area or state.origin.plain < 0.5 or seen == 0:
+    if seen > 0.92 * state.area or state.origin.plain < _PLAIN or seen == 0:
         return None
     near = int(0.45 * np.sqrt(state.area))
-    wide = _window(logits > 0, features.shape, near)
+    wide = window_around(logits > 0, near)
     assert wide is not None
     distance = signed_distance(logits[wide] > 0)
     found = _plain_pieces(features, state.model, wide)
     on = ((found > 0) & (distance > -near)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(on, connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(on, connectivity=4)
     room = 1.05 * state.area - seen
     out = np.full(features.shape, FAR, np.float32)
     for n in np.argsort(-stats[1:, cv2.CC_STAT_AREA]) + 1:
@@ -180,8 +208,7 @@ def _plain_pieces(features: BasicFeatures, model: ColourModel, window: Window) -
 def find_again(features: BasicFeatures, state: Pass) -> Floats:
     """The object's logits where its colours make it plain on this frame; all FAR when nowhere."""
     nothing = np.full(features.shape, FAR, np.float32)
-    whole = (slice(0, features.shape[0]), slice(0, features.shape[1]))
-    found = _plain_pieces(features, state.model, whole)
+    found = _plain_pieces(features, state.model, WHOLE)
     on = (found > 0).astype(np.uint8)
     on = np.asarray(cv2.morphologyEx(on, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(on, connectivity=4)
@@ -193,13 +220,13 @@ def find_again(features: BasicFeatures, state: Pass) -> Floats:
     if best == 0:
         return nothing
     seed = np.where(labels == best, np.float32(2), np.float32(-2))
-    window = _window(labels == best, features.shape, 3 * _reach(state.area) + 12)
+    window = window_around(labels == best, 3 * _reach(state.area) + 12)
     assert window is not None
     nothing[window] = correct(features, state.model, seed[window], window, _reach(state.area))
     return nothing
 
 
-def _merit(features: BasicFeatures, state: Pass, labels: np.ndarray, stats: np.ndarray, n: int) -> float:
+def _merit(features: BasicFeatures, state: Pass, labels: Labels, stats: Labels, n: int) -> float:
     """How well a piece answers for a lost object, 0 when it does not.
 
     A piece at the frame's edge may be a part coming in; elsewhere it must have a good share of
@@ -208,7 +235,7 @@ def _merit(features: BasicFeatures, state: Pass, labels: np.ndarray, stats: np.n
     x, y, w, h, area = (int(v) for v in stats[n])
     at_edge = x == 0 or y == 0 or x + w == features.shape[1] or y + h == features.shape[0]
     share = area / max(state.area, 1.0)
-    least = (0.03 if at_edge else 0.12) if state.origin.plain > 0.5 else 0.6
+    least = (0.03 if at_edge else 0.12) if state.origin.plain > _PLAIN else 0.6
     if area < 2 * _LEAST or share < least or share > 1.8:
         return 0.0
     piece = labels[y : y + h, x : x + w] == n
@@ -222,18 +249,17 @@ def _is_lost(features: BasicFeatures, state: Pass, logits: Floats) -> bool:
     if area < max(_LEAST_SHARE * state.area, _LEAST):
         return True
     evidence = float(state.model.evidence(features.bins[on]).mean())
-    return evidence < -1.2 and state.origin.plain > 0.5
+    return evidence < -1.2 and state.origin.plain > _PLAIN
 
 
 def _judge(features: BasicFeatures, state: Pass, logits: Floats) -> Step:
-    """Score and quality of what was found: its colours, and how little the outline depends on the threshold."""
+    """Score and quality of what was found, from its colours and how steady its outline is."""
     on = logits > 0
     area = int(np.count_nonzero(on))
     if area < min(_LEAST, max(state.area * 0.5, 1)):
         return Step(np.full(features.shape, FAR, np.float32), -4.0 - 0.1 * min(state.lost, 40), 0.0)
     evidence = float(state.model.evidence(features.bins[on]).mean())
-    sure, possible = np.count_nonzero(logits > 1), np.count_nonzero(logits > -1)
-    stable = sure / max(possible, 1)
+    stable = int(np.count_nonzero(logits > 1)) / max(int(np.count_nonzero(logits > -1)), 1)
     quality = float(np.clip(stable * (0.75 + 0.25 * np.tanh(evidence)), 0, 1))
     return Step(logits, float(np.clip(4 + 1.2 * evidence, 0.5, 8)), quality)
 
@@ -244,17 +270,14 @@ def _follow_changes(features: BasicFeatures, state: Pass, logits: Floats) -> Non
     area = float(np.count_nonzero(on))
     state.area = max(area, 0.985 * state.area) if area > 0.5 * state.area else state.area * 0.999
     reach = _reach(state.area)
-    window = _window(on, features.shape, 3 * reach + 8)
+    window = window_around(on, 3 * reach + 8)
     if window is None:
         return
     distance = signed_distance(on[window])
     inside, outside = distance > 2, (distance < -2) & (distance > -3 * reach - 8)
-    here = np.zeros(features.shape, np.bool_)
-    there = here.copy()
-    here[window], there[window] = inside, outside
     if np.count_nonzero(inside) < 50 or np.count_nonzero(outside) < 50:
         return
-    newer = learn(features, here, there)
+    newer = learn(features, inside, outside, window)
     anchor = state.origin.model
     followed = state.model.blend(newer, _LEARNING, _LEARNING_AROUND)
     state.model = followed.blend(anchor, _LEARNING * 0.5, _LEARNING_AROUND * 0.35)

@@ -14,7 +14,7 @@ import numpy as np
 from engine.predict.basic_click import Grown, fill_holes, grow, keep_piece, settle
 from engine.predict.basic_colours import ColourModel, best_axis, follow_edges, learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats
-from engine.predict.basic_motion import FAR, signed_distance
+from engine.predict.basic_motion import FAR, core, signed_distance
 from engine.prompts import Box, Prompts
 
 _CUT_LONGEST = 220  # GrabCut's window is shrunk to this, so that it answers at once
@@ -37,7 +37,9 @@ def plainness(features: BasicFeatures, model: ColourModel, on: Bools) -> float:
         return 0.0
     strong = cv2.GaussianBlur(model.evidence(features.bins), (0, 0), 1.5) > 1.0
     hit = np.count_nonzero(strong & on)
-    false = np.count_nonzero(strong & ~cv2.dilate(on.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool))
+    false = np.count_nonzero(
+        strong & ~cv2.dilate(on.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)
+    )
     return float(hit / (area + 2 * false))
 
 
@@ -150,8 +152,8 @@ def grab_cut(features: BasicFeatures, trimap: np.ndarray, window: tuple[slice, s
         out[window] = np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD))
         return out
     cv2.setRNGSeed(1)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(small, small_marks, None, *models, rounds, cv2.GC_INIT_WITH_MASK)
+    behind, before = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(small, small_marks, (0, 0, 0, 0), behind, before, rounds, cv2.GC_INIT_WITH_MASK)
     cut = np.isin(small_marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     out[window] = cv2.resize(cut, (marks.shape[1], marks.shape[0]), interpolation=cv2.INTER_LINEAR) > 0.5
     return out
@@ -164,11 +166,10 @@ def _sharpen(features: BasicFeatures, on: Bools) -> Floats:
     distance = signed_distance(on)
     reach = int(np.clip(0.06 * np.sqrt(np.count_nonzero(on)), 2, 8))
     ring = (distance < -1) & (distance > -4 * reach)
-    model = learn(features, on & (distance > 1), ring)
-    whole = (slice(0, on.shape[0]), slice(0, on.shape[1]))
+    model = learn(features, core(on, distance), ring)
     place = np.clip(distance * (2.5 / reach), -2.5, 2.5)
     evidence = np.where(np.abs(distance) < reach, model.evidence(features.bins, 3.0), 0) + 0.35 * place
-    logits = follow_edges(np.asarray(evidence, np.float32), best_axis(features, on, ring, whole), 2)
+    logits = follow_edges(np.asarray(evidence, np.float32), best_axis(features, on, ring), 2)
     return np.asarray(logits + 0.65 * place, np.float32)
 
 
@@ -228,15 +229,17 @@ def _cut_away(
     for c, r in keep:
         left[r, c] = True
     left[row, column] = False
-    crumbs = _crumbs(left, keep, 0.03 * area)
+    crumbs = _crumbs(left, part, keep, 0.03 * area)
     gone = on & (~left | crumbs)
     return np.where(gone, np.minimum(logits, -1.0), logits).astype(np.float32)
 
 
-def _crumbs(left: Bools, keep: list[tuple[int, int]], least: float) -> Bools:
-    """Pieces that a cut left behind too small to be meant."""
+def _crumbs(left: Bools, part: Bools, keep: list[tuple[int, int]], least: float) -> Bools:
+    """Pieces beside a cut-away part that it left behind too small to be meant."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(left.astype(np.uint8), connectivity=4)
     small = stats[:, cv2.CC_STAT_AREA] < least
+    beside = cv2.dilate(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    small &= np.bincount(labels[beside], minlength=count) > 0
     small[0] = False
     for c, r in keep:
         small[labels[r, c]] = False
@@ -245,17 +248,15 @@ def _crumbs(left: Bools, keep: list[tuple[int, int]], least: float) -> Bools:
     return np.asarray(small[labels])
 
 
-def _divide(
-    features: BasicFeatures, on: Bools, column: int, row: int, keep: list[tuple[int, int]]
-) -> Bools:
-    """The part of a region that lies nearer to a negative click than to what is kept; a watershed between them."""
+def _divide(features: BasicFeatures, on: Bools, column: int, row: int, keep: list[tuple[int, int]]) -> Bools:
+    """The part of a region nearer to a negative click than to what is kept; a watershed between them."""
     marks = np.zeros(features.shape, np.int32)
     for c, r in keep:
         cv2.circle(marks, (c, r), 3, 1, -1)
     if not keep:
-        away = np.where(on, np.hypot(*(i - k for i, k in zip(np.indices(on.shape), (row, column), strict=True))), -1)
-        r, c = np.unravel_index(int(away.argmax()), on.shape)
-        cv2.circle(marks, (int(c), int(r)), 3, 1, -1)
+        rows, columns = np.nonzero(on)
+        farthest = int(np.argmax((rows - row) ** 2 + (columns - column) ** 2))
+        cv2.circle(marks, (int(columns[farthest]), int(rows[farthest])), 3, 1, -1)
     cv2.circle(marks, (column, row), 3, 2, -1)
     marks[~on] = 3
     picture = np.ascontiguousarray(cv2.GaussianBlur(features.lab, (5, 5), 0))

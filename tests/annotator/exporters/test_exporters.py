@@ -1,6 +1,8 @@
 """What holds for every format."""
 
 import dataclasses
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from annotator.project.history import History
 from annotator.project.project import Project
 from annotator.project.storage import ProjectFile
 from engine.errors import UserError
+from engine.masks import Mask
 from tests.annotator.exporters.scene import FakeFrames, make_scene
 from tests.annotator.making import NUM_FRAMES, make_record
 
@@ -142,20 +145,11 @@ def test_the_wrong_video_is_told(tmp_path: Path, fmt: Format) -> None:
     project, _ = make_scene()
     with pytest.raises(UserError, match="Open the video"):
         export(project, FakeFrames(width=40), fmt, place(tmp_path, fmt))
-    rng = np.random.default_rng(0)
-    from tests.annotator.making import make_mask
-
-    SetMask(1, 0, make_record(rng, make_mask(rng, 10, 10))).apply(project)
-    project.masks.put(1, 0, make_record(rng, _full(10, 10)))
+    small = Mask.from_array(np.ones((10, 10)))
+    SetMask(1, 0, make_record(np.random.default_rng(0), small)).apply(project)
     with pytest.raises(UserError, match="10 x 10"):
         export(project, FakeFrames(), fmt, place(tmp_path, fmt))
     assert list(tmp_path.iterdir()) == []
-
-
-def _full(height: int, width: int) -> Any:
-    from engine.masks import Mask
-
-    return Mask.from_array(np.ones((height, width)))
 
 
 def test_another_formats_options_are_a_bug(tmp_path: Path) -> None:
@@ -262,3 +256,12 @@ def test_replacing_leaves_only_the_new_files(tmp_path: Path) -> None:
     export(project, frames, fmt, target, davis.DavisOptions(first=3, last=4, replace=True))
     assert sorted(p.name for p in target.rglob("*.png")) == ["00003.png", "00004.png"]
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_listing_the_formats_loads_no_decoder_and_no_window() -> None:
+    code = (
+        "import sys, annotator.exporters.formats, annotator.exporters.export; "
+        "print([m for m in ('torch', 'PySide6', 'cv2', 'av') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
