@@ -188,8 +188,9 @@ def test_twenty_rows_of_100000_frames_repaint_fast(
         info = project.new_object()
         project.objects[info.id] = info
         project.next_object_id += 1
-        known = MaskInfo(Source.TRACKED, area=1)
-        project.masks.load(info.id, [(frame, known) for frame in range(0, 100_000, 97)])
+        record = MaskRecord(Mask.empty(36, 64), MaskInfo(Source.TRACKED, area=1))
+        for frame in range(0, 100_000, 97):
+            project.masks.put(info.id, frame, record)
     timeline.resize(1500, 520)
     workspace.attach(project)
     view.reset(100_000)

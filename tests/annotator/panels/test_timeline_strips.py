@@ -19,9 +19,10 @@ from annotator.panels.timeline_strips import (
     VERIFIED,
     MaskStrip,
 )
-from annotator.project.mask_table import MaskInfo
+from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.workspace import Workspace
+from engine.masks import Mask
 from engine.prompts import Point, Prompts
 
 
@@ -32,7 +33,8 @@ def project(workspace: Workspace) -> Project:
 
 
 def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known: object) -> None:
-    project.masks.load(1, [(frame, MaskInfo(source, **({"area": 9} | known)))])  # type: ignore[arg-type]
+    info = MaskInfo(source, **({"area": 9} | known))  # type: ignore[arg-type]
+    project.masks.put(1, frame, MaskRecord(Mask.empty(36, 64), info))
 
 
 def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
