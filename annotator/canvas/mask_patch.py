@@ -20,6 +20,7 @@ Bits = NDArray[np.uint8]
 
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
+_LARGEST_BLOCK = 8  # a single pixel of a block of 8 x 8 still counts 4 of 255
 _CASING = (255, 255, 255, 255)
 
 
@@ -41,7 +42,7 @@ class Style:
     @property
     def outer(self) -> int:
         """Device pixels of the outline outside the mask, without its halo."""
-        return max(1, round((1.0 if self.is_chosen else 0.5) * self.ratio))
+        return max(1, round((1.0 if self.is_chosen else 0.75) * self.ratio))
 
     @property
     def casing(self) -> int:
@@ -104,7 +105,7 @@ class MaskBits:
 
     def _shrunk(self, scale: float, region: QRect) -> Bits:
         """Pixels at least half covered; where a part is too thin for that, all that it touches."""
-        block = max(1, int(1.0 / scale))
+        block = min(max(1, int(1.0 / scale)), _LARGEST_BLOCK)
         cover = self._blocks(block)
         step = 1.0 / (scale * block)
         x = ((region.left() + 0.5) / scale - (self._x0 - 1)) / block - 0.5
@@ -117,20 +118,15 @@ class MaskBits:
         return inside
 
     def _blocks(self, block: int) -> Bits:
-        """How much of each block of pixels is covered, 0 to 255; never 0 where any pixel is set."""
+        """How much of each block of pixels is covered, 0 to 255; 0 only where no pixel is set."""
+        if block == 1:
+            return self._bits * np.uint8(255)
         if block not in self._reduced:
             height, width = self._bits.shape
-            padded = np.pad(self._bits, ((0, -height % block), (0, -width % block)))
+            padded = np.pad(self._bits * np.uint8(255), ((0, -height % block), (0, -width % block)))
             size = (padded.shape[1] // block, padded.shape[0] // block)
-            mean: Bits = cv2.resize(padded * 255, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-            self._reduced[block] = np.maximum(mean, 8 * _any_in_block(padded, block))
+            self._reduced[block] = cv2.resize(padded, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         return self._reduced[block]
-
-
-def _any_in_block(bits: Bits, block: int) -> Bits:
-    rows: Bits = np.maximum.reduceat(bits, np.arange(0, bits.shape[0], block), axis=0)
-    blocks: Bits = np.maximum.reduceat(rows, np.arange(0, bits.shape[1], block), axis=1)
-    return blocks
 
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
@@ -144,13 +140,15 @@ def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> P
     haloed = cv2.dilate(cased, _SQUARE, iterations=style.halo)
     kept = (slice(rim, rim + region.height()), slice(rim, rim + region.width()))
     # Each holds the one before: core, grown, cased, haloed. 0: nothing, 1: halo, 2: casing, 3: outline.
-    ring = (haloed + cased + grown - 3 * core)[kept]
+    ring = (haloed + cased + grown - 3 * core)[kept].astype(np.uint8, copy=False)
     line = (style.colour.red(), style.colour.green(), style.colour.blue())
-    outline = _colours([(0, 0, 0, 0), _HALO, _CASING, (*line, 255)])[ring]
+    outline = np.take(_colours([(0, 0, 0, 0), _HALO, _CASING, (*line, 255)]), ring)
     pixels: tuple[NDArray[np.uint32], ...] = (outline,)
     fill = None
     if style.opacity > 0:
-        painted = _colours([(0, 0, 0, 0), (*line, round(255 * style.opacity))])[inside[kept]]
+        painted = np.multiply(
+            inside[kept], _colours([(*line, round(255 * style.opacity))])[0], dtype=np.uint32
+        )
         fill = _image(painted)
         pixels = (outline, painted)
     return Patch(region, fill, _image(outline), pixels)

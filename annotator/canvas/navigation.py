@@ -146,7 +146,9 @@ class Navigation:
         fit = self._fit_scale()
         scale = max(min(fit / 2, 1.0 / self._ratio), min(scale, max(_MOST, fit * 4)))
         half = QPointF(self._view.width() / 2, self._view.height() / 2)
-        offset = QPointF() if about is None else about - half
+        # As in to_frame, the middle of the device pixel under the pointer's tip is what stays.
+        tip = QPointF(0.5, 0.5) / self._ratio
+        offset = QPointF() if about is None else about + tip - half
         pinned = self._middle + offset / self._scale
         self._scale = scale
         self._set_middle(pinned - offset / scale)

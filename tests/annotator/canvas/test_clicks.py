@@ -77,7 +77,17 @@ def test_double_click_is_one_point(desk: Desk) -> None:
     viewport = desk.canvas.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
     QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
     assert desk.listener.heard == [("point", 40, 40, True)]
+
+
+def test_double_click_is_one_point_even_where_none_was_made(desk: Desk) -> None:
+    viewport = desk.canvas.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    desk.history.undo()  # as when prompting refuses it: nothing is there for the second press to choose
+    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=desk.at(40, 40))
+    assert desk.listener.heard.count(("point", 40, 40, True)) == 1
 
 
 def test_clicks_in_quick_succession_at_two_places_are_two_points(desk: Desk) -> None:
@@ -228,7 +238,7 @@ def test_masks_that_arrive_do_not_disturb_a_drag(desk: Desk) -> None:
 def test_wheel_zooms_about_the_pointer(desk: Desk) -> None:
     position = desk.at(120, 20)
     _wheel(desk, position, 360)
-    assert (desk.at(120, 20) - position).manhattanLength() <= 6
+    assert (desk.at(120, 20) - position).manhattanLength() <= 4
     desk.listener.heard.clear()
     QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert desk.listener.heard == [("point", 120, 20, True)]
