@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.panels.labels import ElidedLabel, role_label
+from annotator.panels.labels import ElidedLabel, Picture, role_label
 from annotator.panels.theme import colours, icon
 
 _WIDEST = 1000
@@ -64,18 +64,6 @@ class DropArea(QFrame):
         painter.setBrush(QColor(c.selection if self._over else c.base))
         painter.setPen(QPen(QColor(c.focus if self._over else c.outline), 1.5, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-
-
-class DropPicture(QWidget):
-    """The arrow into the tray, drawn in the theme of the moment."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = icon("drop", "muted")
-        self.setFixedSize(44, 44)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._icon.paint(QPainter(self), self.rect())
 
 
 class RecentRow(QPushButton):
@@ -191,7 +179,7 @@ class Welcome(QScrollArea):
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         kinds = role_label(self.tr("mp4, mov, mkv, avi, webm; jpg, png, tif, webp; masklet"), "muted", True)
         kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(DropPicture(), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(Picture("drop", "muted", 44), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(heading)
         layout.addWidget(kinds)
         layout.addSpacing(12)
