@@ -146,7 +146,8 @@ def test_a_click_while_tracking_is_answered_before_the_run_ends(window: RealWind
     first = next(iter(window.project.objects))
     before = window.project.masks.get(first, 0)
     assert before is not None
-    window.click(*_far_inside(before.mask.to_array(), clip.objects[0].x, clip.objects[0].y))
+    x, y = _far_inside(before.mask.to_array(), clip.objects[0].x, clip.objects[0].y)
+    window.click(x, y, Qt.MouseButton.RightButton)
     assert window.history.undo_name == "Add point"
     assert window.app.tracking.is_tracking
     window.wait(lambda: window.project.masks.get(first, 0) != before)
@@ -156,6 +157,7 @@ def test_a_click_while_tracking_is_answered_before_the_run_ends(window: RealWind
     assert window.project.masks.frames(first) == list(range(FRAMES))
     window.key(Qt.Key.Key_Z, CTRL)
     assert len(window.project.prompts[first, 0].points) == 1
+    assert window.project.masks.get(first, 0) == before
 
 
 def test_esc_stops_and_keeps_what_was_found(window: RealWindow, clip: DemoClip) -> None:
