@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -43,7 +45,7 @@ class ExportDialog(QDialog):
         self,
         project: Project,
         view: ViewState,
-        formats: Mapping[str, ExportFormat],
+        formats: Mapping[str, ExportFormat[Any]],
         folder: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -55,7 +57,9 @@ class ExportDialog(QDialog):
         self._folder = Path(folder) if folder else Path(project.video.path).parent
         self.setWindowTitle(self.tr("Export"))
         self.list = QListWidget()
-        self.list.addItems([fmt.title for fmt in self._formats])
+        for fmt in self._formats:
+            item = QListWidgetItem(fmt.title, self.list)
+            item.setSizeHint(QSize(0, 30))
         self.list.setAccessibleName(self.tr("Format"))
         self.about = role_label("", "muted", wrap=True)
         self.destination = QLineEdit()
@@ -75,7 +79,7 @@ class ExportDialog(QDialog):
         self.list.setCurrentRow(0)
 
     @property
-    def format(self) -> ExportFormat:
+    def format(self) -> ExportFormat[Any]:
         """The chosen format."""
         return self._formats[max(0, self.list.currentRow())]
 
@@ -231,7 +235,7 @@ class ExportDialog(QDialog):
 def ask_export(
     project: Project,
     view: ViewState,
-    formats: Mapping[str, ExportFormat],
+    formats: Mapping[str, ExportFormat[Any]],
     folder: str = "",
     parent: QWidget | None = None,
 ) -> ExportChoice | None:

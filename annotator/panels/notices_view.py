@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.notices import Level, Notice
+from annotator.panels.labels import Picture
 from annotator.panels.theme import colours, icon
 
 MOST = 3  # notices in view at once; older ones give way, but for errors
@@ -45,7 +46,7 @@ class NoticeCard(QFrame):
         self.details = self._make_details()
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._make_picture(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._make_picture())
         row.addWidget(self.text, 1)
         self.buttons = self._make_buttons()
         for button in self.buttons:
@@ -61,10 +62,8 @@ class NoticeCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(notice.text)
 
-    def _make_picture(self) -> QLabel:
-        name, role = _PICTURES[self.notice.level]
-        picture = QLabel()
-        picture.setPixmap(icon(name, role).pixmap(18, 18))
+    def _make_picture(self) -> QVBoxLayout:
+        picture = Picture(*_PICTURES[self.notice.level], 18)
         picture.setAccessibleName(
             {
                 Level.INFO: self.tr("Information"),
@@ -72,8 +71,11 @@ class NoticeCard(QFrame):
                 Level.ERROR: self.tr("Error"),
             }[self.notice.level]
         )
-        picture.setContentsMargins(0, 4, 0, 0)
-        return picture
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(picture)
+        column.addStretch(1)
+        return column
 
     def _make_details(self) -> QPlainTextEdit:
         details = QPlainTextEdit(self.notice.details)

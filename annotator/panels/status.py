@@ -91,7 +91,7 @@ class StatusBar(QFrame):
         self.model = self._field(self.tr("Model, device and precision"))
         self._message_ends = QTimer(self)
         self._message_ends.setSingleShot(True)
-        self._message_ends.timeout.connect(lambda: self.message.setText(""))
+        self._message_ends.timeout.connect(lambda: self.set_message(""))
         layout = QHBoxLayout(self)
         layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way: see _fit
         layout.setContentsMargins(10, 2, 10, 2)
@@ -149,6 +149,7 @@ class StatusBar(QFrame):
     def set_message(self, text: str, seconds: float = 6.0) -> None:
         """Say something for a while; 0 seconds until something else is said."""
         self.message.setText(text)
+        self._fit()
         self._message_ends.stop()
         if text and seconds > 0:
             self._message_ends.start(round(seconds * 1000))
@@ -169,5 +170,5 @@ class StatusBar(QFrame):
         self.pointer.setVisible(bool(self.pointer.text()) and width >= _ROOM_FOR_POINTER)
         self.model.setVisible(bool(self.model.text()) and (width >= _ROOM_FOR_MODEL or not busy))
         self.frame.setVisible(bool(self.frame.text()) and width >= _ROOM_FOR_FRAME)
-        self.message.setVisible(not busy or width >= _ROOM_FOR_POINTER)
+        self.message.setVisible(not busy or (bool(self.message.text()) and width >= _ROOM_FOR_POINTER))
         self.job.bar.setVisible(width >= _ROOM_FOR_BAR)

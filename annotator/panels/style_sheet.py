@@ -44,6 +44,7 @@ QLineEdit, QPlainTextEdit {{
     background: {base}; color: {text}; border: 1px solid {outline}; border-radius: 4px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ placeholder-text-color: {muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 2px 5px; }}
 
 QComboBox, QAbstractSpinBox {{
@@ -80,9 +81,10 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
 
 QAbstractItemView {{ background: {base}; border: 1px solid {border}; outline: none; }}
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
-QListWidget::item {{ padding: 5px 8px; border: 0px; border-left: 3px solid transparent; color: {text}; }}
+QListWidget::item {{ padding: 0px 8px; border: 0px; border-left: 3px solid transparent; color: {text}; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {selection}; color: {text}; border-left: 3px solid {focus}; }}
+QTableWidget::item {{ padding: 0px 8px; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 6px;
 }}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from annotator.panels.theme import Colours
+from annotator.panels.theme import Colours, contrast
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.mask_table import MaskFlag, Source
 from annotator.project.project import Project
@@ -210,16 +210,19 @@ def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, 
 def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
     """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
     table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
+    edge = _argb(_seen_on(colour, colours), 1.0)
     for flags in range(1, _SETS):
-        solid, broken = _column(flags, QColor(colour), colours)
+        solid, broken = _column(flags, QColor(colour), edge, colours)
         for phase in range(_PATTERN):
             gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
             table[:, phase, flags] = np.where(gap, broken, solid)
     return table.reshape(MaskStrip.height, -1)
 
 
-def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """One pixel column for a set of flags, as it is and where a pattern has its gaps."""
+def _column(
+    flags: int, colour: QColor, edge: int, colours: Colours
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """One pixel column for a set of flags, as it is and where a pattern has its gaps. edge: as ARGB."""
     column = np.zeros(MaskStrip.height, np.uint32)
     full, soft = _argb(colour, 1.0), _argb(colour, 0.62)
     if flags & (TRACKED | STALE):
@@ -227,8 +230,11 @@ def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.ui
     if flags & IMPORTED:
         column[7:15] = _argb(colour, 0.35)
         column[[7, 8, 13, 14]] = full
+    if flags & (TRACKED | STALE | IMPORTED):
+        column[[7, 14]] = edge
     if flags & (PAINTED | PROMPTED) and flags & _THERE:
         column[5:17] = full
+        column[[5, 16]] = edge
     gaps = column.copy()
     if flags & STALE:
         gaps[5:17] = _argb(colour, 0.2)
@@ -240,6 +246,17 @@ def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.ui
     if flags & VERIFIED:
         column[18:20] = gaps[18:20] = _argb(QColor(colours.success), 1.0)
     return column, gaps
+
+
+def _seen_on(colour: str, colours: Colours) -> QColor:
+    """The colour, mixed with that of text until it stands out 3 : 1 from a row."""
+    plain, text = QColor(colour), QColor(colours.text)
+    for share in np.linspace(0.0, 1.0, 11):
+        parts = zip(plain.getRgb()[:3], text.getRgb()[:3], strict=True)  # type: ignore[index]
+        seen = QColor(*(round(a + (b - a) * share) for a, b in parts))
+        if contrast(seen.name(), colours.base) >= 3.0:
+            return seen
+    return text
 
 
 def _argb(colour: QColor, alpha: float) -> int:

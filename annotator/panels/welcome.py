@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.panels.labels import ElidedLabel, role_label
+from annotator.panels.labels import ElidedLabel, Picture, role_label
 from annotator.panels.theme import colours, icon
 
 _WIDEST = 1000
@@ -66,18 +66,6 @@ class DropArea(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
 
 
-class DropPicture(QWidget):
-    """The arrow into the tray, drawn in the theme of the moment."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = icon("drop", "muted")
-        self.setFixedSize(44, 44)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._icon.paint(QPainter(self), self.rect())
-
-
 class RecentRow(QPushButton):
     """One line of the recent list."""
 
@@ -98,21 +86,21 @@ class RecentRow(QPushButton):
         top = QHBoxLayout()
         top.addWidget(name, 1)
         top.addWidget(role_label(when, "muted"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.setSpacing(1)
-        layout.addLayout(top)
-        layout.addWidget(where)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 5, 8, 5)
+        self._column.setSpacing(1)
+        self._column.addLayout(top)
+        self._column.addWidget(where)
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setToolTip(recent.path)
         self.setAccessibleName(self.tr("Open {0}, last opened {1}").format(recent.name, when))
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._column.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.layout().minimumSize().height())
+        return QSize(80, self._column.minimumSize().height())
 
 
 class Welcome(QScrollArea):
@@ -135,7 +123,10 @@ class Welcome(QScrollArea):
         self.setAccessibleName(self.tr("Welcome"))
         self.buttons: dict[str, QPushButton] = {}
         self.area = self._make_area()
-        self.recent = self._make_recent()
+        self.recent = QWidget()
+        self._recent_column = QVBoxLayout(self.recent)
+        self._recent_rows: list[RecentRow] = []
+        self._fill_recent()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(20)
         self._halves.addWidget(self.area, 3)
@@ -145,17 +136,14 @@ class Welcome(QScrollArea):
 
     def set_recent(self, entries: Sequence[Recent]) -> None:
         """Show what was opened before, newest first; nothing is shown of an empty list."""
-        column = self.recent.layout()
-        while column.count() > 1:
-            widget = column.takeAt(1).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for entry in entries:
-            row = RecentRow(entry)
-            row.clicked.connect(lambda _=False, path=entry.path: self.recent_requested.emit(path))
-            column.addWidget(row)
-        column.addStretch(1)  # type: ignore[attr-defined]
+        for row in self._recent_rows:
+            self._recent_column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._recent_rows = [RecentRow(entry) for entry in entries]
+        for place, row in enumerate(self._recent_rows, start=1):  # below the heading, above the stretch
+            row.clicked.connect(lambda _=False, path=row.recent.path: self.recent_requested.emit(path))
+            self._recent_column.insertWidget(place, row)
         self.recent.setVisible(bool(entries))
 
     # ---------------------------------------------------------------- making it
@@ -191,7 +179,7 @@ class Welcome(QScrollArea):
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         kinds = role_label(self.tr("mp4, mov, mkv, avi, webm; jpg, png, tif, webp; masklet"), "muted", True)
         kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(DropPicture(), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(Picture("drop", "muted", 44), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(heading)
         layout.addWidget(kinds)
         layout.addSpacing(12)
@@ -214,16 +202,14 @@ class Welcome(QScrollArea):
         self.buttons[kind] = button
         return button
 
-    def _make_recent(self) -> QWidget:
-        recent = QWidget()
-        recent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(recent)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+    def _fill_recent(self) -> None:
+        self.recent.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._recent_column.setContentsMargins(0, 0, 0, 0)
+        self._recent_column.setSpacing(2)
         heading = role_label(self.tr("Recent"), "heading")
         heading.setContentsMargins(8, 0, 0, 4)
-        column.addWidget(heading)
-        return recent
+        self._recent_column.addWidget(heading)
+        self._recent_column.addStretch(1)
 
     # ---------------------------------------------------------------- size and drops
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.notices import Level, Notice, NoticeAction, Notices
 from annotator.panels import notices_view
+from annotator.panels.labels import Picture
 from annotator.panels.notices_view import NoticeBar
+from annotator.panels.theme import LIGHT, apply_theme
 from engine.errors import UserError
 
 LEFT = Qt.MouseButton.LeftButton
@@ -78,3 +81,13 @@ def test_information_goes_by_itself(bar: NoticeBar, qtbot: QtBot, monkeypatch: p
 def test_words_are_never_read_as_markup(bar: NoticeBar) -> None:
     bar.show_notice(Notice(Level.ERROR, "<b>no</b> such file"))
     assert bar.cards[0].text.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_notice_follows_the_theme(bar: NoticeBar, qapp: QApplication) -> None:
+    bar.show_notice(Notice(Level.ERROR, "A bug"))
+    bar.show()
+    picture = bar.cards[0].findChildren(Picture)[0]
+    in_dark = picture.grab().toImage()
+    apply_theme(qapp, "light")
+    assert picture.grab().toImage() != in_dark
+    assert bar.cards[0].grab().toImage().pixelColor(200, 3) == QColor(LIGHT.raised)

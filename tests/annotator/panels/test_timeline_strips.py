@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from annotator.panels.theme import DARK
+from annotator.panels.theme import DARK, LIGHT, Colours, contrast
 from annotator.panels.timeline_scale import FrameScale
 from annotator.panels.timeline_strips import (
     IMPORTED,
@@ -17,9 +19,10 @@ from annotator.panels.timeline_strips import (
     VERIFIED,
     MaskStrip,
 )
-from annotator.project.mask_table import MaskInfo
+from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.workspace import Workspace
+from engine.masks import Mask
 from engine.prompts import Point, Prompts
 
 
@@ -30,7 +33,8 @@ def project(workspace: Workspace) -> Project:
 
 
 def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known: object) -> None:
-    project.masks.load(1, [(frame, MaskInfo(source, **({"area": 9} | known)))])  # type: ignore[arg-type]
+    info = MaskInfo(source, **({"area": 9} | known))  # type: ignore[arg-type]
+    project.masks.put(1, frame, MaskRecord(Mask.empty(36, 64), info))
 
 
 def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
@@ -67,8 +71,6 @@ def test_flags_tell_every_state_apart(project: Project, known: dict, expected: i
 
 @pytest.mark.parametrize("frame", [0, 1, 49, 51_237, 99_999])
 def test_one_frame_never_vanishes(project: Project, frame: int) -> None:
-    from dataclasses import replace
-
     project.video = replace(project.video, num_frames=100_000)
     _put(project, frame)
     strip = MaskStrip(project, 1)
@@ -148,3 +150,18 @@ def test_words_for_a_frame(project: Project) -> None:
     assert strip.describe(3) == "prompted, verified"
     _put(project, 4, area=0, stale=True)
     assert strip.describe(4) == "lost, out of date"
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#FFFFFF", "#191B1E", "#F0E442", "#0072B2"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_span_stands_out_in_any_colour(project: Project, colour: str, theme: Colours) -> None:
+    project.objects[1] = replace(project.objects[1], colour=colour)
+    for frame in range(100):
+        _put(project, frame)
+    scale = FrameScale.fitted(100, 200)
+    image = QImage(200, MaskStrip.height, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.base))
+    painter = QPainter(image)
+    MaskStrip(project, 1).paint(painter, QRect(0, 0, 200, MaskStrip.height), scale, theme)
+    painter.end()
+    assert contrast(image.pixelColor(100, 7).name(), theme.base) >= 3.0
