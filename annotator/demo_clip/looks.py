@@ -168,13 +168,13 @@ def _veins(b: Brush) -> Paint:
 
 
 def _icing(b: Brush) -> Paint:
-    rim = smoothstep(0.115, 0.085, b.depth)
+    rim = smoothstep(0.10, 0.075, b.depth)
     sprinkle = smoothstep(1.25, 1.5, b.noise(13, 1))
     which = smoothstep(-0.1, 0.1, b.noise(6, 1))
     dots = mix(b.tone(0.24, 0.35, 0), b.tone(-0.14, 1.0, -22), which)
     colour = mix(b.tone(), b.tone(0.05, 0.9, 4), 0.5 + 0.5 * b.noise(2.5, 2))
     colour = mix(colour, dots, 0.9 * sprinkle)
-    crust = oklch(0.60, 0.095, 58) * (1 + 0.14 * b.noise(16, 3))[..., None]
+    crust = oklch(0.44, 0.10, 28) * (1 + 0.12 * b.noise(16, 3))[..., None]
     return Paint(mix(colour, crust, rim), 0.05 * (1 - rim) + 0.02 * sprinkle)
 
 
