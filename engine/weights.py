@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,9 +76,11 @@ def _read(path: Path) -> Any:
         except SafetensorError as error:
             raise UserError(f"{path.name} is damaged or is no .safetensors file. Fetch it again.") from error
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # asks people to write to PyTorch about their file
+            return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        if "weights_only" in str(error).lower() or "unsupported" in str(error).lower():
+        if "GLOBAL" in str(error):  # how torch says that a pickle names a class or function it may not have
             raise UserError(
                 f"{path.name} holds more than weights: it asks to run code, so it was not opened. "
                 "Use a file with weights alone."
@@ -138,6 +141,8 @@ def configuration(
     beside = path.with_name("config.json")
     if found is None and entry.kind == "file" and beside.is_file():
         return read_configuration(beside)
+    if found is None and entry.kind == "hub":
+        raise UserError(f"{path} does not hold {entry.title}. Remove the file and download the model again.")
     if found is None:
         raise UserError(
             f"{path.name} is not of a published SAM 2 model. Put the config.json that describes its "

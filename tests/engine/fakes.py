@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from engine.errors import UserError
 from engine.masks import Mask
-from engine.messages import Event, JobEnded, ObjectPrompts, PromptedFrame, Request
+from engine.messages import (
+    Event,
+    JobEnded,
+    LoadModel,
+    ObjectPrompts,
+    OpenVideo,
+    PromptedFrame,
+    Request,
+)
 from engine.predict.loader import LoadedModel
 from engine.predict.segmenter import Segmented, VideoShape
 from engine.prompts import Point, Prompts
@@ -20,6 +28,7 @@ from engine.worker import EngineWorker
 
 HEIGHT, WIDTH, LENGTH = 24, 32, 60
 PATIENCE_S = 20.0
+READY = (LoadModel(1, "fake"), OpenVideo(2, "clip.mp4"))  # what a desk starts with
 
 
 def digest_mask(*what: object) -> Mask:

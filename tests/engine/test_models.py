@@ -52,7 +52,7 @@ def test_a_local_file_is_a_model_too(tmp_path: Path) -> None:
 
 
 def test_what_is_no_model_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no model 'sam3'. Choose one of basic, sam2"):
+    with pytest.raises(UserError, match=r"no model 'sam3'\. Choose one of basic, sam2"):
         ModelList().find("sam3")
     with pytest.raises(UserError, match="does not exist"):
         ModelList().find(str(tmp_path / "gone.pt"))
