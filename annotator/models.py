@@ -54,7 +54,7 @@ class Models(QObject):
         bridge.events.connect(self._on_events)
 
     def start(self, name: str | None = None) -> None:
-        """Load the model that the person prefers, or `name` for this time alone; Basic when it is not here."""
+        """Load the model that the person prefers, or `name` this time; Basic when that fails."""
         self._load(name or self._settings.model, self._settings.device, download=False, prefer=False)
 
     def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:
@@ -105,7 +105,7 @@ class Models(QObject):
         self._set_loading(None)
         if ended.error is not None:
             entry = self._entry(self._name)
-            offer = ()
+            offer: tuple[NoticeAction, ...] = ()
             if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
                 offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
             if ended.details:

@@ -10,19 +10,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from annotator.cli import demo_clip, export, info, track
 from annotator.cli.console import Console
 from engine.errors import UserError
 
-_MODULES = {"track": track, "export": export, "info": info, "demo-clip": demo_clip}
-SUBCOMMANDS = tuple(_MODULES)
+SUBCOMMANDS = ("track", "export", "info", "demo-clip")
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one subcommand; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="masklet", description="Annotate objects in video, without a window.")
+    # Here, because the window asks for SUBCOMMANDS and must not wait for OpenCV.
+    from annotator.cli import demo_clip, export, info, track
+
+    modules = dict(zip(SUBCOMMANDS, (track, export, info, demo_clip), strict=True))
+    parser = argparse.ArgumentParser(
+        prog="masklet", description="Annotate objects in video, without a window."
+    )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in _MODULES.values():
+    for module in modules.values():
         module.add(subparsers)
     try:
         options = parser.parse_args(argv)
@@ -30,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
         return int(stop.code or 0)
     console = Console(options.json)
     try:
-        return _MODULES[options.command].run(options, console)
+        return modules[options.command].run(options, console)
     except UserError as error:
         console.end_progress()
         print(f"masklet: {error}", file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.cli.console import Console
 from annotator.project.project import Project
-from annotator.project.storage import SUFFIX, ProjectFile
+from annotator.project.storage import SUFFIX, reading
 from engine.frames import open_frames
 
 
@@ -43,9 +43,7 @@ def video_info(path: Path) -> dict[str, Any]:
 
 def project_info(path: Path) -> dict[str, Any]:
     """The video and the objects of a project file. Raises UserError."""
-    file = ProjectFile.open(path, read_only=True)
-    try:
-        project = file.project
+    with reading(path) as project:
         video = project.video
         return {
             "project": str(path.absolute()),
@@ -58,13 +56,11 @@ def project_info(path: Path) -> dict[str, Any]:
             "masks": len(project.masks),
             "objects": [_object_info(project, object_id) for object_id in project.objects],
         }
-    finally:
-        file.close()
 
 
 def _object_info(project: Project, object_id: int) -> dict[str, Any]:
     info = project.objects[object_id]
-    masks = project.masks.infos(object_id).values()
+    masks = [m for f in project.masks.frames(object_id) if (m := project.masks.info(object_id, f))]
     return {
         "id": object_id,
         "name": info.name,
