@@ -174,3 +174,22 @@ def test_closing_gives_the_weights_back(features) -> None:
     model = small_model()
     Sam2Segmenter(model, device="cpu").close()
     assert {p.device.type for p in model.parameters()} == {"meta"}
+
+
+def test_half_precision_goes_all_the_way() -> None:
+    exact = Sam2Segmenter(small_model(), device="cpu")
+    half = Sam2Segmenter(small_model(), device="cpu", precision="bfloat16")
+    bank = half.new_bank(SHAPE)
+    features = [half.encode(frame) for frame in FRAMES[:3]]
+    answer = half.segment(features[0], 0, bank, CLICK)
+    expected = exact.segment(exact.encode(FRAMES[0]), 0, exact.new_bank(SHAPE), CLICK)
+    assert answer.mask.iou(expected.mask) > 0.95
+    half.remember(features[0], 0, bank, answer)
+    bank.begin(0, reverse=False)
+    (tracked,) = half.track(features[1], 1, [bank], reverse=False)
+    assert np.isfinite(tracked.score)
+    corrected = half.segment(features[1], 1, bank, CLICK, refine=tracked.mask)
+    painted = half.segment(features[2], 2, bank, Prompts(mask=answer.mask))
+    half.remember(features[2], 2, bank, painted)
+    assert corrected.internal.used_memory
+    assert painted.mask == answer.mask

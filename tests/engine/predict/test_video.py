@@ -258,3 +258,13 @@ def test_going_to_and_fro_does_not_encode_again(
     for frame in (0, 1, 0, 1, 0):
         predictor.add_new_points_or_box(state, frame, 1, **CLICK)
     assert len(encoded) == 2
+
+
+def test_it_runs_under_autocast_as_published_scripts_do(predictor: SAM2VideoPredictor) -> None:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        state = predictor.init_state(clip(3))
+        predictor.add_new_points_or_box(state, 0, 1, **CLICK)
+        predictor.add_new_mask(state, 0, 2, np.ones((96, 160), bool))
+        masks = tracked(predictor, state)
+        predictor.add_new_points_or_box(state, 2, 1, **CLICK)
+    assert all(m.isfinite().all() for m in masks.values())
