@@ -17,8 +17,7 @@ from engine.errors import UserError
 from engine.frames import open_frames
 
 
-def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("export", help="data sets and videos out of a project")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT")
     parser.add_argument("--format", choices=sorted(FORMATS), required=True, help="what to write")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder or file")
@@ -33,7 +32,6 @@ def add(subparsers: Any) -> None:
         metavar="NAME=VALUE",
         help="of the format: " + "; ".join(_described()),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON row")
     parser.set_defaults(usage=parser.error)
 
 

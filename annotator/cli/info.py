@@ -12,10 +12,8 @@ from annotator.project.storage import SUFFIX, reading
 from engine.frames import open_frames
 
 
-def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("info", help="what a video or a project holds")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="VIDEO|PROJECT")
-    parser.add_argument("--json", action="store_true", help="print one JSON row")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

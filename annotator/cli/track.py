@@ -29,13 +29,7 @@ from engine.messages import LoadModel, MaskReady, ModelReady, OpenVideo, Progres
 from engine.prompts import Box, Point, Prompts
 
 
-def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser(
-        "track",
-        help="track objects from prompts into a project",
-        description="Segment objects where they are prompted and track them through the video. Pixels count "
-        "from the top left, frames from 0. Prompts of the same object=NAME go together.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("video", type=Path, metavar="VIDEO", help="a video or a folder of images")
     for name, kind, form in (
         ("--click", grammar.click, grammar.CLICK_FORM),
@@ -51,7 +45,6 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--direction", default=Direction.BOTH, choices=[d.value for d in Direction])
     parser.add_argument("--range", type=_typed(grammar.frame_range), metavar="A:B", help="frames A to B")
     parser.add_argument("--project", type=Path, required=True, metavar="OUT.masklet")
-    parser.add_argument("--json", action="store_true", help="print one JSON row")
     parser.set_defaults(usage=parser.error)
 
 
