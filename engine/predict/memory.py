@@ -145,7 +145,7 @@ def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[
     if after:
         chosen.append(min(after))
     others = sorted((t for t in every if t not in chosen), key=lambda t: abs(t - frame))
-    chosen += others[: limit - len(chosen)]
+    chosen += others[: max(limit - len(chosen), 0)]
     return chosen, [t for t in every if t not in chosen]
 
 

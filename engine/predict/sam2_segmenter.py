@@ -112,11 +112,10 @@ class Sam2Segmenter:
                 labels_bn=labels,
                 mask_b1hw=self._mask_prompt(prompts, refine),
             )
-        if prompts.box is not None or prompts.mask is not None or any(p.positive for p in prompts.points):
-            # The person has said that it is there.
-            present = candidates.object_scores_b1.clamp(min=torch.finfo(torch.float32).tiny)
-            candidates = replace(candidates, object_scores_b1=present)
-        return self._answer(candidates, bank.shape, num_points=labels.shape[1], used_memory=use_memory)
+            if _says_present(prompts):
+                present = candidates.object_scores_b1.clamp(min=torch.finfo(torch.float32).tiny)
+                candidates = replace(candidates, object_scores_b1=present)
+            return self._answer(candidates, bank.shape, num_points=labels.shape[1], used_memory=use_memory)
 
     @torch.inference_mode()
     def remember(self, features: ImageFeatures, frame: int, bank: Sam2Bank, result: Segmented) -> None:
@@ -242,6 +241,11 @@ class Sam2Segmenter:
             predicted_iou=float(seen.ious_b1),
             internal=Sam2Result(mended, used_memory),
         )
+
+
+def _says_present(prompts: Prompts) -> bool:
+    """Whether the person has said that the object is there, not only where it is not."""
+    return prompts.box is not None or prompts.mask is not None or any(p.positive for p in prompts.points)
 
 
 def _to_mask(logits_hw: Tensor, shape: VideoShape) -> Mask:

@@ -24,7 +24,7 @@ def normalize(image_bchw: Tensor) -> Tensor:
 
 def to_network(image_hwc: NDArray[np.generic], side: int, device: torch.device) -> Tensor:
     """An RGB image (uint8, or floats in 0 to 1) as (1, 3, side, side), resized smoothly and normalised."""
-    image = torch.from_numpy(np.ascontiguousarray(image_hwc)).to(device)
+    image = torch.from_numpy(np.require(image_hwc, requirements=["C", "W"])).to(device)
     image_bchw = image.permute(2, 0, 1)[None].float()
     if image.dtype == torch.uint8:
         image_bchw = image_bchw / 255

@@ -21,12 +21,21 @@ OTHER_IMAGES = {".png", ".webp", ".bmp", ".tif", ".tiff"}
 class VideoFrames(Sequence[Tensor]):
     """A video as the network takes it: frames (3, side, side), normalised, on the CPU.
 
-    read: gives frame n as an RGB image. height, width: of the video, pixels.
+    read: gives frame n as an RGB image. height, width: of the video, pixels. close: gives back what
+    reading holds.
     """
 
     def __init__(
-        self, read: Callable[[int], Image.Image], *, length: int, height: int, width: int, side: int
+        self,
+        read: Callable[[int], Image.Image],
+        *,
+        length: int,
+        height: int,
+        width: int,
+        side: int,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
+        self.close = close
         self._read = read
         self._length = length
         self._side = side
@@ -100,4 +109,11 @@ def _video_file(path: Path, side: int) -> VideoFrames:
     def read(index: int) -> Image.Image:
         return Image.fromarray(reader.read_rgb(index))
 
-    return VideoFrames(read, length=reader.num_frames, height=reader.height, width=reader.width, side=side)
+    return VideoFrames(
+        read,
+        length=reader.num_frames,
+        height=reader.height,
+        width=reader.width,
+        side=side,
+        close=reader.close,
+    )
