@@ -27,7 +27,9 @@ def main(argv: Sequence[str]) -> int:
 
     name, *words = argv
     module = importlib.import_module(f"annotator.cli.{name.replace('-', '_')}")
-    parser = argparse.ArgumentParser(prog=f"masklet {name}", description=module.__doc__.partition(": ")[2])
+    parser = argparse.ArgumentParser(
+        prog=f"masklet {name}", description=(module.__doc__ or "").partition(": ")[2]
+    )
     module.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the result as one JSON row")
     console = Console()
