@@ -23,7 +23,7 @@ from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.looking import LookAhead
 from annotator.models import Models
-from annotator.notices import ExceptionHook, Notices, start_log, stop_log
+from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
@@ -36,6 +36,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.messages import Event
+from engine.models import BASIC
 
 MakeEngine = Callable[[Callable[[Event], None]], Worker]
 
@@ -108,13 +109,11 @@ class App(QObject):
 
     def _begin(self, path: Path | None, model: str | None, demo: bool) -> None:
         self.bridge.start()
-        try:
-            self.models.start(model)
-        finally:
-            if path is not None:
-                self.opener.open(path)
-            elif demo:
-                self.demo.open()
+        self.models.start(model)
+        if path is not None:
+            self.opener.open(path)
+        elif demo:
+            self.demo.open()
 
     def _make_actions(self) -> Actions:
         context = Context(
@@ -150,10 +149,20 @@ class App(QObject):
             self.models,
             self.notices,
         )
+        self.models.changed.connect(self._tell_of_basic)
         window.dropped.connect(self._on_dropped)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
+
+    def _tell_of_basic(self) -> None:
+        """Once in a person's life: what Basic is, and that there is better."""
+        ready = self.models.ready
+        if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
+            self.settings.knows_basic = True
+            self.notices.info(
+                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+            )
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))
