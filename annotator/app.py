@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
 from annotator.commands.context import Context
+from annotator.commands.key_map import KeyMap
 from annotator.commands.objects_actions import Objects
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
@@ -55,6 +56,7 @@ class App(QObject):
         super().__init__()
         self.settings = settings
         self.notices = Notices(self)
+        self.keys = KeyMap(load_commands(), settings, self)
         self.view = ViewState(self)
         self.workspace = Workspace(self)
         self.background = Background(self)
@@ -73,12 +75,27 @@ class App(QObject):
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self._make_window(application, data)
+        self.actions = self._make_actions()
+        self._connect()
+
+    def _make_window(self, application: QApplication, data: Path) -> None:
+        settings = self.settings
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
             self.view, self.workspace, self.prompting, self.objects, settings, self.theme
         )
         self.dialogs = Dialogs(
-            self.window, self.workspace, self.view, self.models, self.notices, settings, version()
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.notices,
+            settings,
+            self.keys,
+            self.feed,
+            self.theme,
+            version(),
         )
         self.opener = Opener(
             self.workspace,
@@ -92,8 +109,6 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
-        self.actions = self._make_actions()
-        self._connect()
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""
@@ -114,6 +129,13 @@ class App(QObject):
             self.opener.open(path)
         elif demo:
             self.demo.open()
+        elif self.settings.start == "last":
+            self._open_last()
+
+    def _open_last(self) -> None:
+        recent = self.settings.recent
+        if recent and Path(recent[0].path).exists():
+            self.opener.open(Path(recent[0].path))
 
     def _make_actions(self) -> Actions:
         context = Context(
@@ -131,11 +153,13 @@ class App(QObject):
             self.dialogs,
             self.window,
         )
-        return Actions(load_commands(), context, self.window)
+        return Actions(self.keys, context, self.window)
 
     def _connect(self) -> None:
         window = self.window
         window.use_actions(self.actions)
+        self.dialogs.use_actions(self.actions)
+        self._use_preferences()
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
         self.notices.posted.connect(window.notice_bar.show_notice)
@@ -154,6 +178,16 @@ class App(QObject):
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
+
+    def _use_preferences(self) -> None:
+        """What the settings say of the view and of memory; the opacity of the day is remembered."""
+        self.view.opacity = self.settings.opacity
+        self.view.visibility_changed.connect(self._remember_opacity)
+        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+
+    def _remember_opacity(self) -> None:
+        if self.settings.opacity != self.view.opacity:
+            self.settings.opacity = self.view.opacity
 
     def _tell_of_basic(self) -> None:
         """Once in a person's life: what Basic is, and that there is better."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 THEMES = ("system", "dark", "light")
 _MOST_RECENT = 12
+_MOST_RECENT_COMMANDS = 30
+STARTS = ("welcome", "last")
+CACHE_MB = (64, 256, 16384)  # least, usual, most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,13 @@ class Settings(QObject):
     def _text(self, key: str, default: str) -> str:
         value = self._store.value(key)
         return value if isinstance(value, str) and value else default
+
+    def _number(self, key: str, default: float, least: float, most: float) -> float:
+        try:
+            value = float(self._text(key, ""))
+        except ValueError:
+            return default
+        return min(max(value, least), most) if math.isfinite(value) else default
 
     @property
     def theme(self) -> str:
@@ -70,6 +81,45 @@ class Settings(QObject):
     @knows_basic.setter
     def knows_basic(self, knows: bool) -> None:
         self._store.setValue("engine/knows_basic", "yes" if knows else "no")
+
+    @property
+    def opacity(self) -> float:
+        """Of mask fills, 0 to 1."""
+        return self._number("look/opacity", 0.45, 0.0, 1.0)
+
+    @opacity.setter
+    def opacity(self, opacity: float) -> None:
+        self._store.setValue("look/opacity", f"{opacity:.2f}")
+
+    @property
+    def start(self) -> str:
+        """What the program begins with: 'welcome' (the page), 'last' (what was open last)."""
+        value = self._text("start/with", "welcome")
+        return value if value in STARTS else "welcome"
+
+    @start.setter
+    def start(self, start: str) -> None:
+        self._store.setValue("start/with", start)
+
+    @property
+    def cache_mb(self) -> int:
+        """How much memory decoded frames may take in the window, MB (2**20 bytes)."""
+        least, usual, most = CACHE_MB
+        return round(self._number("frames/cache_mb", usual, least, most))
+
+    @cache_mb.setter
+    def cache_mb(self, megabytes: int) -> None:
+        self._store.setValue("frames/cache_mb", str(megabytes))
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """Ids of what was done from the palette, the last one first."""
+        return [i for i in self._text("palette/recent", "").split(" ") if i]
+
+    def add_recent_command(self, command_id: str) -> None:
+        """This was done from the palette now."""
+        ids = [command_id, *(i for i in self.recent_commands if i != command_id)]
+        self._store.setValue("palette/recent", " ".join(ids[:_MOST_RECENT_COMMANDS]))
 
     @property
     def last_folder(self) -> str:

@@ -34,7 +34,7 @@ class JobView(QWidget):
         self.numbers = QLabel()
         self.cancel = QToolButton()
         self.cancel.setIcon(icon("cancel"))
-        self.cancel.setToolTip(self.tr("Stop (Esc)"))
+        self.cancel.setToolTip(self.tr("Stop, keeping what was found"))
         self.cancel.setAccessibleName(self.tr("Stop what is running"))
         self.cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
