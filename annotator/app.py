@@ -22,6 +22,7 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
@@ -32,6 +33,7 @@ from annotator.panels.main_window import MainWindow
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.player import Player
+from annotator.process_memory import used_bytes
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -75,6 +77,9 @@ class App(QObject):
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self.long_runs = LongRuns(
+            self.workspace, self.models, self.tracking, self.notices, settings, parent=self
+        )
         self._make_window(application, data)
         self.actions = self._make_actions()
         self._connect()
@@ -163,6 +168,8 @@ class App(QObject):
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
         self.notices.posted.connect(window.notice_bar.show_notice)
+        self.notices.withdrawn.connect(window.notice_bar.withdraw)
+        window.status.set_memory(used_bytes)
         self.status_feed = StatusFeed(
             window.status,
             window.timeline,

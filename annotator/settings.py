@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 THEMES = ("system", "dark", "light")
 _MOST_RECENT = 12
 _MOST_RECENT_COMMANDS = 30
+_MOST_RUN_COSTS = 40
 STARTS = ("welcome", "last")
 CACHE_MB = (64, 256, 16384)  # least, usual, most
 
@@ -23,6 +24,14 @@ class RecentFile:
 
     path: str
     opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunCost:
+    """What a tracking run took. per_second: masks. memory: the most that the program held, bytes."""
+
+    per_second: float
+    memory: int
 
 
 class Settings(QObject):
@@ -110,6 +119,22 @@ class Settings(QObject):
     @cache_mb.setter
     def cache_mb(self, megabytes: int) -> None:
         self._store.setValue("frames/cache_mb", str(megabytes))
+
+    @property
+    def run_costs(self) -> dict[str, RunCost]:
+        """What the last tracking runs took, by model, device, precision and size of video."""
+        try:
+            stored = json.loads(self._text("engine/runs", "{}"))
+            costs = {str(k): RunCost(float(c["per_second"]), int(c["memory"])) for k, c in stored.items()}
+            return {k: c for k, c in costs.items() if math.isfinite(c.per_second) and c.per_second > 0}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return {}
+
+    def add_run_cost(self, key: str, cost: RunCost) -> None:
+        """Such a run took this; the newest ones are kept."""
+        others = {k: c for k, c in self.run_costs.items() if k != key}
+        kept = dict(list({key: cost, **others}.items())[:_MOST_RUN_COSTS])
+        self._store.setValue("engine/runs", json.dumps({k: asdict(c) for k, c in kept.items()}))
 
     @property
     def recent_commands(self) -> list[str]:

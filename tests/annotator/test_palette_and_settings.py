@@ -16,8 +16,10 @@ from annotator.commands.key_presets import PRESETS
 from annotator.panels.keys_page import KeysPage
 from annotator.panels.palette import CommandPalette
 from annotator.panels.settings_dialog import GeneralPage, MemoryPage, SettingsDialog
+from annotator.settings import RunCost
+from engine.messages import JobEnded, LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
-from tests.annotator.engine_by_hand import EngineByHand
+from tests.annotator.engine_by_hand import EngineByHand, block
 from tests.annotator.window import RealWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -239,3 +241,23 @@ def test_the_settings_are_one_dialog(window: RealWindow) -> None:
     first.close()
     window.wait(lambda: not window.app.window.findChildren(SettingsDialog))
     assert _settings(window, "model").isVisible()
+
+
+def test_a_long_run_is_announced_in_the_window_and_can_be_cancelled_there(window: RealWindow) -> None:
+    engine = window.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+    load = engine.asked(LoadModel)[-1]
+    engine.emit(ModelReady(load.job, "basic", "Basic", "cpu", "float32"))
+    engine.emit(JobEnded(load.job))
+    window.wait(lambda: window.app.models.ready is not None)
+    window.click(20, 20)
+    engine.answer(engine.asked(Segment)[0], block(1, 48, 64))
+    window.wait_for_masks()
+    window.settings.add_run_cost("basic|cpu|float32|64x48", RunCost(0.1, 1_000_000_000))
+    window.key(Qt.Key.Key_F)
+    (card,) = window.app.window.notice_bar.cards
+    assert "11 masks to find take about 2 minutes, 1.0 GB of memory" in card.text.text()
+    assert window.app.tracking.is_tracking, "it is said while the run goes on"
+    QTest.mouseClick(card.buttons[0], Qt.MouseButton.LeftButton)
+    assert not window.app.tracking.is_tracking
+    assert window.app.window.notice_bar.cards == ()
