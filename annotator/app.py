@@ -32,9 +32,12 @@ from annotator.panels.dialogs import Dialogs
 from annotator.panels.main_window import MainWindow
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
+from annotator.panels.timeline_hover import TimelineHover
+from annotator.panels.timeline_range import RangeGrips
 from annotator.player import Player
 from annotator.process_memory import used_bytes
 from annotator.settings import Settings
+from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -102,6 +105,9 @@ class App(QObject):
             self.theme,
             version(),
         )
+        self.thumbnails = Thumbnails(self.workspace, self.feed, self)
+        TimelineHover(self.window.timeline, self.thumbnails, SIZE)
+        RangeGrips(self.window.timeline, self.view)
         self.opener = Opener(
             self.workspace,
             self.view,
