@@ -34,10 +34,12 @@ from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.panels.timeline_hover import TimelineHover
 from annotator.panels.timeline_range import RangeGrips
+from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
 from annotator.process_memory import used_bytes
 from annotator.settings import Settings
 from annotator.thumbnails import SIZE, Thumbnails
+from annotator.tour import Tour
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -79,10 +81,11 @@ class App(QObject):
         )
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
-        self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self.exporting = Exporting(self.workspace, self.background, self.notices, self)
         self.long_runs = LongRuns(
             self.workspace, self.models, self.tracking, self.notices, settings, parent=self
         )
+        self.tour = Tour(self.workspace, self.view, self.exporting, self)
         self._make_window(application, data)
         self.actions = self._make_actions()
         self._connect()
@@ -191,6 +194,16 @@ class App(QObject):
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
+        window.use_tour_bar(TourBar(self.tour, self.keys))
+        window.tour_wanted.connect(self._start_tour)
+
+    def _start_tour(self) -> None:
+        project = self.workspace.project
+        if project is not None and Path(project.video.path) == self.demo.video:
+            self.tour.start()
+        else:
+            self.tour.start_when_open()
+            self.demo.open()
 
     def _use_preferences(self) -> None:
         """What the settings say of the view and of memory; the opacity of the day is remembered."""
@@ -217,7 +230,9 @@ class App(QObject):
             self.notices.hint("Masklet opens one video at a time: the first of these.")
 
     def _on_open_requested(self, kind: str) -> None:
-        if kind == "demo":
+        if kind == "tour":
+            self._start_tour()
+        elif kind == "demo":
             self.demo.open()
         else:
             self.actions.run(f"file.open_{kind}")

@@ -62,6 +62,10 @@ class Window(Protocol):
         """Give up what is half drawn on the canvas; whether there was anything."""
         ...
 
+    def start_tour(self) -> None:
+        """Open the demo clip and begin the guided tour on it."""
+        ...
+
     def quit(self) -> None: ...
 
 

@@ -12,6 +12,14 @@ def keys(c: Context) -> None:
 
 
 @command(
+    "help.tour", "Guided tour", menu="Help", icon="demo",
+    tip="Six things to do on the demo clip; leave whenever you like",
+)  # fmt: skip
+def tour(c: Context) -> None:
+    c.window.start_tour()
+
+
+@command(
     "help.palette", "Command palette...", menu="Help", keys=("Ctrl+Shift+P",), icon="search",
     tip="Find any command by a few of its letters",
 )  # fmt: skip

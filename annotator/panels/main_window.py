@@ -31,10 +31,12 @@ class MainWindow(QMainWindow):
     """The program's window. Shows the welcome page while nothing is open.
 
     dropped: paths of files dropped anywhere on it. closing: it is about to go.
+    tour_wanted: open the demo clip and begin the tour.
     """
 
     dropped = Signal(list)
     closing = Signal()
+    tour_wanted = Signal()
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice_bar)
         column.addWidget(self._pages, 1)
+        self._middle = column
         self.setCentralWidget(middle)
         foot = QToolBar("Status", self)
         foot.setObjectName("Status")
@@ -116,7 +119,14 @@ class MainWindow(QMainWindow):
         actions.fill_tool_bar(self.tool_bar)
         self.object_list.use_keys(actions.keys)
 
+    def use_tour_bar(self, bar: QWidget) -> None:
+        """Show the tour above the picture, below the notices."""
+        self._middle.insertWidget(1, bar)
+
     # ------------------------------------------------------------ what commands ask
+
+    def start_tour(self) -> None:
+        self.tour_wanted.emit()
 
     def zoom_fit(self) -> None:
         self.canvas.zoom_fit()

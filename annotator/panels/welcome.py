@@ -106,7 +106,7 @@ class RecentRow(QPushButton):
 class Welcome(QScrollArea):
     """The empty window: drop something, open something, try the demo clip, or go on with recent work.
 
-    open_requested: 'video', 'folder', 'project' or 'demo'. recent_requested: a path. dropped: paths.
+    open_requested: 'video', 'folder', 'project', 'demo' or 'tour'. recent_requested: a path. dropped: paths.
     """
 
     open_requested = Signal(str)
@@ -188,6 +188,7 @@ class Welcome(QScrollArea):
             ("folder", "folder", self.tr("Open folder of images...")),
             ("project", "project", self.tr("Open project...")),
             ("demo", "demo", self.tr("Try the demo clip")),
+            ("tour", "help", self.tr("Take the guided tour")),
         ):
             layout.addWidget(self._make_button(kind, picture, words), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
