@@ -24,12 +24,14 @@ from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
+from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
 from annotator.panels.main_window import MainWindow
+from annotator.panels.model_card import ModelCard
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.panels.timeline_hover import TimelineHover
@@ -37,6 +39,7 @@ from annotator.panels.timeline_range import RangeGrips
 from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
 from annotator.process_memory import used_bytes
+from annotator.recent_work import RecentWork
 from annotator.settings import Settings
 from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tour import Tour
@@ -111,6 +114,13 @@ class App(QObject):
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
+        self.recent_work = RecentWork(
+            self.workspace, self.feed, self.thumbnails, settings, data / "pictures", self
+        )
+        card = ModelCard(self.models, settings, this_machine())
+        card.wanted.connect(self.dialogs.show_models)
+        self.window.welcome.add_card(card)
+        self.window.use_pictures(self.recent_work.picture)
         self.opener = Opener(
             self.workspace,
             self.view,
@@ -202,7 +212,7 @@ class App(QObject):
         if project is not None and Path(project.video.path) == self.demo.video:
             self.tour.start()
         else:
-            self.tour.start_when_open()
+            self.tour.start_when_open(str(self.demo.video))
             self.demo.open()
 
     def _use_preferences(self) -> None:

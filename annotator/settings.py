@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,21 @@ class RecentFile:
 
     path: str
     opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """How far the work on a video is. masks: of all objects together."""
+
+    objects: int
+    masks: int
+    frames: int
+
+    @property
+    def part(self) -> float:
+        """Masks of all that there could be, 0 to 1."""
+        cells = self.objects * self.frames
+        return min(self.masks / cells, 1.0) if cells else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,26 @@ class Settings(QObject):
     def forget_recent(self, path: str) -> None:
         """This is not there any more."""
         self._set_recent([r for r in self.recent if r.path != path])
+
+    @property
+    def work_done(self) -> dict[str, WorkDone]:
+        """How far the recent work was when it was closed, by path of project and of video."""
+        try:
+            stored = json.loads(self._text("files/work", "{}"))
+            return {str(p): WorkDone(*(int(n) for n in numbers)) for p, numbers in stored.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    def set_work_done(self, paths: Iterable[str], done: WorkDone) -> None:
+        """The work at these paths is so far now."""
+        now = dict.fromkeys(paths, done)
+        before = self.work_done
+        others = {p: d for p, d in before.items() if p not in now}
+        kept = dict(list({**now, **others}.items())[: 2 * _MOST_RECENT])
+        if any(before.get(p) != d for p, d in now.items()):
+            numbers = {p: (d.objects, d.masks, d.frames) for p, d in kept.items()}
+            self._store.setValue("files/work", json.dumps(numbers))
+            self.recent_changed.emit()
 
     def clear_recent(self) -> None:
         self._set_recent([])

@@ -156,7 +156,7 @@ class Tour(QObject):
         self._place: int | None = None
         self._step: TourStep | None = None
         self._exported = 0
-        self._waits = False
+        self._waits_for = ""
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
         workspace.changed.connect(self._look)
@@ -183,10 +183,10 @@ class Tour(QObject):
         if self._workspace.is_open:
             self._go(0)
 
-    def start_when_open(self) -> None:
-        """Begin when the clip that is being opened is there."""
+    def start_when_open(self, video: str) -> None:
+        """Begin when this video is open; what else is opened before ends the waiting."""
         self.leave()
-        self._waits = True
+        self._waits_for = video
 
     def skip(self) -> None:
         """Go on without doing this step."""
@@ -195,7 +195,7 @@ class Tour(QObject):
 
     def leave(self) -> None:
         """End it, wherever it is."""
-        self._waits = False
+        self._waits_for = ""
         if self._place is not None:
             self._place = self._step = None
             self.changed.emit()
@@ -222,10 +222,11 @@ class Tour(QObject):
         self._look()
 
     def _on_opened(self) -> None:
-        if self._waits:
-            self._waits = False
+        project, wanted = self._workspace.project, self._waits_for
+        self._waits_for = ""
+        if project is not None and wanted and project.video.path == wanted:
             self.start()
 
     def _on_closed(self) -> None:
-        if not self._waits:
+        if not self._waits_for:  # closing what was open is part of opening the clip
             self.leave()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace = workspace
         self._settings = settings
+        self._picture_of: Callable[[str], Path | None] = lambda _: None
         self._theme = theme
         self.canvas = Canvas(view, workspace, prompting)
         self.timeline = Timeline(view, workspace)
@@ -123,6 +124,11 @@ class MainWindow(QMainWindow):
         """Show the tour above the picture, below the notices."""
         self._middle.insertWidget(1, bar)
 
+    def use_pictures(self, picture_of: Callable[[str], Path | None]) -> None:
+        """picture_of: the file with a small picture of what is at a path."""
+        self._picture_of = picture_of
+        self._show_recent()
+
     # ------------------------------------------------------------ what commands ask
 
     def start_tour(self) -> None:
@@ -151,6 +157,9 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         is_open = self._workspace.is_open
         self._pages.setCurrentWidget(self.canvas if is_open else self.welcome)
+        if not is_open:
+            self.status.set_pointer(None)
+            self._show_recent()  # pictures and progress of what was just closed
         for dock in self._docks:
             dock.setVisible(is_open)
         title = self._workspace.title
@@ -161,9 +170,19 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def _show_recent(self) -> None:
+        if self._workspace.is_open:
+            return  # nobody sees the list; it is made when the page comes back
+        done = self._settings.work_done
         self.welcome.set_recent(
             [
-                Recent(r.path, Path(r.path).name, _seconds(r.opened), Path(r.path).exists())
+                Recent(
+                    r.path,
+                    Path(r.path).name,
+                    _seconds(r.opened),
+                    Path(r.path).exists(),
+                    done.get(r.path),
+                    self._picture_of(r.path),
+                )
                 for r in self._settings.recent
             ]
         )

@@ -66,8 +66,8 @@ class TourBar(QFrame):
             self.leave.setText(self.tr("Close"))
         else:
             self.place.setText(self.tr("{0} of {1}").format(self._tour.place + 1, len(STEPS)))
-            self.title.setText(step.title)
-            self.text.setText(step.text.format(*map(self._key, step.keys)))
+            self.title.setText(self.tr(step.title))
+            self.text.setText(self.tr(step.text).format(*map(self._key, step.keys)))
             self.leave.setText(self.tr("Leave the tour"))
         self.setAccessibleName(f"{self.title.text()}. {self.text.text()}")
 
