@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -282,6 +283,7 @@ def main(arguments: Sequence[str]) -> int:
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Masklet")
     application.setDesktopFileName("masklet")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
     app = App(application, Settings(settings_file()), data_folder())

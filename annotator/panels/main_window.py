@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -24,7 +24,8 @@ from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
-_SIZE = (1360, 860)
+_SIZE = QSize(1360, 860)
+_FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._assemble()
         self._connect()
-        self.resize(*_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.restoreGeometry(settings.window("geometry"))
         self.restoreState(settings.window("state"))
         self._show_page()
