@@ -146,6 +146,7 @@ class App(QObject):
         self.background.stop()
         self.bridge.stop()
         self.opener.close()
+        self.thumbnails.stop()
 
     def _begin(self, path: Path | None, model: str | None, demo: bool) -> None:
         self.bridge.start()

@@ -11,11 +11,13 @@ from annotator.commands.key_map import KeyMap
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
+from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_card import model_notes
 from annotator.panels.model_dialog import show_models
 from annotator.panels.model_page import ModelPage
 from annotator.panels.palette import CommandPalette
@@ -106,7 +108,8 @@ class Dialogs:
         return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
     def show_models(self) -> None:
-        show_models(self._models, self._notices, self._parent)
+        notes = model_notes(self._settings, this_machine())
+        show_models(self._models, self._notices, notes, self._parent)
 
     def show_keys(self) -> None:
         KeySheet(self._keys.commands, self._keys.all, self._parent).exec()
