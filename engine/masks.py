@@ -64,7 +64,8 @@ class Mask:
         """The nonzero pixels of an (H, W) array of any numeric type. Raises ValueError for other shapes."""
         if mask_hw.ndim != 2:
             raise ValueError(f"a mask has two axes (height, width); this array has shape {mask_hw.shape}")
-        return cls.from_window(*mask_hw.shape, 0, 0, mask_hw)
+        height, width = mask_hw.shape
+        return cls.from_window(height, width, 0, 0, mask_hw)
 
     @classmethod
     def from_window(cls, height: int, width: int, left: int, top: int, window: NDArray[np.generic]) -> Mask:
