@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.commands.context import Context
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.demo import Demo
@@ -64,19 +65,15 @@ class App(QObject):
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
-        self.objects = Objects(
-            self.workspace,
-            self.view,
-            self.tracking,
-            self._confirm,  # the dialogs need the window, which needs the objects
-            self,
-        )
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
+        # The dialogs need the window, which needs the objects: hence _confirm.
+        self.objects = Objects(self.workspace, self.view, self.tracking, self._confirm, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
-            self.view, self.workspace, self.prompting, self.objects, settings, self.theme
+            self.view, self.workspace, self.prompting, self.painting, self.objects, settings, self.theme
         )
         self.dialogs = Dialogs(
             self.window, self.workspace, self.view, self.models, self.notices, settings, version()
@@ -123,6 +120,7 @@ class App(QObject):
             self.opener,
             self.tracking,
             self.prompting,
+            self.painting,
             self.objects,
             self.exporting,
             self.models,
@@ -139,6 +137,7 @@ class App(QObject):
         window.use_actions(self.actions)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
+        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.status_feed = StatusFeed(
             window.status,
