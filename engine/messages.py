@@ -17,7 +17,8 @@ class PromptedFrame:
     """One prompted frame of an object.
 
     prompts: what was said there (empty for a verified frame, where the mask alone speaks).
-    mask: what is shown there now; None when it was not segmented yet.
+    mask: what these prompts and the person's own painting gave there; None while they were not
+        segmented yet (a mask of earlier prompts is not theirs).
     base: the tracked mask that the first correction on this frame started from; None when the
         frame had none. A correction is segmented with the object's memory and refines its base.
     """
@@ -102,7 +103,8 @@ class LookAt:
 class Segment:
     """The mask of one object on one of its prompted frames; answered by one MaskReady.
 
-    Outranks tracking. While the object is being tracked it steers: see TrackPlan's way in `worker`.
+    Outranks tracking. While the object is being tracked it steers: a plan that has passed the frame
+    returns to it, one that has yet to reach it goes on from it.
     """
 
     job: int
@@ -179,7 +181,12 @@ class MaskReady:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: done of total units ('frames' or 'bytes'; total 0 when unknown)."""
+    """How far a job is: done of total units; total 0 when unknown.
+
+    unit: 'bytes', or 'frames': object-frames, so that two objects over ten frames are twenty. done
+        falls when a correction sends tracking back. per_second: units, over the last seconds.
+    frame: where tracking is now.
+    """
 
     job: int
     done: int

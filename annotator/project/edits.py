@@ -6,10 +6,11 @@ listeners repaint exactly these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from annotator.project.mask_table import Key, MaskRecord
+from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.prompts import Prompts
 
@@ -24,16 +25,48 @@ class Touched:
     video: bool = False
 
     def __or__(self, other: Touched) -> Touched:
+        return TouchedSum((self, other)).total()
+
+
+class TouchedSum:
+    """All that several edits touch, gathered in time that grows with their number alone."""
+
+    def __init__(self, parts: Iterable[Touched] = ()) -> None:
+        self._objects: set[int] = set()
+        self._prompts: set[Key] = set()
+        self._masks: set[Key] = set()
+        self._video = False
+        for part in parts:
+            self.add(part)
+
+    def add(self, part: Touched) -> None:
+        self._objects |= part.objects
+        self._prompts |= part.prompts
+        self._masks |= part.masks
+        self._video |= part.video
+
+    def overlaps(self, part: Touched) -> bool:
+        """Whether anything in `part` is touched here too."""
+        return (
+            not part.objects.isdisjoint(self._objects)
+            or not part.prompts.isdisjoint(self._prompts)
+            or not part.masks.isdisjoint(self._masks)
+            or (part.video and self._video)
+        )
+
+    def total(self) -> Touched:
         return Touched(
-            self.objects | other.objects,
-            self.prompts | other.prompts,
-            self.masks | other.masks,
-            self.video or other.video,
+            frozenset(self._objects), frozenset(self._prompts), frozenset(self._masks), self._video
         )
 
 
 class Edit(Protocol):
     """A change to a project."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of pixels that this edit keeps in memory; 0 for what holds none."""
+        ...
 
     @property
     def touched(self) -> Touched:
@@ -45,6 +78,10 @@ class Edit(Protocol):
         ...
 
 
+def _nbytes(prompts: Prompts | None) -> int:
+    return 0 if prompts is None or prompts.mask is None else len(prompts.mask.data)
+
+
 @dataclass(frozen=True, slots=True)
 class AddObject:
     """A new object, with whatever it has already (an undone removal); at `position` in the order."""
@@ -53,6 +90,10 @@ class AddObject:
     position: int | None = None
     prompts: tuple[tuple[int, Prompts], ...] = ()
     masks: tuple[tuple[int, MaskRecord], ...] = field(default=(), repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(len(r.mask.data) for _, r in self.masks) + sum(_nbytes(p) for _, p in self.prompts)
 
     @property
     def touched(self) -> Touched:
@@ -88,6 +129,10 @@ class RemoveObject:
     mask_frames: frozenset[int] = field(repr=False)
 
     @property
+    def nbytes(self) -> int:
+        return 0
+
+    @property
     def touched(self) -> Touched:
         o = self.object_id
         return Touched(
@@ -101,11 +146,11 @@ class RemoveObject:
         info = project.objects[o]
         position = list(project.objects).index(o)
         prompts = tuple((f, project.prompts[o, f]) for f in project.prompted_frames(o))
-        records = ((f, project.masks.get(o, f)) for f in project.masks.frames(o))
+        records = ((f, project.masks.get_sound(o, f)) for f in project.masks.frames(o))
         masks = tuple((f, r) for f, r in records if r is not None)
         for frame, _ in prompts:
             del project.prompts[o, frame]
-        for frame, _ in masks:
+        for frame in project.masks.frames(o):
             project.masks.put(o, frame, None)
         del project.objects[o]
         return AddObject(info, position, prompts, masks)
@@ -127,6 +172,10 @@ class SetObject:
     info: ObjectInfo
 
     @property
+    def nbytes(self) -> int:
+        return 0
+
+    @property
     def touched(self) -> Touched:
         return Touched(objects=frozenset({self.info.id}))
 
@@ -143,6 +192,10 @@ class SetPrompts:
     object_id: int
     frame: int
     prompts: Prompts | None
+
+    @property
+    def nbytes(self) -> int:
+        return _nbytes(self.prompts)
 
     @property
     def touched(self) -> Touched:
@@ -167,15 +220,43 @@ class SetMask:
     record: MaskRecord | None = field(repr=False)
 
     @property
+    def nbytes(self) -> int:
+        return 0 if self.record is None else len(self.record.mask.data)
+
+    @property
     def touched(self) -> Touched:
         return Touched(masks=frozenset({(self.object_id, self.frame)}))
 
     def apply(self, project: Project) -> Edit:
         if self.object_id not in project.objects:
             raise KeyError(f"no object {self.object_id}")
-        old = project.masks.get(self.object_id, self.frame)
+        old = project.masks.get_sound(self.object_id, self.frame)
         project.masks.put(self.object_id, self.frame, self.record)
         return SetMask(self.object_id, self.frame, old)
+
+
+@dataclass(frozen=True, slots=True)
+class SetMaskInfo:
+    """What is known of a mask changes (verified, stale), its pixels stay: neither read nor written."""
+
+    object_id: int
+    frame: int
+    info: MaskInfo
+
+    @property
+    def nbytes(self) -> int:
+        return 0
+
+    @property
+    def touched(self) -> Touched:
+        return Touched(masks=frozenset({(self.object_id, self.frame)}))
+
+    def apply(self, project: Project) -> Edit:
+        old = project.masks.info(self.object_id, self.frame)
+        if old is None:
+            raise KeyError(f"object {self.object_id} has no mask on frame {self.frame}")
+        project.masks.put_info(self.object_id, self.frame, replace(self.info, area=old.area))
+        return SetMaskInfo(self.object_id, self.frame, old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +264,10 @@ class SetVideo:
     """The video is now found elsewhere (or is another copy of it)."""
 
     video: VideoRef
+
+    @property
+    def nbytes(self) -> int:
+        return 0
 
     @property
     def touched(self) -> Touched:
@@ -201,11 +286,12 @@ class Several:
     edits: tuple[Edit, ...]
 
     @property
+    def nbytes(self) -> int:
+        return sum(edit.nbytes for edit in self.edits)
+
+    @property
     def touched(self) -> Touched:
-        touched = Touched()
-        for edit in self.edits:
-            touched |= edit.touched
-        return touched
+        return TouchedSum(edit.touched for edit in self.edits).total()
 
     def apply(self, project: Project) -> Edit:
         inverses: list[Edit] = []

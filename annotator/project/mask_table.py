@@ -1,23 +1,61 @@
 """The masks of a project by (object, frame), with what is known of each; pixels load when asked for.
 
 A long project has hundreds of thousands of masks. Opening it reads what is known of each mask
-(source, scores, flags), not the pixels: those come through `loader` and stay in a bounded cache.
+(source, scores, flags) into one row of numbers per object, not the pixels: those come through
+`loader` and stay in a bounded cache.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+import enum
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from engine.masks import Mask
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from annotator.project.project import Source
+from annotator.project.pixel_cache import Key, PixelCache
+from engine.masks import DamagedMaskError, Mask
 
-Key = tuple[int, int]  # (object_id, frame)
-_CACHE_BYTES = 128 * 2**20
+__all__ = ["Key", "MaskColumns", "MaskFlag", "MaskInfo", "MaskRecord", "MaskTable", "Source"]
+
+
+class Source(enum.StrEnum):
+    """Where a mask comes from."""
+
+    PROMPTED = "prompted"
+    PAINTED = "painted"
+    TRACKED = "tracked"
+    IMPORTED = "imported"
+
+
+class MaskFlag(enum.IntFlag):
+    """What `MaskTable.flags` says of a frame; 0 where there is no mask.
+
+    PRESENT is set for every mask, and one flag for its source. ABSENT: the mask is empty, which
+    says that the object is not there. Flags of several frames may be joined with `|`.
+    """
+
+    PRESENT = 1
+    TRACKED = 2
+    IMPORTED = 4
+    PROMPTED = 8
+    PAINTED = 16
+    VERIFIED = 32
+    STALE = 64
+    ABSENT = 128
+    SCORED = 256
+    IOU_KNOWN = 512
+
+
+_SOURCE_FLAGS: dict[str, int] = {
+    Source.TRACKED: int(MaskFlag.TRACKED),
+    Source.IMPORTED: int(MaskFlag.IMPORTED),
+    Source.PROMPTED: int(MaskFlag.PROMPTED),
+    Source.PAINTED: int(MaskFlag.PAINTED),
+}
+_SOURCES = {flag: Source(source) for source, flag in _SOURCE_FLAGS.items()}
+_SOURCE_BITS = sum(_SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,88 +83,214 @@ class MaskRecord:
     info: MaskInfo
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MaskColumns:
+    """What is known of many masks of one object: a list per fact, the same mask at the same place in
+    each. Reading a file this way costs a fraction of a MaskInfo per mask."""
+
+    frames: Sequence[int]
+    sources: Sequence[str]
+    scores: Sequence[float | None]
+    predicted_ious: Sequence[float | None]
+    verified: Sequence[int]
+    stale: Sequence[int]
+    areas: Sequence[int]
+
+
+def _flags_of(info: MaskInfo) -> int:
+    flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
+    flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
+    flags |= int(MaskFlag.ABSENT) * (info.area == 0)
+    return (
+        flags
+        | int(MaskFlag.SCORED) * (info.score is not None)
+        | int(MaskFlag.IOU_KNOWN) * (info.predicted_iou is not None)
+    )
+
+
+class _Row:
+    """What is known of one object's masks, a number per frame; memory that is not used stays untouched."""
+
+    __slots__ = ("area", "count", "flags", "iou", "revision", "score")
+
+    def __init__(self) -> None:
+        self.flags: NDArray[np.uint16] = np.zeros(0, np.uint16)
+        self.score: NDArray[np.float64] = np.zeros(0, np.float64)
+        self.iou: NDArray[np.float64] = np.zeros(0, np.float64)
+        self.area: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.count = 0
+        self.revision = 0
+
+    def reserve(self, length: int) -> None:
+        have = len(self.flags)
+        if length <= have:
+            return
+        size = max(length, 2 * have, 64)
+        for name in ("flags", "score", "iou", "area"):
+            old = getattr(self, name)
+            new = np.zeros(size, old.dtype)
+            new[:have] = old
+            setattr(self, name, new)
+
+    def has(self, frame: int) -> bool:
+        return 0 <= frame < len(self.flags) and bool(self.flags[frame])
+
+    def info(self, frame: int) -> MaskInfo:
+        flags = int(self.flags[frame])
+        return MaskInfo(
+            _SOURCES[flags & _SOURCE_BITS],
+            float(self.score[frame]) if flags & MaskFlag.SCORED.value else None,
+            float(self.iou[frame]) if flags & MaskFlag.IOU_KNOWN.value else None,
+            bool(flags & MaskFlag.VERIFIED.value),
+            bool(flags & MaskFlag.STALE.value),
+            int(self.area[frame]),
+        )
+
+    def set(self, frame: int, info: MaskInfo) -> None:
+        self.reserve(frame + 1)
+        self.count += not self.flags[frame]
+        self.flags[frame] = _flags_of(info)
+        self.score[frame] = info.score or 0.0
+        self.iou[frame] = info.predicted_iou or 0.0
+        self.area[frame] = info.area
+        self.revision += 1
+
+    def load(self, columns: MaskColumns) -> None:
+        frames = np.array(columns.frames, np.int64)
+        scores = np.array(columns.scores, np.float64)  # None becomes NaN
+        ious = np.array(columns.predicted_ious, np.float64)
+        areas = np.array(columns.areas, np.int64)
+        flags = np.array([_SOURCE_FLAGS[source] for source in columns.sources], np.uint16)
+        flags |= MaskFlag.PRESENT.value
+        flags[np.array(columns.verified, np.bool_)] |= MaskFlag.VERIFIED.value
+        flags[np.array(columns.stale, np.bool_)] |= MaskFlag.STALE.value
+        flags[areas == 0] |= MaskFlag.ABSENT.value
+        flags[~np.isnan(scores)] |= MaskFlag.SCORED.value
+        flags[~np.isnan(ious)] |= MaskFlag.IOU_KNOWN.value
+        self.reserve(int(frames.max()) + 1)
+        self.flags[frames] = flags
+        self.score[frames] = scores
+        self.iou[frames] = ious
+        self.area[frames] = areas
+        self.count = int(np.count_nonzero(self.flags))
+        self.revision += 1
+
+    def clear(self, frame: int) -> None:
+        if self.has(frame):
+            self.flags[frame] = 0
+            self.count -= 1
+            self.revision += 1
+
+
+_NO_ROW = _Row()
+
+
 class MaskTable:
     """Masks by object and frame. Only edits change it."""
 
     def __init__(self, loader: Callable[[int, int], Mask] | None = None) -> None:
         """loader: reads the pixels of a stored mask; None for a table that is all in memory."""
-        self._infos: dict[int, dict[int, MaskInfo]] = {}
-        self._loader = loader
-        self._pixels: OrderedDict[Key, Mask] = OrderedDict()
-        self._bytes = 0
+        self._rows: dict[int, _Row] = {}
+        self._pixels = PixelCache(loader)
 
     def __len__(self) -> int:
-        return sum(len(frames) for frames in self._infos.values())
+        return sum(row.count for row in self._rows.values())
 
     def __contains__(self, key: Key) -> bool:
-        return key[1] in self._infos.get(key[0], {})
+        return self._row(key[0]).has(key[1])
 
     def __iter__(self) -> Iterator[Key]:
-        return ((o, f) for o, frames in self._infos.items() for f in frames)
+        return ((o, f) for o in self._rows for f in self.frames(o))
 
     def info(self, object_id: int, frame: int) -> MaskInfo | None:
-        return self._infos.get(object_id, {}).get(frame)
+        row = self._row(object_id)
+        return row.info(frame) if row.has(frame) else None
 
     def infos(self, object_id: int) -> dict[int, MaskInfo]:
-        """What is known of every mask of an object, by frame, in no order. Do not change it."""
-        return self._infos.get(object_id, {})
+        """What is known of every mask of an object, by rising frame. Made anew by each call, a
+        microsecond a mask: for painting use `flags`."""
+        row = self._row(object_id)
+        return {frame: row.info(frame) for frame in self.frames(object_id)}
 
     def frames(self, object_id: int) -> list[int]:
         """Frames with a mask of this object, rising."""
-        return sorted(self._infos.get(object_id, {}))
+        return [int(f) for f in np.flatnonzero(self._row(object_id).flags)]
+
+    def flags(self, object_id: int, num_frames: int) -> NDArray[np.uint16]:
+        """MaskFlags of frames 0 to num_frames - 1, as one read-only array that follows later changes.
+
+        Costs nothing: no copy is made. Ask again after a change, since a table that grows moves.
+        """
+        row = self._row(object_id)
+        if row is _NO_ROW:
+            view: NDArray[np.uint16] = np.zeros(num_frames, np.uint16)
+        else:
+            row.reserve(num_frames)
+            view = row.flags[:num_frames]
+        view.flags.writeable = False
+        return view
+
+    def revision(self, object_id: int) -> int:
+        """A number that changes whenever a mask of this object does; what was drawn of it holds as long."""
+        return self._row(object_id).revision
 
     def get(self, object_id: int, frame: int) -> MaskRecord | None:
-        """The mask of an object on a frame, or None. May read it from the project file."""
+        """The mask of an object on a frame, or None. May read it from the project file.
+
+        Raises UserError (DamagedMaskError where the pixels are spoilt) when it cannot be read.
+        """
         info = self.info(object_id, frame)
         if info is None:
             return None
-        return MaskRecord(self._mask(object_id, frame), info)
+        return MaskRecord(self._pixels.get((object_id, frame)), info)
+
+    def get_sound(self, object_id: int, frame: int) -> MaskRecord | None:
+        """As `get`, but None for a damaged mask: so that a person can replace it or remove it."""
+        try:
+            return self.get(object_id, frame)
+        except DamagedMaskError:
+            return None
 
     def on_frame(self, frame: int) -> dict[int, MaskRecord]:
         """All masks on a frame by object id."""
-        found = {}
-        for object_id in self._infos:
-            record = self.get(object_id, frame)
-            if record is not None:
-                found[object_id] = record
-        return found
+        records = ((o, self.get(o, frame)) for o in self._rows)
+        return {o: record for o, record in records if record is not None}
 
     def put(self, object_id: int, frame: int, record: MaskRecord | None) -> None:
-        """Set or, with None, remove a mask. For edits."""
+        """Set or, with None, remove a mask. For edits. Raises ValueError for a negative frame."""
+        if frame < 0:
+            raise ValueError(f"there is no frame {frame}")
         key = (object_id, frame)
-        self._drop_pixels(key)
         if record is None:
-            frames = self._infos.get(object_id)
-            if frames is not None and frames.pop(frame, None) is not None and not frames:
-                del self._infos[object_id]
+            self._pixels.drop(key)
+            if (row := self._rows.get(object_id)) is not None:
+                row.clear(frame)
             return
-        self._infos.setdefault(object_id, {})[frame] = record.info
-        self._keep_pixels(key, record.mask)
+        self._pixels.put(key, record.mask)
+        self._rows.setdefault(object_id, _Row()).set(frame, record.info)
 
     def put_info(self, object_id: int, frame: int, info: MaskInfo) -> None:
-        """Say that the project file has this mask; its pixels load when asked for. For storage."""
-        self._infos.setdefault(object_id, {})[frame] = info
+        """Change what is known of a mask whose pixels stay. For edits. Raises KeyError where none is."""
+        if (object_id, frame) not in self:
+            raise KeyError(f"object {object_id} has no mask on frame {frame}")
+        self._rows[object_id].set(frame, info)
 
-    def _mask(self, object_id: int, frame: int) -> Mask:
-        key = (object_id, frame)
-        mask = self._pixels.get(key)
-        if mask is not None:
-            self._pixels.move_to_end(key)
-            return mask
-        if self._loader is None:
-            raise KeyError(key)
-        mask = self._loader(object_id, frame)
-        self._keep_pixels(key, mask)
-        return mask
+    def load(self, object_id: int, columns: MaskColumns) -> None:
+        """Say that the project file has these masks of an object; pixels load when asked for. For storage."""
+        if columns.frames:
+            self._rows.setdefault(object_id, _Row()).load(columns)
 
-    def _keep_pixels(self, key: Key, mask: Mask) -> None:
-        self._pixels[key] = mask
-        self._bytes += len(mask.data)
-        while self._loader is not None and self._bytes > _CACHE_BYTES and len(self._pixels) > 1:
-            _, old = self._pixels.popitem(last=False)
-            self._bytes -= len(old.data)
+    def attach(self, loader: Callable[[int, int], Mask]) -> None:
+        """From now on pixels that are settled may leave memory, and `loader` brings them again."""
+        self._pixels.attach(loader)
 
-    def _drop_pixels(self, key: Key) -> None:
-        old = self._pixels.pop(key, None)
-        if old is not None:
-            self._bytes -= len(old.data)
+    def unsaved(self, object_id: int, frame: int) -> Mask | None:
+        """Pixels that the project file does not have yet, or None. For storage."""
+        return self._pixels.unsaved((object_id, frame))
+
+    def settle(self) -> None:
+        """Say that table and project file agree: all was saved, or what failed was taken back."""
+        self._pixels.settle()
+
+    def _row(self, object_id: int) -> _Row:
+        return self._rows.get(object_id, _NO_ROW)

@@ -6,12 +6,13 @@ History (history.py) applies edits, so that every change is undoable and on disk
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.project.mask_table import MaskTable
+from annotator.project.mask_table import MaskTable, Source
 from engine.prompts import Prompts
+
+__all__ = ["OBJECT_COLOURS", "ObjectInfo", "Project", "Source", "VideoRef"]
 
 # Colour-blind-safe (after Okabe and Ito), ordered so that neighbours in the list differ most.
 OBJECT_COLOURS = (
@@ -26,15 +27,6 @@ OBJECT_COLOURS = (
     "#BC80BD",
     "#FB8072",
 )
-
-
-class Source(enum.StrEnum):
-    """Where a mask comes from."""
-
-    PROMPTED = "prompted"
-    PAINTED = "painted"
-    TRACKED = "tracked"
-    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

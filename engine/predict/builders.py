@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import torch
 
 from engine.sam2.build import Model, build_network, load_weights, resolve_config
-from engine.sam2.config import SAM2Config
+from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.sam2_base import SAM2Base
+from engine.weights import read_weights
 
 ConfigLike = str | Mapping[str, Any] | SAM2Config
 
@@ -94,27 +96,15 @@ def _finished(
     model: Model, ckpt_path: str | PathLike[str] | None, device: str | torch.device | None, mode: str
 ) -> Model:
     if ckpt_path is not None:
-        load_weights(model, _read_checkpoint(str(ckpt_path)), source=str(ckpt_path))
+        load_weights(model, read_weights(Path(ckpt_path)), source=str(ckpt_path))
     if device is None:
         device = "cuda" if torch.cuda.is_available() else "cpu"
     model = model.to(device)
     return model.eval() if mode == "eval" else model
 
 
-def _read_checkpoint(path: str) -> Mapping[str, torch.Tensor]:
-    if path.endswith(".safetensors"):
-        from safetensors.torch import load_file
-
-        return load_file(path)
-    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    weights: Mapping[str, torch.Tensor] = content.get("model", content)
-    return weights
-
-
 def _fetch(model_id: str) -> str:
     from huggingface_hub import hf_hub_download
-
-    from engine.sam2.config import find_variant
 
     variant = find_variant(model_id)
     return hf_hub_download(repo_id=variant.hub_id, filename=variant.checkpoint)

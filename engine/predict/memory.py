@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 import torch
@@ -16,7 +16,7 @@ CHUNK = 8
 """Objects that go through the network at once: more of them only takes more memory."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FrameMemory:
     """What one frame left behind of one object.
 
@@ -31,7 +31,7 @@ class FrameMemory:
 Entry = TypeVar("Entry", bound=FrameMemory)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What a frame reads of a bank: memories with their temporal rows, pointers with their distances."""
 
@@ -42,7 +42,7 @@ class Reading:
     span: int = 1
 
 
-@dataclass
+@dataclass(eq=False)
 class MemoryBank(Generic[Entry]):
     """What is remembered of one object: by frame number, its prompted frames and its tracked frames."""
 
@@ -61,10 +61,12 @@ class MemoryBank(Generic[Entry]):
         """What `frame` reads, walking forward, or backward with `reverse`.
 
         num_frames: of the whole video, which sets the scale of distances. past_only: leave out
-        prompted frames that lie ahead (the published tracker reads those too).
+        prompted frames that lie ahead, unless there are no others (the published tracker reads all).
         """
         direction = -1 if reverse else 1
-        prompted = [t for t in self.prompted if not past_only or (frame - t) * direction >= 0]
+        prompted = list(self.prompted)
+        if past_only:
+            prompted = [t for t in prompted if (frame - t) * direction >= 0] or prompted
         near, far = closest_frames(prompted, frame, config.max_cond_frames_in_attn)
 
         def tracked(t: int) -> Entry | None:
@@ -89,6 +91,20 @@ class MemoryBank(Generic[Entry]):
             if entry:
                 pointers.append((distance, entry.pointer_1c))
         return _reading(maps, pointers if config.use_obj_ptrs_in_encoder else [], span - 1)
+
+    def prune(self, frame: int, config: ModelConfig) -> None:
+        """Drop what no frame after `frame` on the same pass can read: old maps, then old pointers.
+
+        For banks of FrameMemory, whose tracked frames are those of one pass.
+        """
+        map_reach = (config.num_maskmem - 2) * config.memory_temporal_stride_for_eval
+        pointer_reach = config.max_obj_ptrs_in_encoder - 2
+        for t in list(self.recent):
+            distance = abs(frame - t)
+            if distance > max(map_reach, pointer_reach):
+                del self.recent[t]
+            elif distance > map_reach:
+                self.recent[t] = replace(self.recent[t], map_1chw=None)
 
 
 def _reading(
@@ -129,7 +145,7 @@ def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[
     if after:
         chosen.append(min(after))
     others = sorted((t for t in every if t not in chosen), key=lambda t: abs(t - frame))
-    chosen += others[: limit - len(chosen)]
+    chosen += others[: max(limit - len(chosen), 0)]
     return chosen, [t for t in every if t not in chosen]
 
 

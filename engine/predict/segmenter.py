@@ -97,7 +97,8 @@ class Segmenter(Protocol):
         """The object's mask on `frame` from what a person said there. Does not change the bank.
 
         refine: what to start from: the result of fewer prompts on this frame, or a tracked mask
-            being corrected; the bank's memory is used when the latter is given.
+            being corrected; the bank's memory is used for the latter, and for a result that came from
+            it. The bank may be empty; it does not hold this frame.
         """
         ...
 

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
+from PIL.Image import Image
 from torch import Tensor
 
 # The mean and deviation of ImageNet's channels, with which the published models were trained.
@@ -23,7 +24,7 @@ def normalize(image_bchw: Tensor) -> Tensor:
 
 def to_network(image_hwc: NDArray[np.generic], side: int, device: torch.device) -> Tensor:
     """An RGB image (uint8, or floats in 0 to 1) as (1, 3, side, side), resized smoothly and normalised."""
-    image = torch.from_numpy(np.ascontiguousarray(image_hwc)).to(device)
+    image = torch.from_numpy(np.require(image_hwc, requirements=["C", "W"])).to(device)
     image_bchw = image.permute(2, 0, 1)[None].float()
     if image.dtype == torch.uint8:
         image_bchw = image_bchw / 255
@@ -31,6 +32,16 @@ def to_network(image_hwc: NDArray[np.generic], side: int, device: torch.device) 
         image_bchw, size=(side, side), mode="bilinear", align_corners=False, antialias=True
     )
     return normalize(resized)
+
+
+def to_network_as_video(image: Image, side: int) -> Tensor:
+    """A frame of a video as (1, 3, side, side) on the CPU, normalised.
+
+    The published code resizes a video's eight-bit pixels with PIL's default, which is bicubic.
+    """
+    resized = image.convert("RGB").resize((side, side))
+    pixels_chw = torch.from_numpy(np.array(resized)).permute(2, 0, 1)
+    return normalize(pixels_chw[None].float() / 255)
 
 
 def small_components(foreground_bhw: Tensor, max_area: float) -> Tensor:

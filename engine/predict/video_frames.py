@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from engine.predict.transforms import normalize
+from engine.predict.transforms import to_network_as_video
 
 JPEG = {".jpg", ".jpeg"}
 OTHER_IMAGES = {".png", ".webp", ".bmp", ".tif", ".tiff"}
@@ -22,12 +21,21 @@ OTHER_IMAGES = {".png", ".webp", ".bmp", ".tif", ".tiff"}
 class VideoFrames(Sequence[Tensor]):
     """A video as the network takes it: frames (3, side, side), normalised, on the CPU.
 
-    read: gives frame n as an RGB image. height, width: of the video, pixels.
+    read: gives frame n as an RGB image. height, width: of the video, pixels. close: gives back what
+    reading holds.
     """
 
     def __init__(
-        self, read: Callable[[int], Image.Image], *, length: int, height: int, width: int, side: int
+        self,
+        read: Callable[[int], Image.Image],
+        *,
+        length: int,
+        height: int,
+        width: int,
+        side: int,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
+        self.close = close
         self._read = read
         self._length = length
         self._side = side
@@ -43,10 +51,7 @@ class VideoFrames(Sequence[Tensor]):
         frame = index + len(self) if index < 0 else index
         if not 0 <= frame < len(self):
             raise IndexError(f"there is no frame {index}: the video has {len(self)} frames")
-        # The published code resizes eight-bit pixels with PIL's default, which is bicubic.
-        image = self._read(frame).convert("RGB").resize((self._side, self._side))
-        pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)
-        return normalize(pixels.float()[None] / 255)[0]
+        return to_network_as_video(self._read(frame), self._side)[0]
 
 
 def open_frames(source: Any, side: int) -> VideoFrames:
@@ -104,4 +109,11 @@ def _video_file(path: Path, side: int) -> VideoFrames:
     def read(index: int) -> Image.Image:
         return Image.fromarray(reader.read_rgb(index))
 
-    return VideoFrames(read, length=reader.num_frames, height=reader.height, width=reader.width, side=side)
+    return VideoFrames(
+        read,
+        length=reader.num_frames,
+        height=reader.height,
+        width=reader.width,
+        side=side,
+        close=reader.close,
+    )

@@ -15,7 +15,7 @@ from engine.predict.video_frames import VideoFrames
 from engine.sam2.sam2_base import ImageFeatures, Segmentation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FrameOutput(FrameMemory):
     """A frame's memory of an object, and what was seen there: masks at stride 4, score of presence."""
 
@@ -31,7 +31,7 @@ class FrameOutput(FrameMemory):
         }
 
 
-@dataclass
+@dataclass(eq=False)
 class ObjectState:
     """One object: all by frame number.
 
@@ -91,7 +91,7 @@ class FeatureCache:
         return self._features[frame]
 
 
-@dataclass
+@dataclass(eq=False)
 class VideoState:
     """An open video. Scripts may read the published entries by name: state["num_frames"]."""
 

@@ -128,7 +128,7 @@ class Hiera(nn.Module):
         self.patch_embed = PatchEmbed(embed_dim=embed_dim)
         self.pos_embed = nn.Parameter(torch.zeros(1, embed_dim, *window_pos_embed_bkg_spatial_size))
         self.pos_embed_window = nn.Parameter(torch.zeros(1, embed_dim, window_spec[0], window_spec[0]))
-        drop_rates = torch.linspace(0, drop_path_rate, sum(stages)).tolist()
+        last = max(sum(stages) - 1, 1)
         self.stage_ends: list[int] = []
         self.blocks = nn.ModuleList()
         dim = embed_dim
@@ -145,7 +145,7 @@ class Hiera(nn.Module):
                         num_heads=num_heads * 2**stage,
                         window=window,
                         pool=first,
-                        drop_path=drop_rates[number],
+                        drop_path=drop_path_rate * number / last,
                     )
                 )
                 dim = embed_dim * 2**stage

@@ -14,7 +14,7 @@ from engine.sam2.transformer import TwoWayTransformer
 NUM_MULTIMASKS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MaskCandidates:
     """All that the decoder says of a batch of objects. Candidate 0 is the single, unambiguous mask.
 

@@ -25,7 +25,7 @@ ABSENT = -1024.0
 """The logit of every pixel of an object that is not in view."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ImageFeatures:
     """What is known of a batch of frames before any object: maps of three strides.
 
@@ -48,7 +48,7 @@ class ImageFeatures:
         return ImageFeatures(self.embedding_bchw[one], (stride4[one], stride8[one]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MemoryBatch:
     """What a batch of objects remembers: as many frames and as many pointers for each of them.
 
@@ -64,7 +64,7 @@ class MemoryBatch:
     span: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Segmentation:
     """The chosen masks of a batch of objects on one frame.
 
@@ -76,9 +76,6 @@ class Segmentation:
     ious_b1: Tensor
     object_scores_b1: Tensor
     pointers_bc: Tensor
-
-    def __len__(self) -> int:
-        return len(self.masks_b1hw)
 
     def object(self, index: int) -> Segmentation:
         """One object of the batch, as a batch of 1."""
@@ -270,13 +267,31 @@ class SAM2Base(nn.Module):
 
         multimask: choose the best of the three ambiguous candidates, else the single one.
         """
+        candidates = self.prompted_candidates(
+            embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+        )
+        return self.segmentation(candidates, multimask=multimask)
+
+    def prompted_candidates(
+        self,
+        embedding_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+        *,
+        coords_bn2: Tensor | None = None,
+        labels_bn: Tensor | None = None,
+        mask_b1hw: Tensor | None = None,
+    ) -> MaskCandidates:
+        """`decode` as it is used in videos, where there always are points: at least one that is none."""
         if coords_bn2 is None or labels_bn is None:
             batch = len(embedding_bchw) if mask_b1hw is None else len(mask_b1hw)
             coords_bn2 = embedding_bchw.new_zeros(batch, 1, 2)
             labels_bn = torch.full((batch, 1), NOT_A_POINT, dtype=torch.int32, device=self.device)
-        candidates = self.decode(
+        return self.decode(
             embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
         )
+
+    def segmentation(self, candidates: MaskCandidates, *, multimask: bool) -> Segmentation:
+        """The answer chosen among candidates, by `choose` and then by estimated quality."""
         masks_bkhw, ious_bk = self.choose(candidates, multimask=multimask)
         row_b = torch.arange(len(ious_bk), device=ious_bk.device)
         best_b = ious_bk.argmax(1)

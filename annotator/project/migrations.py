@@ -1,0 +1,86 @@
+"""The project file's tables, as the list of steps that made them. Only ever append to it.
+
+The file's `user_version` is the number of steps it has been through. A step is SQL statements or a
+function of the connection; all missing steps run in one transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+Migration = tuple[str, ...] | Callable[[sqlite3.Connection], None]
+
+# Pixels have a table of their own, so that reading what is known of all masks reads no pixels.
+_FIRST = (
+    "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE video (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        path TEXT NOT NULL,
+        relative_path TEXT,
+        kind TEXT NOT NULL,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        num_frames INTEGER NOT NULL,
+        fps TEXT NOT NULL,
+        fingerprint TEXT NOT NULL
+    )""",
+    """CREATE TABLE objects (
+        id INTEGER PRIMARY KEY,
+        position INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        label TEXT NOT NULL,
+        colour TEXT NOT NULL
+    )""",
+    """CREATE TABLE prompts (
+        object_id INTEGER NOT NULL REFERENCES objects (id) DEFERRABLE INITIALLY DEFERRED,
+        frame INTEGER NOT NULL CHECK (frame >= 0),
+        points TEXT NOT NULL,
+        box TEXT,
+        mask BLOB,
+        PRIMARY KEY (object_id, frame)
+    )""",
+    """CREATE TABLE masks (
+        object_id INTEGER NOT NULL REFERENCES objects (id) DEFERRABLE INITIALLY DEFERRED,
+        frame INTEGER NOT NULL CHECK (frame >= 0),
+        source TEXT NOT NULL,
+        score REAL,
+        predicted_iou REAL,
+        verified INTEGER NOT NULL,
+        stale INTEGER NOT NULL,
+        area INTEGER NOT NULL,
+        PRIMARY KEY (object_id, frame)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE pixels (
+        object_id INTEGER NOT NULL REFERENCES objects (id) DEFERRABLE INITIALLY DEFERRED,
+        frame INTEGER NOT NULL CHECK (frame >= 0),
+        data BLOB NOT NULL,
+        PRIMARY KEY (object_id, frame)
+    )""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+
+
+def file_version(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has been through."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    """Run what the file has not been through, all or nothing. The connection must be in no transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for migration in migrations[file_version(connection) :]:
+            if callable(migration):
+                migration(connection)
+            else:
+                for statement in migration:
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,224 @@
+"""A project as rows of the project file's tables, and back."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from annotator.project.disk_errors import plain_disk_errors
+from annotator.project.edits import Touched
+from annotator.project.mask_table import Key, MaskColumns, MaskTable
+from annotator.project.project import ObjectInfo, Project, VideoRef
+from engine.errors import UserError
+from engine.masks import DamagedMaskError, Mask
+from engine.prompts import Box, Point, Prompts
+
+_MAX_FRAME = 1 << 26  # three weeks at 30 frames a second; beyond it the number itself is damaged
+_NEXT_OBJECT_ID = "next_object_id"
+
+_PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_OBJECT = """INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+    position = excluded.position, name = excluded.name, label = excluded.label, colour = excluded.colour"""
+_PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?)"
+_PUT_MASK = "INSERT OR REPLACE INTO masks VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
+_GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
+_PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
+
+# ------------------------------------------------------------------ writing
+
+
+def write_all(connection: sqlite3.Connection, project: Project, folder: Path) -> None:
+    """Write a whole project into empty tables; the caller holds the transaction. folder: the file's."""
+    put_video(connection, project.video, folder)
+    _put_objects(connection, project)
+    connection.executemany(_PUT_PROMPTS, (_prompts_row(k, p) for k, p in project.prompts.items()))
+    connection.executemany(_PUT_MASK, (_mask_row(project, k) for k in project.masks))
+    connection.executemany(_PUT_PIXELS, _all_pixels(project))
+
+
+def write_touched(connection: sqlite3.Connection, project: Project, touched: Touched, folder: Path) -> None:
+    """Write the touched rows as they now are; the caller holds the transaction."""
+    if touched.video:
+        put_video(connection, project.video, folder)
+    if touched.objects:
+        gone = [(o,) for o in touched.objects if o not in project.objects]
+        for table in ("pixels", "masks", "prompts"):
+            connection.executemany(f"DELETE FROM {table} WHERE object_id = ?", gone)
+        connection.executemany("DELETE FROM objects WHERE id = ?", gone)
+        _put_objects(connection, project)
+    _write_prompts(connection, project, touched.prompts)
+    _write_masks(connection, project, touched.masks)
+
+
+def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
+    for key in keys:
+        prompts = project.prompts.get(key)
+        if prompts is None:
+            connection.execute("DELETE FROM prompts WHERE object_id = ? AND frame = ?", key)
+        else:
+            connection.execute(_PUT_PROMPTS, _prompts_row(key, prompts))
+
+
+def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
+    masks = project.masks
+    for key in sorted(keys):
+        if key not in masks:
+            connection.execute("DELETE FROM pixels WHERE object_id = ? AND frame = ?", key)
+            connection.execute("DELETE FROM masks WHERE object_id = ? AND frame = ?", key)
+            continue
+        connection.execute(_PUT_MASK, _mask_row(project, key))
+        unsaved = masks.unsaved(*key)
+        if unsaved is not None:
+            connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
+
+
+def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:
+    """Write where the video is, also as seen from the project's folder."""
+    row = (video.path, _relative(video.path, folder), video.kind, video.width, video.height)
+    connection.execute(_PUT_VIDEO, (*row, video.num_frames, str(video.fps), video.fingerprint))
+
+
+def put_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute(_PUT_SETTING, (key, value))
+
+
+def _relative(path: str, folder: Path) -> str | None:
+    try:
+        return Path(os.path.relpath(os.path.realpath(path), folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return None
+
+
+def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
+    rows = ((o.id, n, o.name, o.label, o.colour) for n, o in enumerate(project.objects.values()))
+    connection.executemany(_PUT_OBJECT, rows)
+    put_setting(connection, _NEXT_OBJECT_ID, str(project.next_object_id))
+
+
+def _prompts_row(key: Key, prompts: Prompts) -> tuple[Any, ...]:
+    points = json.dumps([[p.x, p.y, int(p.positive)] for p in prompts.points])
+    b = prompts.box
+    box = None if b is None else json.dumps([b.x0, b.y0, b.x1, b.y1])
+    return (*key, points, box, None if prompts.mask is None else prompts.mask.encode())
+
+
+def _mask_row(project: Project, key: Key) -> tuple[Any, ...]:
+    info = project.masks.info(*key)
+    assert info is not None
+    scores = (info.score, info.predicted_iou)
+    return (*key, info.source.value, *scores, int(info.verified), int(info.stale), info.area)
+
+
+def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
+    for object_id, frame in project.masks:
+        record = project.masks.get(object_id, frame)
+        if record is not None:
+            yield object_id, frame, record.mask.encode()
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_project(connection: sqlite3.Connection, path: Path) -> Project:
+    """The project in a file; pixels load through `connection` when asked for.
+
+    Raises UserError when something else than the pixels of a mask is damaged.
+    """
+    try:
+        project = Project(_read_video(connection, path.parent))
+        for o, name, label, colour in connection.execute(
+            "SELECT id, name, label, colour FROM objects ORDER BY position, id"
+        ):
+            project.objects[o] = ObjectInfo(o, name, label, colour)
+        highest = max(project.objects, default=0)
+        stored = read_setting(connection, _NEXT_OBJECT_ID)
+        project.next_object_id = max(highest + 1, int(stored or 1))
+        for row in connection.execute("SELECT object_id, frame, points, box, mask FROM prompts"):
+            project.prompts[row[0], row[1]] = _prompts(row)
+        project.masks = _read_masks(connection, path)
+    except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise  # of the disk, not of the content: no table is missing
+        raise UserError(f"{path} is damaged ({error}). Go back to a copy of it.") from error
+    return project
+
+
+def read_setting(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _read_video(connection: sqlite3.Connection, folder: Path) -> VideoRef:
+    row = connection.execute(
+        "SELECT path, relative_path, kind, width, height, num_frames, fps, fingerprint FROM video"
+    ).fetchone()
+    if row is None:
+        raise ValueError("it names no video")
+    path, relative, kind, width, height, num_frames, fps, fingerprint = row
+    return VideoRef(
+        _locate(path, relative, folder), kind, width, height, num_frames, Fraction(fps), fingerprint
+    )
+
+
+def _locate(path: str, relative: str | None, folder: Path) -> str:
+    """Where the video is: beside the project if both were moved together, else where it was."""
+    if relative is not None:
+        moved = Path(os.path.normpath(folder / relative))
+        if moved.exists():
+            return str(moved)
+    return path
+
+
+def _prompts(row: tuple[int, int, str, str | None, bytes | None]) -> Prompts:
+    object_id, frame, points, box, mask = row
+    try:
+        return Prompts(
+            tuple(Point(float(x), float(y), bool(positive)) for x, y, positive in json.loads(points)),
+            None if box is None else Box(*(float(v) for v in json.loads(box))),
+            None if mask is None else Mask.decode(mask),
+        )
+    except (ValueError, TypeError, UserError) as error:
+        raise ValueError(f"the prompts of object {object_id} on frame {frame}: {error}") from error
+
+
+def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
+    masks = MaskTable(MaskLoader(connection, path))
+    rows = connection.execute(
+        "SELECT object_id, frame, source, score, predicted_iou, verified, stale, area "
+        "FROM masks ORDER BY object_id, frame"
+    )
+    for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
+        _, *columns = zip(*group, strict=True)
+        frames = columns[0]  # rising
+        if not 0 <= frames[0] <= frames[-1] < _MAX_FRAME:
+            raise ValueError(f"a mask on frame {frames[-1]}")
+        masks.load(object_id, MaskColumns(*columns))
+    return masks
+
+
+class MaskLoader:
+    """Reads the pixels of one mask; for a MaskTable, in the thread of its connection."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def __call__(self, object_id: int, frame: int) -> Mask:
+        with plain_disk_errors(self._path, "reading a mask"):
+            row = self._connection.execute(_GET_PIXELS, (object_id, frame)).fetchone()
+        try:
+            if row is None:
+                raise DamagedMaskError("its pixels are missing")
+            return Mask.decode(row[0])
+        except DamagedMaskError as error:
+            raise DamagedMaskError(
+                f"The mask of object {object_id} on frame {frame} is damaged in {self._path.name}. "
+                "Segment or paint it anew; everything else can be used."
+            ) from error

@@ -1,0 +1,330 @@
+"""The project file: one SQLite file that holds every edit as soon as it is done.
+
+Written in WAL mode, so that exporters may read a settled picture of it from their own thread while
+work goes on, and with `synchronous=NORMAL`: what was saved outlives the program's death at any
+moment; a power cut may cost the last moments, never the file.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from annotator.project import migrations
+from annotator.project.disk_errors import plain_disk_errors
+from annotator.project.edits import Touched
+from annotator.project.file_lock import FileLock
+from annotator.project.project import Project
+from annotator.project.rows import (
+    MaskLoader,
+    put_setting,
+    put_video,
+    read_project,
+    read_setting,
+    write_all,
+    write_touched,
+)
+from engine.errors import UserError
+
+SUFFIX = ".masklet"
+APPLICATION_ID = 0x4D534B4C  # 'MSKL'
+_MAGIC = b"SQLite format 3\0"
+_PAGE_BYTES = 8192  # three 1080p masks a page; a larger one makes every single save heavier
+_CREATED_WITH = "created_with"
+
+
+class OpenedProject(NamedTuple):
+    """A project and the file it lives in."""
+
+    file: ProjectFile
+    project: Project
+
+
+class ProjectFile:
+    """An open project file; History's storage. Belongs to one thread, but for what says otherwise."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
+        """For `create` and `open` alone."""
+        self.path = path
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def create(cls, path: Path, project: Project, *, replace: bool = False) -> ProjectFile:
+        """Write a project to a new file and keep it there from now on; its masks then load from it.
+
+        replace: an earlier project file may be overwritten. Raises UserError, leaving the disk as it
+        was, when something is there already, the folder is read-only, or the disk is full.
+        """
+        path = _absolute(path)
+        lock = FileLock(path)
+        try:
+            _check_destination(path, replace)
+            with plain_disk_errors(path, "creating the project"), _replacement(path) as fresh:
+                _build(fresh, project, path.parent)
+            connection = _connect(path)
+        except BaseException:
+            lock.release()
+            raise
+        project.masks.attach(MaskLoader(connection, path))
+        project.masks.settle()
+        return cls(path, connection, lock)
+
+    @classmethod
+    def open(cls, path: Path) -> OpenedProject:
+        """Open a project for work. Reads all but the masks' pixels, which load when asked for.
+
+        A file of an older version is brought up to date, after a copy of it was put beside it.
+        Raises UserError, changing nothing, when the file is not a project, is newer than this
+        program, read-only, damaged, or open elsewhere.
+        """
+        path = _absolute(path)
+        _check_openable(path)
+        lock = FileLock(path)
+        try:
+            _check_ours(path)
+            connection = _connect(path)
+            try:
+                with plain_disk_errors(path, "opening the project"):
+                    _update(connection, path)
+                    project = read_project(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return OpenedProject(cls(path, connection, lock), project)
+
+    def save(self, project: Project, touched: Touched) -> None:
+        """Write the touched rows in one transaction. Raises UserError, changing nothing, when it cannot."""
+        with plain_disk_errors(self.path, "saving the project"), _transaction(self._connection):
+            write_touched(self._connection, project, touched, self.path.parent)
+
+    def setting(self, key: str) -> str | None:
+        """What `set_setting` last stored under this key; None when nothing was."""
+        with plain_disk_errors(self.path, "reading the project"):
+            return read_setting(self._connection, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep something beside the work that is no step of undo: the range, the frame last looked at."""
+        with plain_disk_errors(self.path, "saving the project"), _transaction(self._connection):
+            put_setting(self._connection, key, value)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Project]:
+        """The project as it is on disk now, read-only, whatever is saved meanwhile. From any thread.
+
+        Use the project in the thread that asked for it, and inside the `with` alone. For exporters:
+        the live project belongs to the person's thread.
+        """
+        with plain_disk_errors(self.path, "reading the project"):
+            connection = _connect(self.path, read_only=True)
+        try:
+            with plain_disk_errors(self.path, "reading the project"):
+                connection.execute("BEGIN")
+                project = read_project(connection, self.path)
+            yield project
+        finally:
+            connection.close()
+
+    def copy_to(self, path: Path, *, replace: bool = False) -> None:
+        """Write a whole, consistent copy of what is saved. From any thread; work may go on meanwhile.
+
+        replace: an earlier project file may be overwritten. Raises UserError, leaving what was there.
+        """
+        path = _absolute(path)
+        if path == self.path:
+            raise UserError(f"{path.name} is this project itself. Choose another name for the copy.")
+        lock = FileLock(path)
+        try:
+            _check_destination(path, replace)
+            with plain_disk_errors(path, "copying the project"), _replacement(path) as fresh:
+                self._copy_into(fresh, path.parent)
+        finally:
+            lock.release()
+
+    def _copy_into(self, fresh: Path, folder: Path) -> None:
+        _vacuum_into(self.path, fresh)
+        connection = sqlite3.connect(fresh, isolation_level=None)
+        try:
+            with _transaction(connection):
+                put_video(connection, read_project(connection, self.path).video, folder)
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Gather everything in the one file and let it go. Snapshots should have ended."""
+        self._connection.close()
+        self._lock.release()
+
+    def __enter__(self) -> ProjectFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+# ---------------------------------------------------------------- connections
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rw"
+    with plain_disk_errors(path, "opening the project"):
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=5.0,
+            check_same_thread=not read_only,
+        )
+        try:
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk may have ended the transaction already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _build(fresh: Path, project: Project, folder: Path) -> None:
+    connection = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.migrate(connection, migrations.MIGRATIONS)
+        with _transaction(connection):
+            write_all(connection, project, folder)
+            put_setting(connection, _CREATED_WITH, _program_version())
+    finally:
+        connection.close()
+
+
+def _update(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a file of an older version up to date; an unchanged copy of it stays beside it."""
+    version, newest = migrations.file_version(connection), len(migrations.MIGRATIONS)
+    if version > newest:
+        raise UserError(
+            f"{path.name} was made by a newer Masklet: its file version is {version}, "
+            f"and this Masklet reads versions up to {newest}. Update Masklet to open it."
+        )
+    if version == newest:
+        return
+    backup = _unused(path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
+    with _replacement(backup) as fresh:
+        _vacuum_into(path, fresh)
+    try:
+        migrations.migrate(connection, migrations.MIGRATIONS)
+    except BaseException:
+        backup.unlink()
+        raise
+
+
+def _unused(path: Path) -> Path:
+    names = (path, *(path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(2, 1000)))
+    return next(name for name in names if not name.exists())
+
+
+def _vacuum_into(path: Path, fresh: Path) -> None:
+    reader = _connect(path, read_only=True)
+    try:
+        reader.execute("VACUUM INTO ?", (str(fresh),))
+    finally:
+        reader.close()
+
+
+def _program_version() -> str:
+    try:
+        return importlib.metadata.version("masklet")
+    except importlib.metadata.PackageNotFoundError:
+        return "unpackaged"
+
+
+# ---------------------------------------------------------------- files
+
+
+def _absolute(path: Path) -> Path:
+    """Links followed, so that one file has one lock and one WAL whichever way it is named."""
+    return Path(path).resolve()
+
+
+@contextmanager
+def _replacement(path: Path) -> Iterator[Path]:
+    """A name to write a database under; it takes the place of `path` at the end, or goes without trace."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
+    leftovers = (fresh, Path(f"{fresh}-journal"), Path(f"{fresh}-wal"), Path(f"{fresh}-shm"))
+    for leftover in leftovers:
+        leftover.unlink(missing_ok=True)
+    try:
+        yield fresh
+        with open(fresh, "rb+") as written:
+            os.fsync(written.fileno())
+        # A log that a killed program left belongs to the file that goes now.
+        for companion in (Path(f"{path}-wal"), Path(f"{path}-shm")):
+            companion.unlink(missing_ok=True)
+        os.replace(fresh, path)
+    finally:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+
+
+def _check_destination(path: Path, replace: bool) -> None:
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Choose a file name for the project.")
+    if not path.exists():
+        return
+    if not replace:
+        raise UserError(f"{path.name} is there already. Choose another name, or open it.")
+    _check_ours(path)
+
+
+def _check_openable(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(f"{path} is a folder, not a Masklet project. Open a file that ends in {SUFFIX}.")
+    if not path.exists():
+        raise UserError(f"There is no {path}. Was it moved or renamed?")
+    if not (_may_write(path) and _may_write(path.parent)):
+        raise UserError(
+            f"{path} can only be read here, and a project saves every step as you work. "
+            "Copy it to a folder where you may write, and open the copy."
+        )
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _check_ours(path: Path) -> None:
+    """Look at the first bytes alone: SQLite would change a stranger's database by opening it."""
+    with plain_disk_errors(path, "opening the project"), open(path, "rb") as file:
+        head = file.read(100)
+    ours = head[:16] == _MAGIC and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    if not ours:
+        raise UserError(
+            f"{path.name} is not a Masklet project. Open a file that ends in {SUFFIX}, "
+            "or open a video to start a new project."
+        )

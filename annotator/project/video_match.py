@@ -1,0 +1,56 @@
+"""Whether a video is the one that a project is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotator.project.project import VideoRef
+
+
+class VideoFacts(Protocol):
+    """What is asked of an opened video; FrameReader has it."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def num_frames(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class VideoMatch:
+    """same: the very frames of the project. usable: at least masks fit it. sentence: for the person."""
+
+    same: bool
+    usable: bool
+    sentence: str
+
+
+def compare_video(video: VideoRef, opened: VideoFacts) -> VideoMatch:
+    """Compare a video that was found or chosen with the one that the project was made on."""
+    if (opened.width, opened.height) != (video.width, video.height):
+        return VideoMatch(
+            False,
+            False,
+            f"This is another video: its frames are {opened.width} x {opened.height} pixels, "
+            f"those of the project {video.width} x {video.height}. Choose the video the project was made on.",
+        )
+    if opened.num_frames != video.num_frames:
+        return VideoMatch(
+            False,
+            False,
+            f"This is another video, or another cut of it: it has {opened.num_frames} frames, "
+            f"the project's has {video.num_frames}. Choose the video the project was made on.",
+        )
+    if opened.fingerprint != video.fingerprint:
+        return VideoMatch(
+            False,
+            True,
+            "This video has the right size and length but other content or timing; it may have been "
+            "encoded anew. Look whether the masks fit before you go on with it.",
+        )
+    return VideoMatch(True, True, "This is the project's video.")

@@ -1,0 +1,90 @@
+"""From a name of the model list to a segmenter ready for use.
+
+Heavy things (torch, the network, OpenCV) are imported when a model is loaded, in the thread that
+loads it, so that a window that only knows this module opens at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from engine.download import Progress
+from engine.errors import UserError
+from engine.models import ModelEntry, ModelList
+from engine.predict.segmenter import Segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A segmenter in use.
+
+    name: what was asked for; label: its name for people. feature_bytes: what a cache of its features
+    may hold on its device.
+    """
+
+    segmenter: Segmenter
+    name: str
+    label: str
+    feature_bytes: int
+
+
+def load_segmenter(
+    model: str,
+    device: str = "auto",
+    *,
+    models: ModelList,
+    download: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> LoadedModel:
+    """Load a model by its name in the list, or a local weights file by its path.
+
+    device: 'auto', 'cpu', 'cuda', 'cuda:N', 'mps'; Basic computes on the CPU whatever it is.
+    download: whether missing weights may be fetched; progress is then told of the bytes, and what it
+    raises ends the download. Raises UserError when the model cannot be had or used here.
+    """
+    entry = models.find(model)
+    if entry.kind == "basic":
+        from engine.device import host_feature_bytes
+        from engine.predict.basic import Basic
+
+        return LoadedModel(_as_segmenter(Basic()), model, entry.title, host_feature_bytes())
+    return _load_sam2(entry, device, models, download, progress)
+
+
+def _load_sam2(
+    entry: ModelEntry, device: str, models: ModelList, download: bool, progress: Progress
+) -> LoadedModel:
+    from engine.weights import configuration, find_weights, read_weights
+
+    path = find_weights(entry, models, download=download, progress=progress)
+
+    import torch
+
+    from engine.device import choose, is_out_of_memory, thread_count
+    from engine.predict.sam2_segmenter import Sam2Segmenter
+    from engine.sam2.build import build_network, load_weights
+    from engine.sam2.sam2_base import SAM2Base
+
+    chosen = choose(device)
+    torch.set_num_threads(thread_count())
+    weights = read_weights(path)
+    config = configuration(entry, path, weights, models).with_postprocessing(video=True)
+    network = build_network(config, SAM2Base)
+    load_weights(network, weights, source=path.name)
+    try:
+        network = network.to(chosen.name).eval()
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        raise UserError(
+            f"{entry.title} does not fit into the memory of {chosen.name}. Choose a smaller model, or "
+            "another device."
+        ) from error
+    segmenter = Sam2Segmenter(network, device=chosen.name, precision=chosen.precision)
+    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes)
+
+
+def _as_segmenter(segmenter: object) -> Segmenter:
+    """For the type checker: a segmenter takes features and banks of its own making, and gets no others."""
+    return cast(Segmenter, segmenter)

@@ -1,0 +1,258 @@
+"""Everything in an image as masks: the published SAM2AutomaticMaskGenerator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
+from engine.predict.image import SAM2ImagePredictor
+from engine.sam2.sam2_base import SAM2Base
+
+Array = NDArray[Any]
+OUTPUT_MODES = ("binary_mask", "uncompressed_rle", "coco_rle")
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """Masks with what is known of them; every field has n entries, in pixels of the whole image.
+
+    masks: uncompressed run lengths. crops: the boxes of the crops that they were found in.
+    """
+
+    masks: Array
+    ious: Array
+    stabilities: Array
+    points_n2: Array
+    boxes_n4: Array
+    crops_n4: Array
+
+    def take(self, chosen: Array) -> Proposals:
+        return Proposals(*(getattr(self, f.name)[chosen] for f in fields(self)))
+
+    @staticmethod
+    def joined(parts: Sequence[Proposals]) -> Proposals:
+        return Proposals(
+            *(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Proposals))
+        )
+
+
+class SAM2AutomaticMaskGenerator:
+    """Clicks on a grid over the image and over crops of it, and keeps the good masks, each once.
+
+    points_per_side: of the grid on the whole image; point_grids instead gives a grid (n, 2) in 0 to 1
+    for each crop layer. pred_iou_thresh, stability_score_thresh: least estimated quality, and least
+    agreement of the masks at mask_threshold plus and minus stability_score_offset. box_nms_thresh,
+    crop_nms_thresh: greatest overlap of boxes within a crop, and among crops. crop_n_layers: layers of
+    2 x 2, 4 x 4, ... crops, overlapping by crop_overlap_ratio, each with grids smaller by
+    crop_n_points_downscale_factor. min_mask_region_area: holes and specks up to it are mended.
+    output_mode: 'binary_mask', 'uncompressed_rle' or 'coco_rle'. use_m2m: refine each mask by itself.
+    """
+
+    def __init__(
+        self,
+        model: SAM2Base,
+        points_per_side: int | None = 32,
+        points_per_batch: int = 64,
+        pred_iou_thresh: float = 0.8,
+        stability_score_thresh: float = 0.95,
+        stability_score_offset: float = 1.0,
+        mask_threshold: float = 0.0,
+        box_nms_thresh: float = 0.7,
+        crop_n_layers: int = 0,
+        crop_nms_thresh: float = 0.7,
+        crop_overlap_ratio: float = 512 / 1500,
+        crop_n_points_downscale_factor: int = 1,
+        point_grids: list[Array] | None = None,
+        min_mask_region_area: int = 0,
+        output_mode: str = "binary_mask",
+        use_m2m: bool = False,
+        multimask_output: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        assert (points_per_side is None) != (point_grids is None), (
+            "Exactly one of points_per_side or point_grids must be provided."
+        )
+        assert output_mode in OUTPUT_MODES, f"Unknown output_mode {output_mode}."
+        if point_grids is None and points_per_side is not None:
+            point_grids = make_grids(points_per_side, crop_n_layers, crop_n_points_downscale_factor)
+        self.point_grids: list[Array] = point_grids or []
+        self.predictor = SAM2ImagePredictor(
+            model, max_hole_area=min_mask_region_area, max_sprinkle_area=min_mask_region_area
+        )
+        self.points_per_batch = points_per_batch
+        self.pred_iou_thresh = pred_iou_thresh
+        self.stability_score_thresh = stability_score_thresh
+        self.stability_score_offset = stability_score_offset
+        self.mask_threshold = mask_threshold
+        self.box_nms_thresh = box_nms_thresh
+        self.crop_n_layers = crop_n_layers
+        self.crop_nms_thresh = crop_nms_thresh
+        self.crop_overlap_ratio = crop_overlap_ratio
+        self.output_mode = output_mode
+        self.use_m2m = use_m2m
+        self.multimask_output = multimask_output
+
+    @classmethod
+    def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2AutomaticMaskGenerator:
+        """A generator with published weights, by their hub id."""
+        from engine.predict.builders import build_sam2_hf
+
+        return cls(build_sam2_hf(model_id), **kwargs)
+
+    @torch.no_grad()
+    def generate(self, image: NDArray[np.uint8]) -> list[dict[str, Any]]:
+        """Masks of an RGB image (h, w, 3), as published: a dict for each.
+
+        segmentation: in the output mode; area: pixels; bbox: x, y, width, height; predicted_iou;
+        point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height.
+        """
+        height, width = image.shape[:2]
+        crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
+        found = Proposals.joined([self._in_crop(image, crop) for crop in crops])
+        if len(crops) > 1:
+            # Of the same object found twice, the one from the smaller crop is finer.
+            x0, y0, x1, y1 = found.crops_n4.T
+            found = found.take(suppress(found.boxes_n4, 1 / ((x1 - x0) * (y1 - y0)), self.crop_nms_thresh))
+        return [self._annotation(found, index, (height, width)) for index in range(len(found.ious))]
+
+    def _in_crop(self, image: NDArray[np.uint8], crop: Crop) -> Proposals:
+        x0, y0, x1, y1 = crop.box
+        self.predictor.set_image(image[y0:y1, x0:x1])
+        points = self.point_grids[crop.layer] * np.array(crop.size)
+        height, width = image.shape[:2]
+        parts = [self._in_batch(batch, crop, (width, height)) for batch in self._batches(points)]
+        self.predictor.reset_predictor()
+        found = Proposals.joined(parts)
+        return found.take(suppress(found.boxes_n4, found.ious, self.box_nms_thresh))
+
+    def _batches(self, entries: Any) -> Iterator[Any]:
+        for start in range(0, len(entries), self.points_per_batch):
+            yield entries[start : start + self.points_per_batch]
+
+    def _in_batch(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
+        """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop."""
+        model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)
+        logits, ious, low_res = self._click(model_points, None, self.multimask_output)
+        per_click = logits.shape[1]
+        logits, ious, low_res = logits.flatten(0, 1), ious.flatten(), low_res.flatten(0, 1)
+        points_n2 = points_n2.repeat(per_click, axis=0)
+        if self.use_m2m:
+            logits, ious = self._refined(model_points.repeat_interleave(per_click, dim=0), low_res)
+
+        stability = self._stability(logits)
+        good = torch.ones_like(ious, dtype=torch.bool)
+        if self.pred_iou_thresh > 0:
+            good &= ious > self.pred_iou_thresh
+        if self.stability_score_thresh > 0:
+            good &= stability >= self.stability_score_thresh
+        masks = (logits[good] > self.mask_threshold).cpu().numpy()
+        boxes = boxes_of(masks)
+        whole = ~crop.cuts(boxes, image_size)
+
+        def known(values: Tensor) -> Array:
+            return values[good].double().cpu().numpy()[whole]
+
+        origin = np.array(crop.box[:2])
+        runs = np.empty(int(whole.sum()), dtype=object)
+        for index, mask in enumerate(masks[whole]):
+            runs[index] = run_lengths(_placed(mask, crop, image_size))
+        return Proposals(
+            masks=runs,
+            ious=known(ious),
+            stabilities=known(stability),
+            points_n2=(points_n2[good.cpu().numpy()] + origin)[whole],
+            boxes_n4=(boxes + np.tile(origin, 2))[whole],
+            crops_n4=np.tile(np.array(crop.box, np.float64), (len(runs), 1)),
+        )
+
+    def _click(
+        self, points_n2: Tensor, mask_input: Tensor | None, multimask: bool
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        labels = torch.ones(len(points_n2), 1, dtype=torch.int, device=points_n2.device)
+        return self.predictor._predict(
+            points_n2[:, None],
+            labels,
+            mask_input=mask_input,
+            multimask_output=multimask,
+            return_logits=True,
+        )
+
+    def _refined(self, points_n2: Tensor, low_res_nhw: Tensor) -> tuple[Tensor, Tensor]:
+        """Every mask again, from its click and itself."""
+        logits, ious = [], []
+        for points, low_res in zip(self._batches(points_n2), self._batches(low_res_nhw), strict=True):
+            masks, quality, _ = self._click(points, low_res[:, None], False)
+            logits.append(masks[:, 0])
+            ious.append(quality[:, 0])
+        return torch.cat(logits), torch.cat(ious)
+
+    def _stability(self, logits_nhw: Tensor) -> Tensor:
+        """Overlap of the mask at a high and at a low threshold; not a number where both are empty."""
+        inner = (logits_nhw > self.mask_threshold + self.stability_score_offset).sum((1, 2))
+        outer = (logits_nhw > self.mask_threshold - self.stability_score_offset).sum((1, 2))
+        return inner / outer
+
+    def _annotation(self, found: Proposals, index: int, size: tuple[int, int]) -> dict[str, Any]:
+        runs = found.masks[index]
+        return {
+            "segmentation": _SEGMENTATIONS[self.output_mode](runs, size),
+            "area": int(sum(runs[1::2])),
+            "bbox": _width_height(found.boxes_n4[index]),
+            "predicted_iou": float(found.ious[index]),
+            "point_coords": [found.points_n2[index].tolist()],
+            "stability_score": float(found.stabilities[index]),
+            "crop_box": _width_height(found.crops_n4[index]),
+        }
+
+
+def _width_height(box: Array) -> list[float]:
+    x0, y0, x1, y1 = box.tolist()
+    return [x0, y0, x1 - x0, y1 - y0]
+
+
+def _placed(mask_hw: NDArray[np.bool_], crop: Crop, image_size: tuple[int, int]) -> NDArray[np.bool_]:
+    width, height = image_size
+    x0, y0, x1, y1 = crop.box
+    full = np.zeros((height, width), np.bool_)
+    full[y0:y1, x0:x1] = mask_hw
+    return full
+
+
+def run_lengths(mask_hw: NDArray[np.bool_]) -> list[int]:
+    """COCO's uncompressed run lengths: column by column, beginning with the pixels that are not set."""
+    flat = mask_hw.ravel(order="F")
+    changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    ends = np.concatenate([[0], changes, [flat.size]])
+    runs: list[int] = np.diff(ends).tolist()
+    return [0, *runs] if flat[0] else runs
+
+
+def _binary_mask(runs: list[int], size: tuple[int, int]) -> NDArray[np.bool_]:
+    values = np.arange(len(runs)) % 2 == 1
+    return np.repeat(values, runs).reshape(size, order="F")
+
+
+def _uncompressed(runs: list[int], size: tuple[int, int]) -> dict[str, Any]:
+    return {"size": list(size), "counts": runs}
+
+
+def _compressed(runs: list[int], size: tuple[int, int]) -> dict[str, Any]:
+    from pycocotools import mask as coco
+
+    height, width = size
+    encoded = coco.frPyObjects({"size": [height, width], "counts": runs}, height, width)
+    return {**encoded, "counts": encoded["counts"].decode("utf-8")}
+
+
+_SEGMENTATIONS: dict[str, Callable[[list[int], tuple[int, int]], Any]] = {
+    "binary_mask": _binary_mask,
+    "uncompressed_rle": _uncompressed,
+    "coco_rle": _compressed,
+}

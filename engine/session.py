@@ -1,0 +1,197 @@
+"""One open video: its frames, their features, and what is remembered of its objects.
+
+All calls come from the engine's thread. Whatever is held here is a cache: a request says all that
+there is to know of an object, and what differs is rebuilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.banks import Banks, empty_when_lost
+from engine.device import give_back_unused, is_out_of_memory
+from engine.errors import UserError
+from engine.feature_cache import FeatureCache
+from engine.messages import ObjectPrompts, TrackPlan
+from engine.predict.segmenter import Features, MemoryBank, Segmented, Segmenter, VideoShape
+
+_T = TypeVar("_T")
+_NO_MEMORY = (
+    "There is not enough memory for this. Close other programs, or choose a smaller model or another device."
+)
+
+
+class FrameSource(Protocol):
+    """What the session asks of an open video."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def num_frames(self) -> int: ...
+
+    def read_rgb(self, frame: int) -> NDArray[np.uint8]:
+        """Frame number `frame` (0 is the first) as an (H, W, 3) array."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Session:
+    """An open video and the segmenter in use on it; takes ownership of the frames, not of the segmenter."""
+
+    def __init__(self, frames: FrameSource) -> None:
+        self._frames = frames
+        self._shape = VideoShape(frames.height, frames.width, frames.num_frames)
+        self._segmenter: Segmenter | None = None
+        self._features = FeatureCache(0)
+        self._banks: Banks | None = None
+        self._most_objects: int | None = None  # in one tracking step; set when memory has run out
+
+    def use(self, segmenter: Segmenter, feature_bytes: int) -> None:
+        """Segment with this from now on. Drops all that the segmenter before it has made."""
+        self._segmenter = segmenter
+        self._features = FeatureCache(feature_bytes)
+        self._banks = Banks(segmenter, self._shape, self._features_of)
+        self._most_objects = None
+
+    def close(self) -> None:
+        """Give back the video and the memory of its frames and objects."""
+        self._features.clear()
+        self._banks = None
+        self._segmenter = None
+        self._frames.close()
+        give_back_unused()
+
+    # ------------------------------------------------------------------ what requests need
+
+    def look_at(self, frame: int) -> None:
+        """Encode a frame, so that a click on it only decodes."""
+        self._require_banks()
+        self.check_frame(frame)
+        self._sparing(lambda: self._features_of(frame))
+
+    def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
+        """The object's mask on one of its prompted frames. Raises UserError for prompts that cannot be."""
+        banks = self._require_banks()
+        self.check_object(wanted)
+        said = wanted.on(frame)
+        if said is None or (said.prompts.is_empty and said.mask is None):
+            raise UserError(f"Nothing was said about the object on frame {frame}. Click it there first.")
+        return self._sparing(lambda: banks.segment(wanted, frame))
+
+    def build_next(self, wanted: ObjectPrompts) -> bool:
+        """Build one prompted frame of the object's memory; False when it already holds what is wanted."""
+        banks = self._require_banks()
+        return self._sparing(lambda: banks.build_next(wanted))
+
+    def begin(self, object_id: int, frame: int, reverse: bool) -> None:
+        """Start a pass of the object at one of its prompted frames."""
+        self._require_banks().bank(object_id).begin(frame, reverse)
+
+    def track(self, frame: int, object_ids: Sequence[int], *, reverse: bool) -> list[Segmented]:
+        """Carry objects to a frame, all in one step of the segmenter while memory allows."""
+        banks = self._require_banks()
+        chosen = [banks.bank(object_id) for object_id in object_ids]
+        features = self._sparing(lambda: self._features_of(frame))
+        results = self._track_in_parts(features, frame, chosen, reverse)
+        return [empty_when_lost(result) for result in results]
+
+    def forget_object(self, object_id: int) -> None:
+        if self._banks is not None:
+            self._banks.forget_object(object_id)
+
+    # ------------------------------------------------------------------ what cannot be
+
+    def check_frame(self, frame: int) -> None:
+        if not 0 <= frame < self._shape.num_frames:
+            raise UserError(
+                f"Frame {frame} does not exist: the video has frames 0 to {self._shape.num_frames - 1}."
+            )
+
+    def check_object(self, wanted: ObjectPrompts) -> None:
+        """Raise UserError when a prompt or mask does not fit the video."""
+        width, height = self._shape.width, self._shape.height
+        for said in wanted.frames:
+            self.check_frame(said.frame)
+            said.prompts.check_inside(width, height)
+            for mask in (said.mask, said.base):
+                if mask is not None and (mask.width, mask.height) != (width, height):
+                    raise UserError(
+                        f"The mask on frame {said.frame} is {mask.width} x {mask.height} pixels, the video "
+                        f"{width} x {height}. Masks must have the video's size."
+                    )
+
+    def check_plan(self, plan: TrackPlan) -> None:
+        """Raise UserError when a plan cannot be followed in this video with the model in use."""
+        self._require_banks()
+        self.check_object(plan.object)
+        self.check_frame(plan.start)
+        self.check_frame(plan.stop)
+        said = plan.object.on(plan.start)
+        if said is None or (said.prompts.is_empty and said.mask is None):
+            raise UserError(
+                f"There is nothing to track from on frame {plan.start}. Click the object there first."
+            )
+
+    # ------------------------------------------------------------------ memory
+
+    def _require_banks(self) -> Banks:
+        if self._banks is None:
+            raise UserError("No model is loaded. Choose one in the model list first.")
+        return self._banks
+
+    def _features_of(self, frame: int) -> Features:
+        segmenter = self._segmenter
+        assert segmenter is not None
+        return self._features.get(frame, lambda: segmenter.encode(self._frames.read_rgb(frame)))
+
+    def _sparing(self, work: Callable[[], _T]) -> _T:
+        """The result of `work`; done once more with the caches dropped when memory runs out."""
+        try:
+            return work()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        self._drop_features()
+        try:
+            return work()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        self._drop_features()
+        raise UserError(_NO_MEMORY)
+
+    def _drop_features(self) -> None:
+        self._features.clear()
+        give_back_unused()
+
+    def _track_in_parts(
+        self, features: Features, frame: int, banks: list[MemoryBank], reverse: bool
+    ) -> list[Segmented]:
+        """One step for all banks, halving how many go together each time memory runs out."""
+        segmenter = self._segmenter
+        assert segmenter is not None
+        results: list[Segmented] = []
+        spared = False
+        while len(results) < len(banks):
+            left = banks[len(results) :]
+            part = left[: self._most_objects]
+            try:
+                results += segmenter.track(features, frame, part, reverse=reverse)
+                continue
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+            self._drop_features()
+            if spared and len(part) == 1:
+                raise UserError(_NO_MEMORY)
+            self._most_objects = max(1, len(part) // 2)
+            spared = True
+        return results

@@ -1,0 +1,318 @@
+"""The engine's thread: it owns the model and the open video, and answers requests with events.
+
+A Track runs one frame a turn, and only while nothing else waits: a click is answered before the
+next tracked frame. Segment comes before LookAt, LookAt before tracking; requests that change what
+the others stand on (model, video, objects) keep their order. One Track runs at a time, in the order
+they were asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.download import Cancelled
+from engine.errors import UserError
+from engine.job_queue import Job, JobQueue
+from engine.messages import (
+    CloseVideo,
+    Event,
+    ForgetObject,
+    FrameEncoded,
+    JobEnded,
+    LoadModel,
+    LookAt,
+    MaskReady,
+    ModelReady,
+    OpenVideo,
+    Progress,
+    Request,
+    Segment,
+    Track,
+    VideoReady,
+)
+from engine.models import ModelList
+from engine.pace import Pace
+from engine.predict.loader import LoadedModel, load_segmenter
+from engine.predict.segmenter import Segmented
+from engine.session import FrameSource, Session
+from engine.track_run import TrackRun, Turn
+
+Emit = Callable[[Event], None]
+OpenFrames = Callable[[str], FrameSource]
+Load = Callable[..., LoadedModel]
+
+
+def _open_frames(path: str) -> FrameSource:
+    from engine.device import host_frame_bytes
+    from engine.frames import open_frames
+
+    frames: FrameSource = open_frames(path, cache_bytes=host_frame_bytes())
+    return frames
+
+
+@dataclass(slots=True)
+class _Running:
+    """A Track under way, with the measure of its speed."""
+
+    job: Job
+    run: TrackRun
+    pace: Pace
+
+
+class EngineWorker:
+    """Takes requests from any thread, works in one of its own, and tells what happens through `emit`.
+
+    emit: called in the engine's thread with every event; after `stop` has closed the door, a late
+        request is ended from the thread that submits it. It must return soon and not raise.
+    model_list: the models on offer. load, open_frames: how a model and a video are opened.
+    """
+
+    def __init__(
+        self,
+        emit: Emit,
+        *,
+        model_list: ModelList | None = None,
+        load: Load = load_segmenter,
+        open_frames: OpenFrames = _open_frames,
+    ) -> None:
+        self._emit = emit
+        self._models = model_list or ModelList()
+        self._load = load
+        self._open_frames = open_frames
+        self._queue = JobQueue()
+        self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
+        self._model: LoadedModel | None = None
+        self._session: Session | None = None
+        self._tracks: list[_Running] = []
+
+    # ------------------------------------------------------------------ from any thread
+
+    def start(self) -> None:
+        """Start the thread. Requests submitted before are answered now."""
+        self._thread.start()
+
+    def submit(self, request: Request) -> None:
+        """Have a request answered. Raises ValueError when its job number is in use."""
+        if not self._queue.put(request):
+            self._emit(JobEnded(request.job, cancelled=True))
+
+    def cancel(self, job: int) -> None:
+        """End a job, waiting or running, as soon as can be; overtakes the queue. What it has told stays."""
+        self._queue.cancel(job)
+
+    def cancel_all(self) -> None:
+        """End all jobs submitted so far."""
+        self._queue.cancel_all()
+
+    def stop(self, timeout: float | None = None) -> bool:
+        """Cancel everything and end the thread. Returns whether it ended within `timeout` seconds."""
+        self._queue.close()
+        if self._thread.ident is None:
+            self._finish()
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    # ------------------------------------------------------------------ the thread
+
+    def _work(self) -> None:
+        try:
+            while not self._queue.closed:
+                self._end_cancelled()
+                job = self._queue.take()
+                if job is not None:
+                    self._answer(job)
+                elif self._tracks:
+                    self._take_turn(self._tracks[0])
+                else:
+                    self._queue.wait()
+        finally:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._queue.close()
+        self._end_cancelled()
+        if self._session is not None:
+            self._session.close()
+        if self._model is not None:
+            self._model.segmenter.close()
+        self._session = self._model = None
+
+    def _end_cancelled(self) -> None:
+        for job in self._queue.take_cancelled():
+            self._end(job, Cancelled())
+        for running in [r for r in self._tracks if r.job.cancelled]:
+            self._end_track(running, Cancelled())
+
+    def _end(self, job: Job, error: Exception | None = None) -> None:
+        """The last word on a job. What was finished before its cancelling was seen counts as done."""
+        self._queue.done(job)
+        if error is None:
+            self._emit(JobEnded(job.number))
+        elif job.cancelled or isinstance(error, Cancelled):
+            self._emit(JobEnded(job.number, cancelled=True))
+        elif isinstance(error, UserError):
+            self._emit(JobEnded(job.number, error=str(error)))
+        else:
+            said = f"Something went wrong in the engine: {type(error).__name__}: {error}"
+            details = "".join(traceback.format_exception(error))
+            self._emit(JobEnded(job.number, error=said, details=details))
+
+    def _end_track(self, running: _Running, error: Exception | None = None) -> None:
+        self._tracks.remove(running)
+        self._end(running.job, error)
+
+    def _cancel_tracks(self) -> None:
+        for running in list(self._tracks):
+            self._end_track(running, Cancelled())
+
+    def _answer(self, job: Job) -> None:
+        try:
+            goes_on = self._do(job)
+        except Exception as error:
+            self._end(job, error)
+        else:
+            if not goes_on:
+                self._end(job)
+
+    def _do(self, job: Job) -> bool:
+        """Do what a request asks. Returns whether the job goes on afterwards."""
+        match job.request:
+            case LoadModel() as request:
+                self._load_model(job, request)
+            case OpenVideo() as request:
+                self._open_video(request)
+            case CloseVideo():
+                self._close_video()
+            case ForgetObject() as request:
+                self._forget_object(request)
+            case LookAt() as request:
+                self._require_session().look_at(request.frame)
+                self._emit(FrameEncoded(request.job, request.frame))
+            case Segment() as request:
+                self._segment(job, request)
+            case Track() as request:
+                self._begin_track(job, request)
+                return True
+        return False
+
+    # ------------------------------------------------------------------ model and video
+
+    def _load_model(self, job: Job, request: LoadModel) -> None:
+        pace = Pace(time.monotonic)
+
+        def progress(done: int, total: int) -> None:
+            if job.cancelled:
+                raise Cancelled
+            if pace.is_time_to_tell(done, total):
+                self._emit(Progress(job.number, done, total, "bytes", pace.per_second(done)))
+
+        model = self._load(
+            request.model,
+            request.device,
+            models=self._models,
+            download=request.download,
+            progress=progress,
+        )
+        if job.cancelled:
+            model.segmenter.close()
+            raise Cancelled
+        # Half of a masklet by one model and half by another would be nobody's wish.
+        self._cancel_tracks()
+        former, self._model = self._model, model
+        if self._session is not None:
+            self._session.use(model.segmenter, model.feature_bytes)
+        if former is not None:
+            former.segmenter.close()
+        segmenter = model.segmenter
+        self._emit(ModelReady(job.number, model.name, model.label, segmenter.device, segmenter.precision))
+
+    def _open_video(self, request: OpenVideo) -> None:
+        frames = self._open_frames(request.path)
+        self._close_video()
+        self._session = Session(frames)
+        if self._model is not None:
+            self._session.use(self._model.segmenter, self._model.feature_bytes)
+        self._emit(VideoReady(request.job, request.path))
+
+    def _close_video(self) -> None:
+        self._cancel_tracks()
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _forget_object(self, request: ForgetObject) -> None:
+        for running in self._tracks:
+            running.run.forget(request.object_id)
+        if self._session is not None:
+            self._session.forget_object(request.object_id)
+
+    def _require_session(self) -> Session:
+        if self._session is None:
+            raise UserError("No video is open. Open one first.")
+        return self._session
+
+    # ------------------------------------------------------------------ segmenting and tracking
+
+    def _segment(self, job: Job, request: Segment) -> None:
+        result = self._require_session().segment(request.object, request.frame)
+        if job.cancelled:
+            raise Cancelled
+        for running in self._tracks:
+            if job.order > running.job.order:
+                running.run.steer(request.object, request.frame, result.mask)
+        self._emit(_mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
+
+    def _begin_track(self, job: Job, request: Track) -> None:
+        session = self._require_session()
+        for plan in request.plans:
+            session.check_plan(plan)
+        self._tracks.append(_Running(job, TrackRun(request.plans), Pace(time.monotonic)))
+
+    def _take_turn(self, running: _Running) -> None:
+        try:
+            turn = running.run.next_turn()
+            if turn is not None:
+                self._walk(running, turn, self._require_session())
+        except Exception as error:
+            self._end_track(running, error)
+        else:
+            if turn is None:
+                self._end_track(running)
+
+    def _walk(self, running: _Running, turn: Turn, session: Session) -> None:
+        for way in (*turn.begin, *turn.step):
+            if session.build_next(way.object):
+                return  # a turn of its own, so that a click waits for one frame at most
+        results: list[Segmented] = []
+        if turn.step:
+            object_ids = [way.object.object_id for way in turn.step]
+            results = session.track(turn.frame, object_ids, reverse=turn.reverse)
+        for way in turn.begin:
+            session.begin(way.object.object_id, turn.frame, turn.reverse)
+            way.advance()
+        for way, result in zip(turn.step, results, strict=True):
+            way.advance()
+            if turn.frame not in way.keep and not running.job.cancelled:
+                self._emit(_mask_ready(running.job, way.object.object_id, turn.frame, result, tracked=True))
+        run, pace = running.run, running.pace
+        self._emit(
+            Progress(running.job.number, run.done, run.total, "frames", pace.per_second(run.done), turn.frame)
+        )
+
+
+def _mask_ready(job: Job, object_id: int, frame: int, result: Segmented, *, tracked: bool) -> MaskReady:
+    return MaskReady(
+        job.number,
+        object_id,
+        frame,
+        result.mask,
+        result.score,
+        result.predicted_iou,
+        tracked,
+        result.candidates,
+    )

@@ -1,0 +1,108 @@
+"""Projects, masks and seeded random edits for the tests of the annotator's rooms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from annotator.project.edits import (
+    AddObject,
+    Edit,
+    SetMask,
+    SetMaskInfo,
+    SetObject,
+    SetPrompts,
+    SetVideo,
+    Several,
+    remove_object,
+)
+from annotator.project.mask_table import MaskInfo, MaskRecord, Source
+from annotator.project.project import ObjectInfo, Project, VideoRef
+from engine.masks import Mask
+from engine.prompts import Box, Point, Prompts
+
+HEIGHT, WIDTH, NUM_FRAMES = 24, 32, 12
+
+
+def video_ref(path: str = "/videos/clip.mp4", **changes: Any) -> VideoRef:
+    facts: dict[str, Any] = {
+        "kind": "video",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "num_frames": NUM_FRAMES,
+        "fps": Fraction(30000, 1001),
+        "fingerprint": "abc",
+    }
+    return VideoRef(path, **(facts | changes))
+
+
+def make_mask(rng: np.random.Generator, height: int = HEIGHT, width: int = WIDTH) -> Mask:
+    array = np.zeros((height, width), bool)
+    if rng.random() < 0.9:
+        y0, x0 = int(rng.integers(0, height)), int(rng.integers(0, width))
+        y1, x1 = int(rng.integers(y0, height)) + 1, int(rng.integers(x0, width)) + 1
+        array[y0:y1, x0:x1] = rng.random((y1 - y0, x1 - x0)) < 0.8
+    return Mask.from_array(array)
+
+
+def make_record(rng: np.random.Generator, mask: Mask | None = None) -> MaskRecord:
+    mask = mask or make_mask(rng)
+    info = MaskInfo(
+        list(Source)[int(rng.integers(0, 4))],
+        None if rng.random() < 0.3 else float(rng.normal()),
+        None if rng.random() < 0.3 else float(rng.random()),
+        bool(rng.random() < 0.3),
+        bool(rng.random() < 0.3),
+        mask.area,
+    )
+    return MaskRecord(mask, info)
+
+
+def make_prompts(rng: np.random.Generator) -> Prompts:
+    points = tuple(
+        Point(float(rng.random() * WIDTH), float(rng.random() * HEIGHT), bool(rng.random() < 0.7))
+        for _ in range(int(rng.integers(0, 4)))
+    )
+    box = Box(1, 2, 3 + float(rng.random()), 9) if rng.random() < 0.4 else None
+    return Prompts(points, box, make_mask(rng) if rng.random() < 0.3 else None)
+
+
+NAMES = ("Hund 🐕", "Ω-объект", "物体", "a'b\"c; DROP TABLE masks", "plain", "")
+
+
+def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PLR0911
+    """An edit that can be applied to the project as it is."""
+    ids = list(project.objects)
+    kind = int(rng.integers(0, 9))
+    if not ids or kind == 0:
+        return AddObject(project.new_object(), int(rng.integers(0, len(ids) + 1)))
+    o, frame = ids[int(rng.integers(0, len(ids)))], int(rng.integers(0, NUM_FRAMES))
+    name = NAMES[int(rng.integers(0, len(NAMES)))]
+    if kind == 1:
+        return remove_object(project, o)
+    if kind == 2:
+        return SetObject(ObjectInfo(o, name, "Klasse", "#102030"))
+    if kind == 3:
+        return SetPrompts(o, frame, make_prompts(rng) if rng.random() < 0.8 else None)
+    if kind == 4:
+        return SetVideo(video_ref(f"/videos/{name or 'x'}.mp4"))
+    if kind == 5 and project.masks.frames(o):
+        frame = project.masks.frames(o)[0]
+        return SetMaskInfo(o, frame, make_record(rng).info)
+    if kind == 6:
+        frames = rng.integers(0, NUM_FRAMES, 5)
+        edits = [SetMask(o, int(f), make_record(rng) if rng.random() < 0.8 else None) for f in frames]
+        return Several((*edits, SetPrompts(o, frame, make_prompts(rng))))
+    return SetMask(o, frame, make_record(rng) if rng.random() < 0.8 else None)
+
+
+def state(project: Project) -> dict[str, Any]:
+    """Everything in a project, for comparing with ==; the order of objects counts."""
+    return {
+        "video": project.video,
+        "objects": list(project.objects.items()),
+        "prompts": dict(project.prompts),
+        "masks": {(o, f): project.masks.get(o, f) for o, f in project.masks},
+    }
