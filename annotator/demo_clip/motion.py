@@ -6,7 +6,7 @@ shape of frame.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,6 +87,11 @@ def _ramp(low: float, high: float, x: float) -> float:
     return t * t * (3 - 2 * t)
 
 
+def upright(path: Path) -> Path:
+    """The same way in a frame that is taller than wide: along its longer side."""
+    return replace(path, home=path.home[::-1], away=path.away[::-1])
+
+
 def camera_at(phase: float, sway: tuple[float, ...]) -> Camera:
     """A slow hand-held drift; sway: four phases in radians."""
     wave = 2 * np.pi * phase
@@ -98,16 +103,18 @@ def camera_at(phase: float, sway: tuple[float, ...]) -> Camera:
     )
 
 
-def cast_paths(rng: np.random.Generator, reach_x: float, reach_y: float) -> tuple[Path, Path, Path]:
-    """Paths of a crosser, a turner and a leaver.
+def cast_paths(rng: np.random.Generator, reach: float, reach_across: float) -> tuple[Path, Path, Path]:
+    """Paths of a crosser, a turner and a leaver in a frame that is wider than tall.
 
-    reach_x, reach_y: an object's half size as fractions of the frame's width and height.
+    reach, reach_across: an object's half size as fractions of the frame's longer and shorter side.
     """
     near = rng.uniform(-0.02, 0.02, 6)
     mirrored = bool(rng.random() < 0.5)
     sideways = bool(rng.random() < 0.6)
     home_out = (0.815 + near[4], 0.62 + near[5])
-    out = (1.0 + 1.9 * reach_x, home_out[1]) if sideways else (home_out[0] + 0.03, 1.0 + 1.9 * reach_y)
+    out = (1.0 + 1.9 * reach, home_out[1])
+    if not sideways:
+        out = (home_out[0] + 0.03, 1.0 + 1.9 * reach_across)
     ends = {
         "crosser": ((0.185 + near[0], 0.60 + near[1]), (0.525, 0.57 + near[2])),
         "turner": ((0.585 + near[2], 0.34 + near[3]), (0.63 + near[3], 0.37 + near[2])),

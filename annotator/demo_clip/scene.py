@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from annotator.demo_clip.colours import Floats, develop, noise
 from annotator.demo_clip.foreground import FOREGROUNDS
 from annotator.demo_clip.looks import EXTENT, LOOKS, Look
-from annotator.demo_clip.motion import Camera, Path, Place, camera_at, cast_paths, period
+from annotator.demo_clip.motion import Camera, Path, Place, camera_at, cast_paths, period, upright
 from annotator.demo_clip.sprite import LIGHT, Drawn, Pose, Sprite, draw, paint
 from annotator.demo_clip.surfaces import SURFACES
 
@@ -48,7 +48,7 @@ class Scene:
         """size: (width, height), pixels. frames: the clip's length, which sets the pace."""
         self.width, self.height = size
         self._period = period(frames)
-        self._unit = float(self.height if self.height < self.width else self.width)
+        self._unit = float(min(size))
         table_rng, cast_rng, light_rng, front_rng, self._grain_rng = np.random.default_rng(seed).spawn(5)
         self._seed = seed
         surface = list(SURFACES)[int(table_rng.integers(len(SURFACES)))]
@@ -61,28 +61,33 @@ class Scene:
         self._front, self._front_pose = self._place_front(front_rng)
 
     def _cast(self, rng: np.random.Generator) -> tuple[Actor, ...]:
-        half = _OBJECT_SIZE * float(np.sqrt(self.width * self.height))
+        longer = max(self.width, self.height)
+        half = min(_OBJECT_SIZE * float(np.sqrt(self.width * self.height)), 0.105 * longer)
         mean = self._table.reshape(-1, 3).mean(0)
         looks = _choose_looks(rng, mean)
-        paths = cast_paths(rng, half / self.width, half / self.height)
+        paths = cast_paths(rng, half / longer, half / self._unit)
         actors = []
         for number, ((look, hue), path) in enumerate(zip(looks, paths, strict=True), start=1):
             half_size = half * look.size
             side = int(np.clip(2 * EXTENT * half_size * 1.25, 96, 1400))
             sprite = paint(look, rng.spawn(1)[0], hue, side)
-            actors.append(Actor(number, look.name, sprite, path, half_size))
+            way = upright(path) if self.height > self.width else path
+            actors.append(Actor(number, look.name, sprite, way, half_size))
         return tuple(actors)
 
     def _place_front(self, rng: np.random.Generator) -> tuple[Sprite, Pose]:
-        """The thing that the crosser passes behind: across its way, from the top or bottom edge."""
+        """The thing that the crosser passes behind: across its way, from an edge of the frame."""
         kind = "sprig" if rng.random() < 0.65 else "pencil"
-        scale = 0.40 * self.height
+        scale = 0.40 * self._unit
         sprite = FOREGROUNDS[kind](rng, float(rng.uniform(135, 165)), int(2 * EXTENT * scale * 1.1))
-        crosser = self.actors[0].path
-        x = 0.55 * crosser.home[0] + 0.45 * crosser.away[0]
-        from_top = rng.random() < 0.5
-        angle = (1 if from_top else -1) * (np.pi / 2 + float(rng.uniform(-0.2, 0.2)))
-        y = 0.47 if from_top else 0.60
+        tall = self.height > self.width
+        crosser = upright(self.actors[0].path) if tall else self.actors[0].path
+        along = 0.55 * crosser.home[0] + 0.45 * crosser.away[0]
+        first_edge = rng.random() < 0.5
+        angle = (1 if first_edge else -1) * (np.pi / 2 + float(rng.uniform(-0.2, 0.2)))
+        x, y = along, 0.47 if first_edge else 0.60
+        if tall:
+            x, y, angle = y, x, np.pi / 2 - angle
         return sprite, Pose(x * self.width, y * self.height, scale, float(angle), lift=0.16)
 
     def render(self, frame: int) -> SceneFrame:

@@ -90,10 +90,12 @@ class AddObject:
     position: int | None = None
     prompts: tuple[tuple[int, Prompts], ...] = ()
     masks: tuple[tuple[int, MaskRecord], ...] = field(default=(), repr=False)
+    bases: tuple[tuple[int, MaskRecord], ...] = field(default=(), repr=False)
 
     @property
     def nbytes(self) -> int:
-        return sum(len(r.mask.data) for _, r in self.masks) + sum(_nbytes(p) for _, p in self.prompts)
+        records = sum(len(r.mask.data) for _, r in (*self.masks, *self.bases))
+        return records + sum(_nbytes(p) for _, p in self.prompts)
 
     @property
     def touched(self) -> Touched:
@@ -115,6 +117,8 @@ class AddObject:
         project.next_object_id = max(project.next_object_id, o + 1)
         for frame, prompts in self.prompts:
             project.prompts[o, frame] = prompts
+        for frame, base in self.bases:
+            project.bases[o, frame] = base
         for frame, record in self.masks:
             project.masks.put(o, frame, record)
         return RemoveObject(o, frozenset(f for f, _ in self.prompts), frozenset(f for f, _ in self.masks))
@@ -148,12 +152,15 @@ class RemoveObject:
         prompts = tuple((f, project.prompts[o, f]) for f in project.prompted_frames(o))
         records = ((f, project.masks.get_sound(o, f)) for f in project.masks.frames(o))
         masks = tuple((f, r) for f, r in records if r is not None)
+        bases = tuple((f, r) for (b, f), r in project.bases.items() if b == o)
         for frame, _ in prompts:
             del project.prompts[o, frame]
+        for frame, _ in bases:
+            del project.bases[o, frame]
         for frame in project.masks.frames(o):
             project.masks.put(o, frame, None)
         del project.objects[o]
-        return AddObject(info, position, prompts, masks)
+        return AddObject(info, position, prompts, masks, bases)
 
 
 def remove_object(project: Project, object_id: int) -> RemoveObject:
@@ -209,6 +216,35 @@ class SetPrompts:
         if self.prompts is not None and not self.prompts.is_empty:
             project.prompts[key] = self.prompts
         return SetPrompts(self.object_id, self.frame, old)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBase:
+    """The mask that an object's prompts on a frame correct becomes `record`; None for none.
+
+    It belongs to the prompts and is saved with them: set it in one `Several` with SetPrompts.
+    """
+
+    object_id: int
+    frame: int
+    record: MaskRecord | None = field(repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        return 0 if self.record is None else len(self.record.mask.data)
+
+    @property
+    def touched(self) -> Touched:
+        return Touched(prompts=frozenset({(self.object_id, self.frame)}))
+
+    def apply(self, project: Project) -> Edit:
+        key = (self.object_id, self.frame)
+        if self.object_id not in project.objects:
+            raise KeyError(f"no object {self.object_id}")
+        old = project.bases.pop(key, None)
+        if self.record is not None:
+            project.bases[key] = self.record
+        return SetBase(self.object_id, self.frame, old)
 
 
 @dataclass(frozen=True, slots=True)

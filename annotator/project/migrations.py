@@ -38,6 +38,8 @@ _FIRST = (
         points TEXT NOT NULL,
         box TEXT,
         mask BLOB,
+        base_info TEXT,
+        base BLOB,
         PRIMARY KEY (object_id, frame)
     )""",
     """CREATE TABLE masks (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.project.mask_table import MaskTable, Source
+from annotator.project.mask_table import MaskRecord, MaskTable, Source
 from engine.prompts import Prompts
 
 __all__ = ["OBJECT_COLOURS", "ObjectInfo", "Project", "Source", "VideoRef"]
@@ -60,13 +60,16 @@ class ObjectInfo:
 class Project:
     """Everything that is saved. objects keeps the person's order.
 
-    prompts: by (object_id, frame); empty prompts are never stored. masks: see MaskTable.
+    prompts: by (object_id, frame); empty prompts are never stored. bases: for prompts that correct a
+    mask, the mask as it was before the first of them; deleting the last one brings it back.
+    masks: see MaskTable.
     next_object_id: the id that the next object gets.
     """
 
     video: VideoRef
     objects: dict[int, ObjectInfo] = field(default_factory=dict)
     prompts: dict[tuple[int, int], Prompts] = field(default_factory=dict)
+    bases: dict[tuple[int, int], MaskRecord] = field(default_factory=dict)
     masks: MaskTable = field(default_factory=MaskTable)
     next_object_id: int = 1
 

@@ -6,14 +6,14 @@ import itertools
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
-from annotator.project.mask_table import Key, MaskColumns, MaskTable
+from annotator.project.mask_table import Key, MaskColumns, MaskInfo, MaskRecord, MaskTable, Source
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
@@ -25,7 +25,7 @@ _NEXT_OBJECT_ID = "next_object_id"
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_OBJECT = """INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
     position = excluded.position, name = excluded.name, label = excluded.label, colour = excluded.colour"""
-_PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?)"
+_PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PUT_MASK = "INSERT OR REPLACE INTO masks VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
@@ -38,7 +38,7 @@ def write_all(connection: sqlite3.Connection, project: Project, folder: Path) ->
     """Write a whole project into empty tables; the caller holds the transaction. folder: the file's."""
     put_video(connection, project.video, folder)
     _put_objects(connection, project)
-    connection.executemany(_PUT_PROMPTS, (_prompts_row(k, p) for k, p in project.prompts.items()))
+    connection.executemany(_PUT_PROMPTS, (_prompts_row(project, k) for k in project.prompts))
     connection.executemany(_PUT_MASK, (_mask_row(project, k) for k in project.masks))
     connection.executemany(_PUT_PIXELS, _all_pixels(project))
 
@@ -59,11 +59,10 @@ def write_touched(connection: sqlite3.Connection, project: Project, touched: Tou
 
 def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
     for key in keys:
-        prompts = project.prompts.get(key)
-        if prompts is None:
+        if key not in project.prompts:
             connection.execute("DELETE FROM prompts WHERE object_id = ? AND frame = ?", key)
         else:
-            connection.execute(_PUT_PROMPTS, _prompts_row(key, prompts))
+            connection.execute(_PUT_PROMPTS, _prompts_row(project, key))
 
 
 def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
@@ -102,11 +101,17 @@ def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
     put_setting(connection, _NEXT_OBJECT_ID, str(project.next_object_id))
 
 
-def _prompts_row(key: Key, prompts: Prompts) -> tuple[Any, ...]:
+def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
+    prompts, base = project.prompts[key], project.bases.get(key)
     points = json.dumps([[p.x, p.y, int(p.positive)] for p in prompts.points])
     b = prompts.box
     box = None if b is None else json.dumps([b.x0, b.y0, b.x1, b.y1])
-    return (*key, points, box, None if prompts.mask is None else prompts.mask.encode())
+    mask = None if prompts.mask is None else prompts.mask.encode()
+    if base is None:
+        return (*key, points, box, mask, None, None)
+    info = base.info
+    known = [info.source.value, info.score, info.predicted_iou, int(info.verified), int(info.stale)]
+    return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
 def _mask_row(project: Project, key: Key) -> tuple[Any, ...]:
@@ -140,8 +145,12 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
         highest = max(project.objects, default=0)
         stored = read_setting(connection, _NEXT_OBJECT_ID)
         project.next_object_id = max(highest + 1, int(stored or 1))
-        for row in connection.execute("SELECT object_id, frame, points, box, mask FROM prompts"):
+        for *row, base_info, base in connection.execute(
+            "SELECT object_id, frame, points, box, mask, base_info, base FROM prompts"
+        ):
             project.prompts[row[0], row[1]] = _prompts(row)
+            if base is not None:
+                project.bases[row[0], row[1]] = _base(base_info, base)
         project.masks = _read_masks(connection, path)
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
@@ -176,7 +185,7 @@ def _locate(path: str, relative: str | None, folder: Path) -> str:
     return path
 
 
-def _prompts(row: tuple[int, int, str, str | None, bytes | None]) -> Prompts:
+def _prompts(row: Sequence[Any]) -> Prompts:
     object_id, frame, points, box, mask = row
     try:
         return Prompts(
@@ -186,6 +195,16 @@ def _prompts(row: tuple[int, int, str, str | None, bytes | None]) -> Prompts:
         )
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the prompts of object {object_id} on frame {frame}: {error}") from error
+
+
+def _base(known: str, blob: bytes) -> MaskRecord:
+    try:
+        mask = Mask.decode(blob)
+        source, score, iou, verified, stale = json.loads(known)
+    except (ValueError, TypeError, UserError) as error:
+        raise ValueError(f"the mask that a correction began from: {error}") from error
+    info = MaskInfo(Source(source), score, iou, bool(verified), bool(stale), mask.area)
+    return MaskRecord(mask, info)
 
 
 def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:

@@ -190,16 +190,20 @@ def _settle_once(
 def keep_piece(logits: Floats, column: int, row: int) -> Floats:
     """Only the piece at (or nearest to) a pixel, less what hangs on by a thread, with holes filled."""
     on = (logits > 0).astype(np.uint8)
-    opened = np.asarray(cv2.morphologyEx(on, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
-    on = opened if opened.any() else on
     if not on.any():
         return logits
+    whole = on
+    width = 3 + 2 * int(np.sqrt(np.count_nonzero(on) / np.pi) / 25)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
+    opened = np.asarray(cv2.morphologyEx(on, cv2.MORPH_OPEN, brush), np.uint8)
+    on = opened if opened.any() else on
     _, labels = cv2.connectedComponents(on, connectivity=4)
     at = int(labels[row, column])
     if at == 0:
         rows, columns = np.nonzero(labels)
         nearest = int(np.argmin((rows - row) ** 2 + (columns - column) ** 2))
         at = int(labels[rows[nearest], columns[nearest]])
-    piece = fill_holes(labels == at, 0.03)
+    regrown = cv2.dilate((labels == at).astype(np.uint8), np.ones((width, width), np.uint8)) > 0
+    piece = fill_holes(np.asarray(regrown & (whole > 0)), 0.03)
     logits = np.where(piece, np.maximum(logits, 0.3), np.minimum(logits, -0.3))
     return np.asarray(logits, np.float32)

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.predict.basic_click import Grown, fill_holes, grow, keep_piece, settle
 from engine.predict.basic_colours import ColourModel, best_axis, follow_edges, learn
-from engine.predict.basic_features import BasicFeatures, Bools, Floats
+from engine.predict.basic_features import BasicFeatures, Bools, Floats, window_around
 from engine.predict.basic_motion import FAR, core, signed_distance
 from engine.prompts import Box, Prompts
 
@@ -91,7 +91,7 @@ def _positives(features: BasicFeatures, prompts: Prompts, before: int) -> list[t
 def click_region(features: BasicFeatures, column: int, row: int, known: ColourModel | None) -> Region:
     """The object at a click, and the tighter and looser regions that it may have meant."""
     grown = grow(features, column, row) or [Grown(_dot(features, column, row), 0.0)]
-    best = settle(features, grown[0].inside, column, row, known)
+    best = _recut(features, settle(features, grown[0].inside, column, row, known), column, row)
     others = [np.where(g.inside, np.float32(1), np.float32(-1)) for g in grown]
     kept: list[Floats] = []
     for other in others:
@@ -100,6 +100,24 @@ def click_region(features: BasicFeatures, column: int, row: int, known: ColourMo
         if on.any() and all(_overlap(on, k > 0) < 0.85 for k in seen):
             kept.append(other)
     return Region(best, others=tuple(kept[:2]))
+
+
+def _recut(features: BasicFeatures, logits: Floats, column: int, row: int) -> Floats:
+    """A settled region with GrabCut's word along its outline; as it is where that changes too much."""
+    on = logits > 0
+    radius = float(np.sqrt(np.count_nonzero(on) / np.pi))
+    window = window_around(on, int(0.6 * radius) + 6)
+    if window is None:
+        return logits
+    distance = signed_distance(on)
+    marks = np.where(on, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    marks[distance > 0.25 * radius] = cv2.GC_FGD
+    marks[distance < -0.25 * radius - 3] = cv2.GC_BGD
+    marks[row, column] = cv2.GC_FGD
+    cut = grab_cut(features, marks, window, rounds=1)
+    if _overlap(on, cut) < 0.75:
+        return logits
+    return keep_piece(_sharpen(features, cut), column, row)
 
 
 def _overlap(a: Bools, b: Bools) -> float:
@@ -161,16 +179,20 @@ def grab_cut(features: BasicFeatures, trimap: np.ndarray, window: tuple[slice, s
 
 def _sharpen(features: BasicFeatures, on: Bools) -> Floats:
     """Logits of a region with its outline moved, by a few pixels at most, to where the colours change."""
-    if not on.any() or on.all():
-        return np.where(on, np.float32(1), np.float32(FAR))
-    distance = signed_distance(on)
     reach = int(np.clip(0.06 * np.sqrt(np.count_nonzero(on)), 2, 8))
+    window = window_around(on, 4 * reach + 4)
+    if window is None or on.all():
+        return np.where(on, np.float32(1), np.float32(FAR))
+    inside = on[window]
+    distance = signed_distance(inside)
     ring = (distance < -1) & (distance > -4 * reach)
-    model = learn(features, core(on, distance), ring)
+    model = learn(features, core(inside, distance), ring, window)
     place = np.clip(distance * (2.5 / reach), -2.5, 2.5)
-    evidence = np.where(np.abs(distance) < reach, model.evidence(features.bins, 3.0), 0) + 0.35 * place
-    logits = follow_edges(np.asarray(evidence, np.float32), best_axis(features, on, ring), 2)
-    return np.asarray(logits + 0.65 * place, np.float32)
+    evidence = np.where(np.abs(distance) < reach, model.evidence(features.bins[window], 3.0), 0)
+    guide = best_axis(features, inside, ring, window)
+    logits = np.full(features.shape, FAR, np.float32)
+    logits[window] = follow_edges(np.asarray(evidence + 0.35 * place, np.float32), guide, 2) + 0.65 * place
+    return logits
 
 
 def _largest_pieces(logits: Floats) -> Floats:

@@ -1,0 +1,201 @@
+"""The part of the canvas that is painted and clicked: picture, masks, prompts, and the tool in hand."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.mask_layer import MaskLayer
+from annotator.canvas.navigation import Navigation
+from annotator.canvas.pan import PanTool
+from annotator.canvas.prompt_layer import PromptLayer
+from annotator.canvas.tool import CanvasTool, Pointer, Prompting, Stage
+from annotator.canvas.tools import TOOLS
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_ZOOM_A_NOTCH = 1.2
+_NOTCH = 120.0  # what Qt reports for one step of a mouse wheel
+
+
+class Surface(QWidget):
+    """Paints the layers in order and hands the mouse to the tool that `view.tool` names."""
+
+    pointer_moved = Signal(float, float)
+    pointer_left = Signal()
+
+    def __init__(
+        self, view: ViewState, workspace: Workspace, prompting: Prompting, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.picture = FrameItem()
+        self.masks = MaskLayer(view, workspace)
+        self.prompts = PromptLayer(view, workspace)
+        self.navigation = Navigation()
+        stage = Stage(view, prompting, self.prompts, self.navigation, lambda: self.picture.size, self.update)
+        self._pan = PanTool(stage)
+        self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
+        self._active: CanvasTool | None = None  # the tool that has the mouse until the release
+        self._button = Qt.MouseButton.NoButton
+        self._pointer: Pointer | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Frame"))
+        self.setAccessibleDescription(self.tr("The current frame with its masks and prompts"))
+
+    @property
+    def tool(self) -> CanvasTool:
+        """The tool in hand."""
+        return self._tools[self._view.tool]
+
+    def cancel(self) -> bool:
+        """Forget what is half drawn or dragged; False when nothing was."""
+        active, self._active = self._active, None
+        cancelled = active.cancel() if active is not None else False
+        cancelled = self.tool.cancel() or cancelled
+        self.refresh_pointer()
+        return cancelled
+
+    def refresh_pointer(self) -> None:
+        """Look again at what is under the pointer and how it should look: prompts or tool changed."""
+        if self._active is None:
+            hovering = self._pointer if self._is_current else None
+            self.tool.hover(hovering)
+        self._show_cursor()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        geometry = self.navigation.geometry
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
+        if self.picture.number is None:
+            return
+        painter.save()
+        painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
+        ratio = geometry.ratio
+        size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        self.picture.paint(painter, geometry, size)
+        self.masks.paint(painter, geometry, size)
+        painter.restore()
+        self.prompts.paint(painter, geometry)
+        self.tool.paint(painter, geometry)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._measure()
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event, again=False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event, again=True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer_at(event.position(), event.modifiers())
+        if self._active is not None:
+            self._active.move(pointer)
+        self._point_at(pointer)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer_at(event.position(), event.modifiers(), event.button())
+        if self._active is not None and event.button() == self._button:
+            active, self._active = self._active, None
+            active.release(pointer)
+        self._point_at(pointer)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self.refresh_pointer()
+        self.pointer_left.emit()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        steps = (delta.y() or delta.x()) / _NOTCH  # Qt turns the wheel sideways while Alt is held
+        if steps:
+            self._zoom(_ZOOM_A_NOTCH**steps, event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.key() == Qt.Key.Key_Escape and self.cancel()):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
+                # While something is half drawn, Esc means that, and not what its shortcut would cancel.
+                if event.key() == Qt.Key.Key_Escape and self._active is not None:
+                    event.accept()
+                    return True
+            case QEvent.Type.NativeGesture if isinstance(event, QNativeGestureEvent):
+                if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                    self._zoom(1.0 + event.value(), event.position())
+                    return True
+            case QEvent.Type.DevicePixelRatioChange:
+                self._measure()
+        return super().event(event)
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the picture is the current frame's: what is said on it is said about that frame."""
+        return self.picture.number is not None and self.picture.number == self._view.frame
+
+    def _press(self, event: QMouseEvent, *, again: bool) -> None:
+        if self._active is not None or self.picture.number is None:
+            return
+        pointer = self._pointer_at(event.position(), event.modifiers(), event.button(), again)
+        takers = [self._pan, self.tool] if self._is_current else [self._pan]
+        self._active = next((tool for tool in takers if tool.press(pointer)), None)
+        self._button = event.button()
+        self._show_cursor()
+
+    def _point_at(self, pointer: Pointer) -> None:
+        """The pointer is here now."""
+        self._pointer = pointer
+        self.refresh_pointer()
+        if self.picture.number is not None and pointer.is_inside(self.picture.size):
+            self.pointer_moved.emit(pointer.x, pointer.y)
+        else:
+            self.pointer_left.emit()
+
+    def _pointer_at(
+        self,
+        position: QPointF,
+        modifiers: Qt.KeyboardModifier,
+        button: Qt.MouseButton = Qt.MouseButton.NoButton,
+        again: bool = False,
+    ) -> Pointer:
+        return Pointer(position, *self.navigation.geometry.to_frame(position), button, modifiers, again)
+
+    def _show_cursor(self) -> None:
+        if self.picture.number is None:
+            self.unsetCursor()
+        elif self._active is not None:
+            self.setCursor(self._active.cursor)
+        elif self._is_current:
+            self.setCursor(self.tool.cursor)
+        else:
+            self.setCursor(QCursor(Qt.CursorShape.BusyCursor))
+
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        self.navigation.zoom(factor, about)
+        self.update()
+
+    def _measure(self) -> None:
+        self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())
+        self.update()

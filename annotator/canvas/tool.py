@@ -1,0 +1,119 @@
+"""What a canvas tool is: what a new one implements, and all that it may use.
+
+A tool turns presses, moves and releases into calls of `prompting`; what it shows meanwhile it paints
+itself. One file a tool; tools.py lists them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QCursor, QPainter
+
+from annotator.canvas.navigation import Geometry, Navigation
+from annotator.canvas.prompt_layer import PromptLayer
+from annotator.view_state import ViewState
+from engine.prompts import Box
+
+
+class Prompting(Protocol):
+    """What a person can say on the canvas; each call is one undoable step."""
+
+    def add_point(self, x: float, y: float, positive: bool) -> None:
+        """A click on the pixel in column x, row y of the current frame."""
+        ...
+
+    def set_box(self, box: Box) -> None:
+        """A box around the chosen object, or around a new one."""
+        ...
+
+    def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
+        """A point now names the pixel in column x, row y."""
+        ...
+
+    def choose_at(self, x: float, y: float) -> bool:
+        """Choose the object whose mask has this pixel; whether there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the pointer is and what is held with it.
+
+    position: logical pixels of the view. x, y: the same place in the frame, also outside it.
+    button: the one pressed or released; NoButton for moves. again: the second press of a double-click.
+    """
+
+    position: QPointF
+    x: float
+    y: float
+    button: Qt.MouseButton = Qt.MouseButton.NoButton
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    again: bool = False
+
+    @property
+    def pixel(self) -> tuple[int, int]:
+        """Column and row of the frame pixel under the pointer."""
+        return math.floor(self.x), math.floor(self.y)
+
+    def is_inside(self, size: QSize) -> bool:
+        """Whether that pixel is one of a frame of this size."""
+        column, row = self.pixel
+        return 0 <= column < size.width() and 0 <= row < size.height()
+
+    def distance(self, other: Pointer) -> float:
+        """Logical pixels between two positions."""
+        return math.dist(self.position.toTuple(), other.position.toTuple())
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a tool works on. frame_size: of the picture on screen, pixels. repaint: what was drawn changed."""
+
+    view: ViewState
+    prompting: Prompting
+    prompts: PromptLayer
+    navigation: Navigation
+    frame_size: Callable[[], QSize]
+    repaint: Callable[[], None]
+
+    @property
+    def geometry(self) -> Geometry:
+        return self.navigation.geometry
+
+
+class CanvasTool:
+    """One tool. It gets a press only over a picture that is the current frame's, and after a press
+    every move until the release or `cancel`, also from outside the view."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    @property
+    def cursor(self) -> QCursor:
+        """The pointer's shape now."""
+        return QCursor(Qt.CursorShape.ArrowCursor)
+
+    def press(self, pointer: Pointer) -> bool:
+        """A button went down; False when this tool has no use for it."""
+        return False
+
+    def move(self, pointer: Pointer) -> None:
+        """The pointer moved with the button held."""
+
+    def release(self, pointer: Pointer) -> None:
+        """The button went up."""
+
+    def hover(self, pointer: Pointer | None) -> None:
+        """The pointer moved with no button held; None: it left the view."""
+
+    def cancel(self) -> bool:
+        """Forget what is half drawn; False when nothing was."""
+        return False
+
+    def paint(self, painter: QPainter, geometry: Geometry) -> None:
+        """Draw what is half done. painter: in logical pixels of the view."""

@@ -1,0 +1,51 @@
+"""Has the frame that a person rests on encoded before they click on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.engine_bridge import EngineBridge
+from annotator.notices import log
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+from engine.messages import Event, JobEnded, LookAt
+
+_REST_MS = 60
+
+
+class LookAhead(QObject):
+    """Sends a LookAt when the current frame has not changed for a moment and nothing plays."""
+
+    def __init__(
+        self, workspace: Workspace, view: ViewState, bridge: EngineBridge, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view = view
+        self._bridge = bridge
+        self._jobs: set[int] = set()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._look)
+        view.frame_changed.connect(self._moved)
+        view.playing_changed.connect(self._moved)
+        workspace.opened.connect(self._moved)
+        workspace.closed.connect(self._rest.stop)
+        bridge.events.connect(self._on_events)
+
+    def _moved(self) -> None:
+        self._rest.start()
+
+    def _look(self) -> None:
+        if self._workspace.is_open and not self._view.playing:
+            job = self._bridge.next_job()
+            self._jobs.add(job)
+            self._bridge.submit(LookAt(job, self._view.frame))
+
+    def _on_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, JobEnded) and event.job in self._jobs:
+                self._jobs.discard(event.job)
+                if event.error is not None:  # the click that follows will say it to the person
+                    log.warning("could not encode a frame ahead: %s %s", event.error, event.details or "")

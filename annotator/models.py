@@ -1,0 +1,119 @@
+"""Which model is in use, and changing it. Changing it keeps every mask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.engine_bridge import EngineBridge
+from annotator.notices import NoticeAction, Notices
+from annotator.settings import Settings
+from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
+from engine.models import BASIC, ModelEntry, ModelList
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A model on its way: its title, and bytes when it is being downloaded (total 0 when it is not)."""
+
+    title: str
+    done: int = 0
+    total: int = 0
+    per_second: float = 0.0
+
+
+class Models(QObject):
+    """The model in use and the one on its way.
+
+    changed: `ready` differs. loading_changed: `loading` differs.
+    """
+
+    changed = Signal()
+    loading_changed = Signal()
+
+    def __init__(
+        self,
+        bridge: EngineBridge,
+        settings: Settings,
+        notices: Notices,
+        model_list: ModelList | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._settings = settings
+        self._notices = notices
+        self.list = model_list or ModelList()
+        self.ready: ModelReady | None = None
+        self.loading: Loading | None = None
+        self._job: int | None = None
+        self._name = ""
+        self._wanted: tuple[str, str] | None = None  # remembered as preferred once it is in use
+        bridge.events.connect(self._on_events)
+
+    def start(self, name: str | None = None) -> None:
+        """Load the model that the person prefers, or `name` for this time alone; Basic when it is not here."""
+        self._load(name or self._settings.model, self._settings.device, download=False, prefer=False)
+
+    def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:
+        """Make this model the one in use and the preferred one. Raises UserError for unknown names."""
+        self._load(name, device or self._settings.device, download=download, prefer=True)
+
+    def cancel(self) -> bool:
+        """Give up the model that is on its way and keep the one in use; False when none is."""
+        if self._job is None:
+            return False
+        self._bridge.cancel(self._job)
+        return True
+
+    def _load(self, name: str, device: str, *, download: bool, prefer: bool) -> None:
+        entry = self.list.find(name)
+        if self._job is not None:
+            self._bridge.cancel(self._job)
+        self._job = self._bridge.next_job()
+        self._name = name
+        self._wanted = (name, device) if prefer else None
+        self._set_loading(Loading(entry.title))
+        self._bridge.submit(LoadModel(self._job, entry.name, device, download))
+
+    def _set_loading(self, loading: Loading | None) -> None:
+        self.loading = loading
+        self.loading_changed.emit()
+
+    def _on_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if event.job != self._job:
+                continue
+            if isinstance(event, ModelReady):
+                self._on_ready(event)
+            elif isinstance(event, Progress) and self.loading is not None:
+                title = self.loading.title
+                self._set_loading(Loading(title, event.done, event.total, event.per_second))
+            elif isinstance(event, JobEnded):
+                self._on_ended(event)
+
+    def _on_ready(self, ready: ModelReady) -> None:
+        self.ready = ready
+        if self._wanted is not None:
+            self._settings.model, self._settings.device = self._wanted
+        self.changed.emit()
+
+    def _on_ended(self, ended: JobEnded) -> None:
+        self._job = None
+        self._set_loading(None)
+        if ended.error is not None:
+            entry = self._entry(self._name)
+            offer = ()
+            if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
+                offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
+            if ended.details:
+                self._notices.error(ended.error, ended.details)
+            else:
+                self._notices.warn(ended.error, actions=offer)
+        if self.ready is None and self._name != BASIC.name:  # something to work with, always
+            self._load(BASIC.name, self._settings.device, download=False, prefer=False)
+
+    def _entry(self, name: str) -> ModelEntry | None:
+        return next((e for e in self.list.entries if e.name == name), None)

@@ -1,0 +1,155 @@
+"""Messages to the person, the log, and what happens to an error that nobody caught.
+
+A UserError is shown as its own sentence. Anything else is a bug: it goes into the log with its
+traceback, and a notice says so, with details to copy into a report. Nothing has to be rescued
+then: every edit is on disk when it is done.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+import logging.handlers
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import UserError
+
+log = logging.getLogger("masklet")
+
+_LOG_BYTES = 2**20
+_LOG_FILES = 4
+
+
+class Level(enum.StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """Something to do about a notice: the words on its button, and what the button does."""
+
+    label: str
+    run: Callable[[], None] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to the person. text: plain sentences. details: more, for a bug report; may be empty."""
+
+    level: Level
+    text: str
+    details: str = ""
+    actions: tuple[NoticeAction, ...] = ()
+
+
+class Notices(QObject):
+    """Where every part of the program leaves its messages; the window shows them.
+
+    posted: a Notice. hinted: a few words for the status bar, gone soon. May be called from any
+    thread: receivers on the GUI thread get it there.
+    """
+
+    posted = Signal(object)
+    hinted = Signal(str)
+
+    def hint(self, text: str) -> None:
+        """Say in passing why nothing happened; not worth a notice."""
+        self.hinted.emit(text)
+
+    def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
+        self._post(Notice(Level.INFO, text, details, actions))
+
+    def warn(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
+        self._post(Notice(Level.WARNING, text, details, actions))
+
+    def error(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
+        self._post(Notice(Level.ERROR, text, details, actions))
+
+    def exception(self, error: BaseException) -> None:
+        """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
+        if isinstance(error, UserError):
+            self.warn(str(error))
+            return
+        details = "".join(traceback.format_exception(error))
+        log.error("uncaught: %s", details)
+        last = traceback.format_exception_only(error)[-1].strip()
+        self._post(
+            Notice(
+                Level.ERROR,
+                f"Something went wrong inside Masklet ({last}). Your work is saved. "
+                "Please report it with the details.",
+                details,
+            )
+        )
+
+    def _post(self, notice: Notice) -> None:
+        log.log(
+            {Level.INFO: logging.INFO, Level.WARNING: logging.WARNING, Level.ERROR: logging.ERROR}[
+                notice.level
+            ],
+            "notice: %s",
+            notice.text,
+        )
+        self.posted.emit(notice)
+
+
+class ExceptionHook:
+    """Sends errors that nobody caught, of any thread, to the notices, from `install` to `remove`."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self._before = (sys.excepthook, threading.excepthook)
+
+    def install(self) -> None:
+        self._before = (sys.excepthook, threading.excepthook)
+        sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
+
+    def remove(self) -> None:
+        """Put back the hooks that were there before `install`."""
+        sys.excepthook, threading.excepthook = self._before
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            self._before[0](kind, error, trace)
+            return
+        self._notices.exception(error)
+
+    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._notices.exception(caught.exc_value)
+
+
+def start_log(folder: Path) -> logging.Handler | None:
+    """Log to masklet.log in `folder`, a few files of at most 1 MB each; None when it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "masklet.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES - 1, encoding="utf-8"
+        )
+    except OSError as error:
+        log.warning("no log file: %s", error)
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    return handler
+
+
+def stop_log(handler: logging.Handler | None) -> None:
+    """End what `start_log` began."""
+    if handler is not None:
+        log.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,275 @@
+"""From a path to the open project: finding, reading, checking, and asking where a lost video is.
+
+Nothing of what is open now changes before the new video and project are both at hand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.background import Background, Reporter
+from annotator.frame_feed import FrameFeed
+from annotator.notices import Notices
+from annotator.project.edits import SetVideo
+from annotator.project.project import Project, VideoRef
+from annotator.project.storage import SUFFIX, ProjectFile
+from annotator.project.video_match import compare_video
+from annotator.settings import Settings
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+from engine.errors import UserError
+from engine.frames import FrameReader, open_frames
+
+
+class Asker(Protocol):
+    """Asks the person what opening cannot know."""
+
+    def find_video(self, video: VideoRef, why: str) -> Path | None:
+        """Where the project's video is now; None when they do not know. why: what was found instead."""
+        ...
+
+    def confirm(self, question: str, yes: str) -> bool:
+        """Whether to go on; `yes` is the word on the button."""
+        ...
+
+
+class _Closeable(Protocol):
+    def close(self) -> None: ...
+
+
+class Opener(QObject):
+    """Opens videos, folders of images and projects into the workspace.
+
+    busy_changed: the name of what is being opened, or '' when nothing is any more.
+    """
+
+    busy_changed = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: ViewState,
+        feed: FrameFeed,
+        background: Background,
+        notices: Notices,
+        settings: Settings,
+        asker: Asker,
+        data_folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view = view
+        self._feed = feed
+        self._background = background
+        self._notices = notices
+        self._settings = settings
+        self._asker = asker
+        self._data_folder = data_folder
+        self._turn = 0  # of the newest wish: what an earlier one finds is put away again
+
+    def open(self, path: Path) -> None:
+        """Open a project by its suffix, or anything else as a video. What is wrong becomes a notice."""
+        path = Path(os.path.abspath(path))
+        if path.suffix.lower() == SUFFIX and not path.is_dir():
+            self.open_project(path)
+        else:
+            self.open_video(path)
+
+    def open_video(self, path: Path) -> None:
+        """Open a video or a folder of images: with the work on it that is there, or a new project."""
+        project = self._workspace.project
+        if project is not None and project.video.path == str(path):
+            return
+        turn = self._begin(path.name)
+
+        def then(reader: FrameReader) -> None:
+            if turn != self._turn:
+                reader.close()
+                return
+            self._guarded(lambda: self._with_project(reader), reader)
+
+        self._read(path, then, lambda error: self._give_up(turn, error))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file and its video, asking for the video when it is not where it was."""
+        file = self._workspace.file
+        if file is not None and file.path == path.resolve():
+            return
+        turn = self._begin(path.name)
+        try:
+            opened = ProjectFile.open(path)
+        except Exception as error:
+            self._give_up(turn, error)
+            return
+        self._find_video(turn, opened.file, opened.project, Path(opened.project.video.path))
+
+    # ------------------------------------------------------------ a video, its project sought
+
+    def _with_project(self, reader: FrameReader) -> None:
+        video = Path(reader.path)
+        folder, is_away = self._folder_for(video)
+        others: list[str] = []
+        for place in _names(folder, video.stem if reader.kind == "video" else video.name):
+            if not place.exists():
+                file, project = self._new_project(place, reader)
+                break
+            opened = ProjectFile.open(place)
+            if compare_video(opened.project.video, reader).same:
+                file, project = opened
+                try:
+                    _now_at(project, file, reader)
+                except BaseException:
+                    file.close()
+                    raise
+                break
+            opened.file.close()
+            others.append(place.name)
+        if others:
+            self._notices.info(
+                f"{' and '.join(others)} belongs to another video of this name. "
+                f"The work on this one is kept in {file.path.name}."
+            )
+        if is_away:
+            self._notices.info(
+                f"Nothing can be written to {video.parent}, so the work is kept in {file.path}."
+            )
+        self._attach(project, file, reader, video)
+
+    def _folder_for(self, video: Path) -> tuple[Path, bool]:
+        """Where the work on a video is kept, and whether that is not beside it."""
+        if os.access(video.parent, os.W_OK | os.X_OK):
+            return video.parent, False
+        folder = self._data_folder / "projects"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"Neither {video.parent} nor {folder} can be written, so there is no place for your work "
+                f"({error.strerror}). Copy the video to a folder where you may write."
+            ) from error
+        return folder, True
+
+    def _new_project(self, place: Path, reader: FrameReader) -> tuple[ProjectFile, Project]:
+        project = Project(_video_ref(reader))
+        return ProjectFile.create(place, project), project
+
+    # ------------------------------------------------------------ a project, its video sought
+
+    def _find_video(self, turn: int, file: ProjectFile, project: Project, path: Path) -> None:
+        def then(reader: FrameReader) -> None:
+            if turn != self._turn:
+                reader.close()
+                file.close()
+                return
+            self._guarded(lambda: self._check_video(turn, file, project, reader), reader, file)
+
+        def failed(error: Exception) -> None:
+            if turn != self._turn or not isinstance(error, UserError):
+                file.close()
+                self._give_up(turn, error)
+                return
+            self._ask_for_video(turn, file, project, str(error))
+
+        self._read(path, then, failed)
+
+    def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
+        match = compare_video(project.video, reader)
+        if not match.same:
+            if not match.usable or not self._asker.confirm(match.sentence, "Use this video"):
+                reader.close()
+                self._ask_for_video(turn, file, project, match.sentence)
+                return
+        _now_at(project, file, reader)
+        self._attach(project, file, reader, file.path)
+
+    def _ask_for_video(self, turn: int, file: ProjectFile, project: Project, why: str) -> None:
+        found = self._asker.find_video(project.video, why)
+        if found is None or turn != self._turn:
+            file.close()
+            self._end(turn)
+            return
+        self._find_video(turn, file, project, found)
+
+    # ------------------------------------------------------------ both
+
+    def _begin(self, name: str) -> int:
+        self._turn += 1
+        self.busy_changed.emit(name)
+        return self._turn
+
+    def _end(self, turn: int) -> None:
+        if turn == self._turn:
+            self.busy_changed.emit("")
+
+    def _give_up(self, turn: int, error: Exception) -> None:
+        if turn == self._turn:
+            self._notices.exception(error)
+        self._end(turn)
+
+    def _guarded(self, work: Callable[[], None], *resources: _Closeable) -> None:
+        """Do `work`; whatever it raises is shown, and what was opened for it is closed again."""
+        turn = self._turn
+        try:
+            work()
+        except Exception as error:
+            for resource in resources:
+                resource.close()
+            self._give_up(turn, error)
+
+    def _read(self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]) -> None:
+        def work(_: Reporter) -> FrameReader:
+            return open_frames(path)
+
+        self._background.run(f"Opening {path.name}", work, then, failed)
+
+    def _attach(self, project: Project, file: ProjectFile, reader: FrameReader, opened: Path) -> None:
+        self._workspace.close()
+        self._feed.set_reader(reader)
+        self._view.reset(reader.num_frames)
+        self._workspace.attach(project, file)
+        self._settings.add_recent(opened)
+        self._settings.last_folder = str(opened.parent)
+        self._end(self._turn)
+
+    def close(self) -> None:
+        """Close what is open, and give up what is being opened."""
+        self._turn += 1
+        self._workspace.close()
+        self._feed.set_reader(None)
+        self._view.reset(0)
+        self.busy_changed.emit("")
+
+
+def _video_ref(reader: FrameReader) -> VideoRef:
+    return VideoRef(
+        reader.path,
+        reader.kind,
+        reader.width,
+        reader.height,
+        reader.num_frames,
+        reader.fps,
+        reader.fingerprint,
+    )
+
+
+def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
+    """The project's video is this one: written down where it differs. No step of undo."""
+    found = _video_ref(reader)
+    if found != project.video:
+        edit = SetVideo(found)
+        edit.apply(project)
+        file.save(project, edit.touched)
+
+
+def _names(folder: Path, stem: str) -> Iterator[Path]:
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    yield folder / f"{stem}{SUFFIX}"
+    for number in itertools.count(2):
+        yield folder / f"{stem} {number}{SUFFIX}"

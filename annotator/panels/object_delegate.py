@@ -1,0 +1,114 @@
+"""Draws a row of the object list: key, colour, name over class and count, and the eye."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from annotator.panels.object_model import CountRole, Index, InfoRole, KeyRole, VisibleRole
+from annotator.panels.theme import Colours, colours, icon
+
+_PAD = 8
+_KEY = 12
+_SWATCH = 14
+_EYE = 18
+
+
+class ObjectDelegate(QStyledItemDelegate):
+    """eye_clicked: the eye at an index was pressed."""
+
+    eye_clicked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._visible = icon("visible")
+        self._hidden = icon("hidden", "muted")
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, 2 * option.fontMetrics.height() + 8)
+
+    @staticmethod
+    def eye_rect(rect: QRect) -> QRect:
+        """Where the eye is in a row."""
+        return QRect(rect.right() - _PAD - _EYE, rect.center().y() - _EYE // 2, _EYE, _EYE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        c, rect = colours(), option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.fillRect(rect, QColor(c.selection if chosen else c.hover if hover else c.base))
+        if chosen:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.focus))
+        self._paint_left(painter, rect, index, c)
+        self._paint_words(painter, rect, option.font, index, c)
+        eye = self._visible if index.data(VisibleRole) else self._hidden
+        eye.paint(painter, self.eye_rect(rect))
+        painter.setPen(QColor(c.border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(c.focus), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def _paint_left(self, painter: QPainter, rect: QRect, index: Index, c: Colours) -> None:
+        key = QRect(rect.left() + _PAD, rect.top(), _KEY, rect.height())
+        painter.setPen(QColor(c.muted))
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, index.data(KeyRole))
+        swatch = QRect(key.right() + 6, rect.center().y() - _SWATCH // 2, _SWATCH, _SWATCH)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(c.outline), 1))
+        filled = index.data(VisibleRole)
+        painter.setBrush(QColor(index.data(InfoRole).colour) if filled else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(swatch, 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    @staticmethod
+    def _words_rect(rect: QRect) -> QRect:
+        left = _PAD + _KEY + 6 + _SWATCH + 9
+        return rect.adjusted(left, 3, -(_PAD + _EYE + 6), -4)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, font: QFont, index: Index, c: Colours) -> None:
+        info, count = index.data(InfoRole), index.data(CountRole)
+        words = self._words_rect(rect)
+        half = words.height() // 2
+        upper, lower = words.adjusted(0, 0, 0, -half), words.adjusted(0, half, 0, 0)
+        metrics = painter.fontMetrics()
+        elide = Qt.TextElideMode.ElideRight
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(c.text if index.data(VisibleRole) else c.muted))
+        painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
+        painter.setPen(QColor(c.muted))
+        masks = self.tr("%n mask(s)", "", count)
+        room = lower.width() - metrics.horizontalAdvance(masks) - 10
+        painter.drawText(lower, middle, metrics.elidedText(info.label, elide, max(0, room)))
+        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, masks)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(self.tr("Name of the object"))
+        editor.setMaxLength(200)
+        palette = editor.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(colours().base))
+        editor.setPalette(palette)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        words = self._words_rect(option.rect)
+        height = editor.sizeHint().height()
+        editor.setGeometry(
+            words.left() - 7, option.rect.center().y() - height // 2, words.width() + 12, height
+        )
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        presses = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if isinstance(event, QMouseEvent) and event.type() in presses:
+            on_eye = self.eye_rect(option.rect).adjusted(-4, -4, 4, 4).contains(event.position().toPoint())
+            if on_eye and event.button() == Qt.MouseButton.LeftButton:
+                self.eye_clicked.emit(index)
+                return True
+        return super().editorEvent(event, model, option, index)

@@ -1,0 +1,220 @@
+"""The timeline: where in the video one is, and what every object has on which frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from annotator.panels.theme import colours
+from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
+from annotator.panels.timeline_paint import Scene, paint_timeline
+from annotator.panels.timeline_rows import ObjectRow, TimelineRows
+from annotator.panels.timeline_scale import frame_time
+from annotator.project.edits import Touched
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_EDGE_SCROLL_MS = 30
+
+
+class Timeline(FrameArea):
+    """A ruler, a row per object, and the playhead.
+
+    Click or drag to scrub (on an object's row this also chooses it), wheel to scroll, Shift+wheel
+    sideways, Ctrl+wheel to zoom. With the focus: arrows step and choose, Home and End, + and -.
+    """
+
+    def __init__(self, view: ViewState, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._workspace = workspace
+        self._rows = TimelineRows()
+        self._progress: int | None = None
+        self._scrubbing = False
+        self._edge = QTimer(self)
+        self._edge.setInterval(_EDGE_SCROLL_MS)
+        self._edge.timeout.connect(self._scroll_at_edge)
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setMinimumHeight(HEADER + 50)
+        self._connect()
+        self._reload()
+
+    def _connect(self) -> None:
+        self._workspace.opened.connect(self._reload)
+        self._workspace.closed.connect(self._reload)
+        self._workspace.changed.connect(self._on_changed)
+        self._view.frame_changed.connect(self._on_frame)
+        self._view.object_changed.connect(self._on_object)
+        self._view.range_changed.connect(self.viewport().update)
+        self._view.visibility_changed.connect(self.viewport().update)
+
+    # ---------------------------------------------------------------- what others ask
+
+    def set_progress(self, frame: int | None) -> None:
+        """Mark the frame that tracking has reached; None when nothing is tracked."""
+        if frame != self._progress:
+            self._progress = frame
+            self.viewport().update()
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom around the playhead when it is in view, else around the middle."""
+        x = self._scale.x(self._view.frame + 0.5)
+        self._set_scale(
+            self._scale.zoomed(factor, x if 0 <= x <= self._scale.width else self._scale.width / 2)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, HEADER + ROW_STEP * 6 + 14)
+
+    def point_of(self, frame: int, object_id: int | None = None) -> QPoint:
+        """Where a frame is on the viewport: on the ruler, or on an object's row."""
+        x = round(self._scale.x(frame + 0.5)) + self._geometry().gutter
+        if object_id is None:
+            return QPoint(x, HEADER // 2)
+        row = self._rows[object_id]
+        return QPoint(x, HEADER + row.top + row.height // 2 - self.verticalScrollBar().value())
+
+    # ---------------------------------------------------------------- following
+
+    def _reload(self) -> None:
+        project = self._workspace.project
+        self._progress = None
+        self._rows.load(project)
+        self._set_frames(project.video.num_frames if project is not None else 0)
+        self._set_rows_height(self._rows.height)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touched.video:
+            self._reload()
+            return
+        if self._rows.update(touched):
+            self._set_rows_height(self._rows.height)
+        self.viewport().update()
+
+    def _on_frame(self, frame: int) -> None:
+        if not self._scrubbing:
+            self._set_scale(self._scale.showing(frame))
+        self.viewport().update()
+
+    def _on_object(self, object_id: int | None) -> None:
+        if object_id is not None and object_id in self._rows:
+            row, bar = self._rows[object_id], self.verticalScrollBar()
+            page = self.viewport().height() - HEADER
+            if row.top < bar.value():
+                bar.setValue(row.top)
+            elif row.top + row.height > bar.value() + page:
+                bar.setValue(row.top + row.height - page)
+        self.viewport().update()
+
+    # ---------------------------------------------------------------- drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        project = self._workspace.project
+        if project is None:
+            painter.fillRect(self.viewport().rect(), self.palette().window())
+            return
+        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus())
+        paint_timeline(painter, scene, self._geometry(), self._scale, colours())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    # ---------------------------------------------------------------- mouse and keys
+
+    def _row_at(self, position: QPoint) -> ObjectRow | None:
+        if position.y() < HEADER:
+            return None
+        return self._rows.at(position.y() - HEADER + self.verticalScrollBar().value())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not self._workspace.is_open:
+            event.ignore()
+            return
+        position = event.position().toPoint()
+        row = self._row_at(position)
+        if row is not None:
+            self._view.object_id = row.object_id
+        if position.x() >= self._geometry().gutter:
+            self._scrubbing = True
+            self._scrub(position.x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._scrubbing:
+            return
+        x = event.position().toPoint().x()
+        self._scrub(x)
+        outside = x < self._geometry().gutter or x >= self.viewport().width()
+        if outside and not self._edge.isActive():
+            self._edge.start()
+        elif not outside:
+            self._edge.stop()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._scrubbing = False
+            self._edge.stop()
+
+    def _scrub(self, x: int) -> None:
+        geometry = self._geometry()
+        inside = max(0, min(x - geometry.gutter, self._scale.width - 1))
+        self._view.frame = self._scale.frame(inside)
+
+    def _scroll_at_edge(self) -> None:
+        x = self.viewport().mapFromGlobal(self.cursor().pos()).x()
+        gutter = self._geometry().gutter
+        beyond = x - gutter if x < gutter else max(0, x - self.viewport().width())
+        self._set_scale(self._scale.moved(self._scale.offset + max(-60, min(beyond, 60))))
+        self._scrub(x)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, view = event.key(), self._view
+        steps = {Qt.Key.Key_Left: view.frame - 1, Qt.Key.Key_Right: view.frame + 1}
+        steps |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: view.num_frames - 1}
+        if key in steps:
+            view.frame = steps[Qt.Key(key)]
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._choose_neighbour(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(WHEEL_ZOOM)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(1 / WHEEL_ZOOM)
+        else:
+            event.ignore()
+
+    def _choose_neighbour(self, step: int) -> None:
+        ids = [row.object_id for row in self._rows]
+        if not ids:
+            return
+        if self._view.object_id not in ids:
+            self._view.object_id = ids[0] if step > 0 else ids[-1]
+            return
+        self._view.object_id = ids[max(0, min(ids.index(self._view.object_id) + step, len(ids) - 1))]
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self.viewport(), QRect())
+            return True
+        return super().viewportEvent(event)
+
+    def tooltip_at(self, position: QPoint) -> str:
+        """What the tool tip says at a point of the viewport: frame and time, and what an object has there."""
+        project = self._workspace.project
+        if project is None:
+            return ""
+        row = self._row_at(position)
+        name = project.objects[row.object_id].name if row is not None else ""
+        x = position.x() - self._geometry().gutter
+        if x < 0:
+            return name
+        frame = self._scale.frame(x)
+        where = self.tr("Frame {0}, {1}").format(frame, frame_time(frame, float(project.video.fps)))
+        if row is None:
+            return where
+        return self.tr("{0}\n{1}: {2}").format(where, name, row.describe(frame))

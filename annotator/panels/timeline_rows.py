@@ -1,0 +1,112 @@
+"""The rows of the timeline: one per object, each made of strips, kept up to date from edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from annotator.panels.timeline_strips import MaskStrip, Ruler, Strip
+from annotator.project.edits import Touched
+from annotator.project.project import Project
+
+StripMaker = Callable[[Project, int], Strip]
+
+# What every object's row is made of, from the top.
+OBJECT_STRIPS: tuple[StripMaker, ...] = (MaskStrip,)
+
+
+def video_strips(project: Project) -> tuple[Strip, ...]:
+    """What lies above the rows, about the whole video."""
+    return (Ruler(float(project.video.fps)),)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRow:
+    """The row of one object: its strips, and where it lies below the first row's top, px."""
+
+    object_id: int
+    strips: tuple[Strip, ...]
+    top: int
+
+    @property
+    def height(self) -> int:
+        return sum(s.height for s in self.strips) + 1  # a line parts it from the next
+
+    def describe(self, frame: int) -> str:
+        return ", ".join(filter(None, (s.describe(frame) for s in self.strips)))
+
+
+class TimelineRows:
+    """All rows in the project's order. Holds no work, only what is needed to draw it fast."""
+
+    def __init__(self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS) -> None:
+        self._object_strips = object_strips
+        self._project: Project | None = None
+        self._rows: dict[int, ObjectRow] = {}
+        self.header: tuple[Strip, ...] = ()
+
+    def __iter__(self) -> Iterator[ObjectRow]:
+        return iter(self._rows.values())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, object_id: int) -> ObjectRow:
+        """Raises KeyError for an object without a row."""
+        return self._rows[object_id]
+
+    def __contains__(self, object_id: object) -> bool:
+        return object_id in self._rows
+
+    @property
+    def height(self) -> int:
+        """Of all rows together, px."""
+        return sum(row.height for row in self)
+
+    @property
+    def header_height(self) -> int:
+        return sum(strip.height for strip in self.header)
+
+    def load(self, project: Project | None) -> None:
+        """Rows for this project; none for None."""
+        self._project = project
+        self._rows = {}
+        self.header = video_strips(project) if project is not None else ()
+        self._arrange()
+
+    def update(self, touched: Touched) -> bool:
+        """Follow an edit; True when rows came, went or moved."""
+        if touched.video:
+            self.load(self._project)
+            return True
+        came_or_went = bool(touched.objects) and self._project is not None and self._order_differs()
+        if came_or_went:
+            self._arrange()
+        frames: defaultdict[int, set[int]] = defaultdict(set)
+        for object_id, frame in touched.prompts | touched.masks:
+            frames[object_id].add(frame)
+        for object_id, changed in frames.items():
+            if object_id in self._rows:
+                for strip in self._rows[object_id].strips:
+                    strip.refresh(changed)
+        return came_or_went
+
+    def at(self, y: int) -> ObjectRow | None:
+        """The row at a height below the first row's top, px."""
+        return next((row for row in self if row.top <= y < row.top + row.height), None)
+
+    def _order_differs(self) -> bool:
+        return self._project is not None and list(self._rows) != list(self._project.objects)
+
+    def _arrange(self) -> None:
+        before, self._rows = self._rows, {}
+        if self._project is None:
+            return
+        top = 0
+        for object_id in self._project.objects:
+            old = before.get(object_id)
+            strips = old.strips if old else tuple(m(self._project, object_id) for m in self._object_strips)
+            row = ObjectRow(object_id, strips, top)
+            self._rows[object_id] = row
+            top += row.height

@@ -1,0 +1,284 @@
+"""What a timeline row is made of. A row is one or more strips, one above the other.
+
+A strip knows one kind of data and how to draw it. To show something more (risk, cuts, cached
+frames), write one class with these four members and name it in timeline_rows.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from annotator.panels.theme import Colours
+from annotator.panels.timeline_scale import FrameScale
+from annotator.project.mask_table import MaskInfo
+from annotator.project.project import Project, Source
+
+TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
+_SETS = 2 * PROMPTED  # how many sets of flags there are
+_SOURCES = {
+    Source.TRACKED: TRACKED,
+    Source.PAINTED: PAINTED,
+    Source.IMPORTED: IMPORTED,
+    Source.PROMPTED: PROMPTED,
+}
+_THERE = TRACKED | PAINTED | IMPORTED | PROMPTED
+_CELLS = 8.0  # px a frame from which neighbouring frames are parted by a gap
+_MARK = 4.5  # half a diamond, px
+_PATTERN = 8  # px from stripe to stripe
+
+
+class Strip(Protocol):
+    """One band of a row, as wide as the timeline."""
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        ...
+
+    def refresh(self, frames: Collection[int] | None) -> None:
+        """These frames changed (None: anything may have)."""
+        ...
+
+    def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
+        """Draw what `scale` shows into `rect`; the row's ground is there already."""
+        ...
+
+    def describe(self, frame: int) -> str:
+        """What to say of a frame in a tool tip; empty for nothing."""
+        ...
+
+
+def flags_of(info: MaskInfo | None, prompted: bool) -> int:
+    """What the timeline shows of one frame of an object, as bits."""
+    flags = PROMPTED if prompted else 0
+    if info is None:
+        return flags
+    if info.area == 0:
+        flags |= LOST
+    else:
+        flags |= _SOURCES[info.source]
+    return flags | (STALE if info.stale else 0) | (VERIFIED if info.verified else 0)
+
+
+class MaskStrip:
+    """The masks of one object: where from, how sure, and where it was prompted.
+
+    Frames are one byte each; a pixel column is the union of its frames, so that a mark of one
+    frame shows at any zoom. The picture is kept until the data, the view or the look changes.
+    """
+
+    height = 22
+
+    def __init__(self, project: Project, object_id: int) -> None:
+        self._project = project
+        self._object_id = object_id
+        self._flags: NDArray[np.uint8] = np.zeros(project.video.num_frames, np.uint8)
+        self._key: tuple[FrameScale, str, bool] | None = None
+        self._image: QImage | None = None
+        self._pixels: NDArray[np.uint32] | None = None  # QImage does not keep its buffer alive
+        self._marks: list[tuple[float, float]] = []
+        self.refresh(None)
+
+    def refresh(self, frames: Collection[int] | None) -> None:
+        self._key = None
+        infos = self._project.masks.infos(self._object_id)
+        if frames is None:
+            self._flags[:] = 0
+            frames = {*infos, *self._project.prompted_frames(self._object_id)}
+        prompts, o = self._project.prompts, self._object_id
+        for frame in frames:
+            if 0 <= frame < len(self._flags):
+                self._flags[frame] = flags_of(infos.get(frame), (o, frame) in prompts)
+
+    def columns(self, scale: FrameScale) -> NDArray[np.uint8]:
+        """The union of flags of each pixel column."""
+        frames = scale.columns()
+        if not frames.size:
+            return np.zeros(0, np.uint8)
+        end = max(int(frames[-1]) + 1, min(int((scale.width + scale.offset) / scale.zoom), len(self._flags)))
+        return np.bitwise_or.reduceat(self._flags[:end], frames)
+
+    def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
+        info = self._project.objects[self._object_id]
+        key = (scale, info.colour, colours.dark)
+        if self._key != key:
+            self._draw(scale, info.colour, colours)
+            self._key = key
+        if self._image is None:
+            return
+        painter.drawImage(rect.topLeft(), self._image)
+        self._paint_marks(painter, rect, info.colour, colours)
+
+    def describe(self, frame: int) -> str:
+        tr = QCoreApplication.translate
+        info = self._project.masks.info(self._object_id, frame)
+        prompted = (self._object_id, frame) in self._project.prompts
+        if info is None:
+            return tr("MaskStrip", "prompted, no mask yet") if prompted else tr("MaskStrip", "not tracked")
+        words = [tr("MaskStrip", "lost") if info.area == 0 else _source_word(info.source)]
+        if prompted and info.source is not Source.PROMPTED:
+            words.append(_source_word(Source.PROMPTED))
+        if info.verified:
+            words.append(tr("MaskStrip", "verified"))
+        if info.stale:
+            words.append(tr("MaskStrip", "out of date"))
+        return ", ".join(words)
+
+    def _draw(self, scale: FrameScale, colour: str, colours: Colours) -> None:
+        columns = self.columns(scale)
+        self._marks = _groups(columns, scale)
+        self._image = None
+        if not columns.size:
+            return
+        frames = scale.columns()
+        if scale.zoom >= _CELLS:
+            columns[:-1][frames[1:] != frames[:-1]] = 0
+        phases = (np.arange(columns.size) + scale.offset) % _PATTERN  # so that patterns move with the frames
+        pixels = np.take(_table(colour, colours), phases * _SETS + columns, axis=1)
+        self._pixels = np.ascontiguousarray(pixels)
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        self._image = QImage(self._pixels.data, columns.size, self.height, columns.size * 4, form)
+
+    def _paint_marks(self, painter: QPainter, rect: QRect, colour: str, colours: Colours) -> None:
+        if not self._marks:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.text), 1.2))
+        painter.setBrush(QColor(colour))
+        y = rect.top() + self.height / 2
+        for left, right in self._marks:
+            a, b = rect.left() + left, rect.left() + right
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(a - _MARK, y),
+                        QPointF(a, y - _MARK),
+                        QPointF(b, y - _MARK),
+                        QPointF(b + _MARK, y),
+                        QPointF(b, y + _MARK),
+                        QPointF(a, y + _MARK),
+                    ]
+                )
+            )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _source_word(source: Source) -> str:
+    tr = QCoreApplication.translate
+    return {
+        Source.PROMPTED: tr("MaskStrip", "prompted"),
+        Source.PAINTED: tr("MaskStrip", "painted"),
+        Source.TRACKED: tr("MaskStrip", "tracked"),
+        Source.IMPORTED: tr("MaskStrip", "imported"),
+    }[source]
+
+
+def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, float]]:
+    """Where the diamonds go: (first, last) middle in px; marks that would overlap become one long one."""
+    hits = np.flatnonzero(columns & PROMPTED)
+    if not hits.size:
+        return []
+    if scale.zoom > 1:
+        frames = np.unique(scale.columns()[hits])
+        middles = (frames + 0.5) * scale.zoom - scale.offset
+    else:
+        middles = hits + 0.5
+    breaks = np.flatnonzero(np.diff(middles) > 2 * _MARK)
+    first = middles[np.concatenate(([0], breaks + 1))]
+    last = middles[np.concatenate((breaks, [middles.size - 1]))]
+    return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
+    """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
+    table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
+    for flags in range(1, _SETS):
+        solid, broken = _column(flags, QColor(colour), colours)
+        for phase in range(_PATTERN):
+            gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
+            table[:, phase, flags] = np.where(gap, broken, solid)
+    return table.reshape(MaskStrip.height, -1)
+
+
+def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """One pixel column for a set of flags, as it is and where a pattern has its gaps."""
+    column = np.zeros(MaskStrip.height, np.uint32)
+    full, soft = _argb(colour, 1.0), _argb(colour, 0.62)
+    if flags & (TRACKED | STALE):
+        column[7:15] = soft
+    if flags & IMPORTED:
+        column[7:15] = _argb(colour, 0.35)
+        column[[7, 8, 13, 14]] = full
+    if flags & (PAINTED | PROMPTED) and flags & _THERE:
+        column[5:17] = full
+    gaps = column.copy()
+    if flags & STALE:
+        gaps[5:17] = _argb(colour, 0.2)
+    if flags & LOST:
+        ground = _argb(QColor(colours.sunken), 1.0)
+        column[9:13] = gaps[9:13] = ground if flags & _THERE else 0
+        column[10:12] = _argb(QColor(colours.muted), 1.0)
+        gaps[10:12] = ground
+    if flags & VERIFIED:
+        column[18:20] = gaps[18:20] = _argb(QColor(colours.success), 1.0)
+    return column, gaps
+
+
+def _argb(colour: QColor, alpha: float) -> int:
+    red, green, blue = (round(v * alpha) for v in (colour.red(), colour.green(), colour.blue()))
+    return (round(255 * alpha) << 24) | (red << 16) | (green << 8) | blue
+
+
+class Ruler:
+    """Frame numbers and times above the rows."""
+
+    height = 26
+
+    def __init__(self, fps: float) -> None:
+        self._fps = fps
+
+    def refresh(self, frames: Collection[int] | None) -> None:
+        """A ruler shows no data."""
+
+    def describe(self, frame: int) -> str:
+        return ""
+
+    def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
+        metrics = painter.fontMetrics()
+        widest = f"{scale.num_frames}   {self._time(scale.num_frames)}"
+        large, small = scale.ticks(metrics.horizontalAdvance(widest) + 24)
+        self._paint_ticks(painter, rect, scale, QColor(colours.outline), small)
+        for frame in range(scale.frame(-200) // large * large, scale.frame(scale.width) + 1, large):
+            x = round(scale.x(frame)) + rect.left()
+            painter.setPen(QColor(colours.outline))
+            painter.drawLine(x, rect.bottom() - 9, x, rect.bottom())
+            number = str(frame)
+            painter.setPen(QColor(colours.text))
+            painter.drawText(x + 4, rect.top() + metrics.ascent() + 2, number)
+            painter.setPen(QColor(colours.muted))
+            after = x + 4 + metrics.horizontalAdvance(number + "  ")
+            painter.drawText(after, rect.top() + metrics.ascent() + 2, self._time(frame))
+
+    def _paint_ticks(
+        self, painter: QPainter, rect: QRect, scale: FrameScale, colour: QColor, small: int
+    ) -> None:
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.SolidLine))
+        first = scale.frame(0) // small * small
+        for frame in range(first, scale.frame(scale.width) + 1, small):
+            x = round(scale.x(frame)) + rect.left()
+            painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
+
+    def _time(self, frame: int) -> str:
+        seconds = frame / self._fps if self._fps > 0 else 0.0
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(int(minutes), 60)
+        rest = f"{seconds:04.1f}"
+        return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"

@@ -1,0 +1,140 @@
+"""What to track from where: a project and a wish become the engine's plans. No Qt, no engine thread.
+
+A frame of an object is settled when a person has spoken there: it has prompts, or its mask was
+painted or verified. Tracking starts from settled frames and never overwrites them.
+"""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from collections.abc import Iterable
+
+from annotator.project.project import Project, Source
+from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
+from engine.prompts import Prompts
+
+_SPOKEN = (Source.PROMPTED, Source.PAINTED)  # masks that say what the person said
+
+
+class Direction(enum.StrEnum):
+    """Which way to track through time."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    BOTH = "both"
+
+
+def settled_frames(project: Project, object_id: int) -> list[int]:
+    """Frames where a person has spoken about the object, rising."""
+    spoken = set(project.prompted_frames(object_id))
+    for frame, info in project.masks.infos(object_id).items():
+        if info.verified or info.source is Source.PAINTED:
+            spoken.add(frame)
+    return sorted(spoken)
+
+
+def is_settled(project: Project, object_id: int, frame: int) -> bool:
+    """Whether a person has spoken about the object on this frame, so that tracking must keep off."""
+    if (object_id, frame) in project.prompts:
+        return True
+    info = project.masks.info(object_id, frame)
+    return info is not None and (info.verified or info.source is Source.PAINTED)
+
+
+def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
+    """All that was said of an object, for the engine."""
+    frames = []
+    for frame in settled_frames(project, object_id):
+        record = project.masks.get(object_id, frame)
+        base = project.bases.get((object_id, frame))
+        is_answer = record is not None and (record.info.verified or record.info.source in _SPOKEN)
+        frames.append(
+            PromptedFrame(
+                frame,
+                project.prompts.get((object_id, frame), Prompts()),
+                record.mask if record is not None and is_answer else None,
+                base.mask if base is not None else None,
+            )
+        )
+    return ObjectPrompts(object_id, tuple(frames))
+
+
+def objects_with_prompts(project: Project) -> list[int]:
+    """Objects that can be tracked: something was said of them. In the person's order."""
+    return [o for o in project.objects if settled_frames(project, o)]
+
+
+def plan_object(
+    project: Project, object_id: int, direction: Direction, frame: int, first: int, last: int
+) -> tuple[TrackPlan, ...]:
+    """How to track one object within first..last (included), for a person who looks at `frame`.
+
+    Forward starts at the nearest settled frame at or before `frame`, else at the first one after;
+    it goes on to `last`, through later settled frames, which correct it on the way. Backward is
+    its mirror. Both ways gives every frame of the range to the settled frame that is nearest to
+    it, so that a gap between two is filled from both its ends. Empty when there is nothing to do.
+    """
+    settled = settled_frames(project, object_id)
+    if not settled or first > last:
+        return ()
+    if direction is Direction.BOTH:
+        spans = _both_ways(settled, first, last)
+    else:
+        near = max(first, min(frame, last))
+        if direction is Direction.FORWARD:
+            start = max((f for f in settled if f <= near), default=settled[0])
+            spans = [(start, max(start, last))]
+        else:
+            start = min((f for f in settled if f >= near), default=settled[-1])
+            spans = [(start, min(start, first))]
+    return _plans(project, object_id, spans, first, last)
+
+
+def plan_one_frame(
+    project: Project, object_id: int, direction: Direction, frame: int
+) -> tuple[TrackPlan, ...]:
+    """How to carry an object from `frame` to the next (or, backward, the previous) frame alone.
+
+    The frames between the settled frame that it starts from and `frame` are walked through, so
+    that the result is the one that tracking the whole way would give.
+    """
+    settled = settled_frames(project, object_id)
+    if direction is Direction.BACKWARD:
+        starts, target = [f for f in settled if f >= frame][:1], frame - 1
+    else:
+        starts, target = [f for f in settled if f <= frame][-1:], frame + 1
+    if not starts or target in settled or not 0 <= target < project.video.num_frames:
+        return ()
+    return _plans(project, object_id, [(starts[0], target)], target, target)
+
+
+def _both_ways(settled: list[int], first: int, last: int) -> list[tuple[int, int]]:
+    """(start, stop) of passes that together visit every frame of the range once."""
+    spans: list[tuple[int, int]] = []
+    inside = [f for f in settled if first <= f <= last]
+    if not inside:  # the range lies between settled frames, or beside all of them
+        before = [f for f in settled if f < first]
+        after = [f for f in settled if f > last]
+        if before and after:
+            middle = max(first - 1, min((before[-1] + after[0]) // 2, last))
+            return [(before[-1], middle), (after[0], middle + 1)]
+        return [(before[-1], last)] if before else [(after[0], first)]
+    for left, right in itertools.pairwise(inside):
+        middle = (left + right) // 2
+        spans += [(left, middle), (right, middle + 1)]
+    return [*spans, (inside[-1], last), (inside[0], first)]
+
+
+def _plans(
+    project: Project, object_id: int, spans: Iterable[tuple[int, int]], first: int, last: int
+) -> tuple[TrackPlan, ...]:
+    prompts = object_prompts(project, object_id)
+    settled = {p.frame for p in prompts.frames}
+    plans = []
+    for start, stop in spans:
+        on_the_way = range(start + 1, stop + 1) if stop > start else range(stop, start)
+        keep = frozenset(f for f in on_the_way if f in settled or not first <= f <= last)
+        if len(keep) < len(on_the_way):
+            plans.append(TrackPlan(prompts, start, stop, keep))
+    return tuple(plans)

@@ -1,0 +1,370 @@
+"""Project changes become engine requests, and what the engine finds becomes edits of the right step.
+
+A mask belongs to the step of what a person did to get it: to the click for a Segment, to 'Track
+forward' for a Track. When a click steers an object that is being tracked, the rest of that object's
+run belongs to the click, so that undoing it takes along what it steered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.engine_bridge import EngineBridge
+from annotator.notices import Notices
+from annotator.plans import is_settled, object_prompts, settled_frames
+from annotator.project.edits import Edit, SetMask, Several, Touched
+from annotator.project.history import History, Step
+from annotator.project.mask_table import Key, MaskInfo, MaskRecord
+from annotator.project.project import Project, Source
+from annotator.workspace import Workspace
+from engine.errors import UserError
+from engine.messages import (
+    CloseVideo,
+    Event,
+    ForgetObject,
+    JobEnded,
+    MaskReady,
+    OpenVideo,
+    Progress,
+    Segment,
+    Track,
+    TrackPlan,
+)
+from engine.prompts import Prompts
+
+Plans = dict[int, tuple[TrackPlan, ...]]  # by object
+Replan = Callable[[int], tuple[TrackPlan, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackProgress:
+    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last."""
+
+    name: str
+    done: int
+    total: int
+    per_second: float
+    frame: int | None
+
+
+@dataclass(slots=True)
+class _SegmentJob:
+    step: Step | None  # None: masks that the program lacked when it opened; they make a step of their own
+    key: Key
+    prompts: Prompts
+
+
+@dataclass(slots=True)
+class _TrackJob:
+    """owners: the clicks that steer an object, the last one now. own: frames found before any did."""
+
+    name: str
+    replan: Replan
+    objects: set[int]
+    step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
+    owners: dict[int, list[Step]] = field(default_factory=dict)
+    own: dict[int, set[int]] = field(default_factory=dict)
+
+
+class Tracking(QObject):
+    """Asks the engine for masks and puts them into the project.
+
+    progress: a TrackProgress while something is tracked, None when nothing is any more.
+    """
+
+    progress = Signal(object)
+
+    def __init__(
+        self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._bridge = bridge
+        self._notices = notices
+        self._segments: dict[int, _SegmentJob] = {}
+        self._tracks: dict[int, _TrackJob] = {}
+        self._video_jobs: set[int] = set()
+        self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
+        self._undoing: Step | None = None
+        self._touched = Touched()
+        workspace.opened.connect(self._on_opened)
+        workspace.closed.connect(self._on_closed)
+        workspace.changed.connect(self._on_changed)
+        bridge.events.connect(self._on_events)
+
+    # ------------------------------------------------------------ what others ask for
+
+    @property
+    def is_tracking(self) -> bool:
+        return bool(self._tracks)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether any mask that was asked for is still to come."""
+        return bool(self._tracks or self._segments)
+
+    def is_tracked(self, object_id: int) -> bool:
+        """Whether the object is being tracked now."""
+        return any(object_id in job.objects for job in self._tracks.values())
+
+    def segment(self, step: Step | None, object_id: int, frame: int) -> None:
+        """Ask for the mask of an object on a prompted frame; it becomes part of `step`.
+
+        While the object is tracked, this steers: what is found from now on belongs to `step` too.
+        """
+        project = self._workspace.project
+        if project is None or (object_id, frame) not in project.prompts:
+            return
+        job = self._bridge.next_job()
+        wanted = _SegmentJob(step, (object_id, frame), project.prompts[object_id, frame])
+        self._segments[job] = wanted
+        if step is not None:
+            for track in self._tracks.values():
+                if object_id in track.objects:
+                    track.owners.setdefault(object_id, []).append(step)
+        self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+
+    def track(self, name: str, plans: Plans, replan: Replan) -> bool:
+        """Track by these plans, as one step called `name`; False when an object is under way already.
+
+        replan: how to plan an object anew, should undo change its prompts meanwhile.
+        """
+        if any(self.is_tracked(o) for o in plans):
+            return False
+        job = self._bridge.next_job()
+        self._tracks[job] = _TrackJob(name, replan, set(plans))
+        flat = tuple(plan for of_object in plans.values() for plan in of_object)
+        total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
+        self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
+        self._bridge.submit(Track(job, flat))
+        return True
+
+    def cancel(self) -> bool:
+        """Stop tracking, keeping what was found; False when nothing was being tracked."""
+        jobs = list(self._tracks)
+        for job in jobs:
+            self._cancel_track(job)
+        return bool(jobs)
+
+    def frame_unprompted(self, step: Step, object_id: int, frame: int) -> None:
+        """`step` took away the last prompt of the object on this frame: its mask is not wanted any more.
+
+        While the object is tracked, it goes on without that frame, and what is found belongs to `step`.
+        """
+        self._give_up(lambda wanted: wanted.key == (object_id, frame))
+        for job, track in list(self._tracks.items()):
+            if object_id in track.objects:
+                self._track_anew(job, object_id, step)
+
+    def forget(self, object_id: int) -> None:
+        """The object is gone, or changed so much that what the engine remembers of it is no use."""
+        self._give_up(lambda wanted: wanted.key[0] == object_id)
+        for track in self._tracks.values():
+            track.objects.discard(object_id)
+        job = self._bridge.next_job()
+        self._video_jobs.add(job)
+        self._bridge.submit(ForgetObject(job, object_id))
+
+    # ------------------------------------------------------------ the workspace speaks
+
+    def _on_opened(self) -> None:
+        project, history = self._workspace.project, self._workspace.history
+        assert project is not None, "`opened` comes with a project"
+        assert history is not None, "`opened` comes with a history"
+        history.subscribe_steps(self._on_step)
+        job = self._bridge.next_job()
+        self._video_jobs.add(job)
+        self._bridge.submit(OpenVideo(job, project.video.path))
+        for object_id, frame in sorted(project.prompts):
+            info = project.masks.info(object_id, frame)
+            if info is None or info.source is Source.TRACKED:  # the program ended before the answer came
+                self.segment(None, object_id, frame)
+
+    def _on_closed(self) -> None:
+        for job in (*self._segments, *self._tracks, *self._video_jobs):
+            self._bridge.cancel(job)
+        was_tracking = bool(self._tracks)
+        self._segments.clear()
+        self._tracks.clear()
+        self._owed.clear()
+        self._undoing = None
+        if was_tracking:
+            self.progress.emit(None)
+        job = self._bridge.next_job()
+        self._video_jobs = {job}
+        self._bridge.submit(CloseVideo(job))
+
+    def _on_step(self, step: Step, done: bool) -> None:
+        if done:  # the change is made and told already
+            self._after_undo_or_redo(self._touched, step)
+        else:
+            self._undoing = step
+
+    def _on_changed(self, touched: Touched) -> None:
+        self._touched = touched
+        if self._undoing is None:
+            return
+        step, self._undoing = self._undoing, None
+        self._give_up(lambda wanted: wanted.step is step)
+        for job, track in list(self._tracks.items()):
+            if track.step is step:
+                self._cancel_track(job)
+        self._after_undo_or_redo(touched, None)
+
+    def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
+        for job, wanted in list(self._segments.items()):
+            if which(wanted):
+                self._owed[wanted.key] = self._segments.pop(job)
+                self._bridge.cancel(job)
+
+    def _after_undo_or_redo(self, touched: Touched, redone: Step | None) -> None:
+        project = self._workspace.project
+        if project is None:
+            return
+        for job in list(self._tracks):
+            said_anew = {o for o, _ in touched.prompts} | touched.objects
+            for object_id in self._tracks[job].objects & said_anew:
+                self._track_anew(job, object_id, redone)
+        for key, wanted in list(self._owed.items()):
+            is_back = wanted.step is not None and wanted.step.done
+            if is_back and project.prompts.get(key) == wanted.prompts:
+                del self._owed[key]
+                self.segment(wanted.step, *key)
+
+    def _track_anew(self, job: int, object_id: int, because: Step | None) -> None:
+        """An object's prompts changed under a run: leave what it found by itself, go on by the new ones.
+
+        because: the step that changed them and that the new masks belong to; None for an undone one.
+        """
+        old = self._tracks[job]
+        self.forget(object_id)
+        project = self._workspace.project
+        if project is None or object_id not in project.objects or not settled_frames(project, object_id):
+            return
+        found = old.own.get(object_id, set())
+        plans = [
+            TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
+            for p in old.replan(object_id)
+            if not _way(p) <= p.keep | found
+        ]
+        if plans:
+            owners = [
+                step for step in (*old.owners.get(object_id, ()), because) if step is not None and step.done
+            ]
+            new = self._bridge.next_job()
+            self._tracks[new] = _TrackJob(
+                old.name, old.replan, {object_id}, old.step, {object_id: owners}, {object_id: set(found)}
+            )
+            self._bridge.submit(Track(new, tuple(plans)))
+
+    # ------------------------------------------------------------ the engine speaks
+
+    def _on_events(self, events: Sequence[Event]) -> None:
+        masks: list[MaskReady] = []
+        for event in events:
+            if isinstance(event, MaskReady):
+                masks.append(event)
+                continue
+            if isinstance(event, JobEnded):
+                self._put(masks)
+                masks = []
+                self._on_ended(event)
+            elif isinstance(event, Progress) and event.job in self._tracks:
+                name = self._tracks[event.job].name
+                self.progress.emit(
+                    TrackProgress(name, event.done, event.total, event.per_second, event.frame)
+                )
+        self._put(masks)
+
+    def _put(self, masks: Iterable[MaskReady]) -> None:
+        """Bring masks into the project: one write for each run of masks of one step."""
+        batch: list[Edit] = []
+        of: tuple[int, Step | None] | None = None
+        for ready in masks:
+            if of is not None and batch and of != (ready.job, self._step_of(ready)):
+                self._write(*of, batch)
+                batch = []
+            project = self._workspace.project
+            edit = self._edit(project, ready) if project is not None else None
+            if edit is not None:
+                of = (ready.job, self._step_of(ready))
+                batch.append(edit)
+        if of is not None and batch:
+            self._write(*of, batch)
+
+    def _edit(self, project: Project, ready: MaskReady) -> SetMask | None:
+        """The edit that a mask makes; None for one that is not wanted (any more)."""
+        object_id, frame = ready.object_id, ready.frame
+        track = self._tracks.get(ready.job)
+        if object_id not in project.objects:
+            return None
+        if track is not None:
+            if object_id not in track.objects or is_settled(project, object_id, frame):
+                return None
+            if not track.owners.get(object_id):
+                track.own.setdefault(object_id, set()).add(frame)
+        elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
+            return None
+        source = Source.TRACKED if track is not None else Source.PROMPTED
+        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+        return SetMask(object_id, frame, MaskRecord(ready.mask, info))
+
+    def _step_of(self, ready: MaskReady) -> Step | None:
+        track = self._tracks.get(ready.job)
+        if track is not None:
+            owners = track.owners.get(ready.object_id)
+            return owners[-1] if owners else track.step
+        wanted = self._segments.get(ready.job)
+        return wanted.step if wanted is not None else None
+
+    def _write(self, job: int, step: Step | None, edits: list[Edit]) -> None:
+        history = self._workspace.history
+        assert history is not None, "masks become edits while a project is open"
+        try:
+            if step is not None:
+                history.extend(step, Several(tuple(edits)))
+            else:
+                self._begin_step(history, job, Several(tuple(edits)))
+        except UserError as error:  # nothing was changed; say it once, not for every frame
+            if job in self._tracks:
+                self._cancel_track(job)
+            self._give_up(lambda wanted: wanted is self._segments.get(job))
+            self._notices.exception(error)
+
+    def _begin_step(self, history: History, job: int, edit: Edit) -> None:
+        track = self._tracks.get(job)
+        if track is None:
+            self._segments[job].step = history.do("Find mask", edit)
+        else:
+            track.step = history.do(track.name, edit)
+
+    def _on_ended(self, ended: JobEnded) -> None:
+        wanted = self._segments.pop(ended.job, None)
+        if wanted is not None and (ended.error is not None or ended.cancelled):
+            self._owed[wanted.key] = wanted
+        was_track = self._tracks.pop(ended.job, None) is not None
+        was_mine = wanted is not None or was_track or ended.job in self._video_jobs
+        self._video_jobs.discard(ended.job)
+        if was_mine and ended.error is not None:
+            if ended.details:
+                self._notices.error(ended.error, ended.details)
+            else:
+                self._notices.warn(ended.error)
+        if was_track and not self._tracks:
+            self.progress.emit(None)
+
+    def _cancel_track(self, job: int) -> None:
+        del self._tracks[job]
+        self._bridge.cancel(job)
+        if not self._tracks:
+            self.progress.emit(None)
+
+
+def _way(plan: TrackPlan) -> frozenset[int]:
+    """The frames that a plan visits, its start not among them."""
+    if plan.stop >= plan.start:
+        return frozenset(range(plan.start + 1, plan.stop + 1))
+    return frozenset(range(plan.stop, plan.start))

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from annotator.panels.object_delegate import ObjectDelegate
+from annotator.panels.object_list import ObjectList
+from annotator.panels.object_model import CountRole, KeyRole
+from annotator.project.edits import AddObject, SetMask, SetObject, remove_object
+from annotator.project.mask_table import MaskInfo, MaskRecord
+from annotator.project.project import Source
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+from engine.masks import Mask
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Actions:
+    """Does to the project what the real actions do, and keeps what was asked."""
+
+    def __init__(self, view: ViewState, workspace: Workspace) -> None:
+        self._view = view
+        self._workspace = workspace
+        self.asked: list[tuple] = []
+
+    def _set(self, object_id: int, **changes: str) -> None:
+        project, history = self._workspace.project, self._workspace.history
+        assert project is not None
+        assert history is not None
+        history.do("Change", SetObject(replace(project.objects[object_id], **changes)))
+
+    def rename(self, object_id: int, name: str) -> None:
+        self.asked.append(("rename", object_id, name))
+        self._set(object_id, name=name)
+
+    def recolour(self, object_id: int, colour: str) -> None:
+        self.asked.append(("recolour", object_id, colour))
+        self._set(object_id, colour=colour)
+
+    def relabel(self, object_id: int, label: str) -> None:
+        self.asked.append(("relabel", object_id, label))
+        self._set(object_id, label=label)
+
+    def delete(self, object_id: int) -> None:
+        self.asked.append(("delete", object_id))
+        assert self._workspace.project is not None
+        assert self._workspace.history is not None
+        self._workspace.history.do("Delete", remove_object(self._workspace.project, object_id))
+
+    def toggle_visible(self, object_id: int) -> None:
+        self.asked.append(("toggle", object_id))
+        self._view.hidden = self._view.hidden ^ {object_id}
+
+    def new_object(self) -> None:
+        self.asked.append(("new",))
+
+
+@pytest.fixture
+def actions(view: ViewState, workspace: Workspace) -> Actions:
+    return Actions(view, workspace)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, view: ViewState, workspace: Workspace, actions: Actions) -> ObjectList:
+    widget = ObjectList(view, workspace, actions)
+    qtbot.addWidget(widget)
+    widget.resize(250, 320)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def _middle(panel: ObjectList, row: int) -> QPoint:
+    return panel.list.visualRect(panel.list.model().index(row, 0)).center()
+
+
+def _action(menu: QMenu, *path: str) -> QAction:
+    for name in path:
+        found = next(a for a in menu.actions() if a.text().split("\t")[0] == name)
+        if found.menu() is None:
+            return found
+        menu = found.menu()  # type: ignore[assignment]
+    raise AssertionError(f"{path} is a menu")
+
+
+def _picture(panel: ObjectList) -> QImage:
+    return panel.list.viewport().grab().toImage()
+
+
+def test_click_chooses_and_the_view_chooses_back(panel: ObjectList, view: ViewState) -> None:
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, _middle(panel, 1))
+    assert view.object_id == 2
+    view.object_id = 1
+    assert panel.list.currentIndex().row() == 0
+    view.object_id = None
+    assert not panel.list.selectionModel().hasSelection()
+
+
+def test_eye_hides_without_choosing(panel: ObjectList, view: ViewState) -> None:
+    rect = panel.list.visualRect(panel.list.model().index(1, 0))
+    before = _picture(panel)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, ObjectDelegate.eye_rect(rect).center())
+    assert view.hidden == {2}
+    assert view.object_id is None
+    assert _picture(panel) != before
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, ObjectDelegate.eye_rect(rect).center())
+    assert view.hidden == frozenset()
+
+
+def test_double_click_renames_in_place(panel: ObjectList, actions: Actions, workspace: Workspace) -> None:
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, _middle(panel, 0))
+    QTest.mouseDClick(panel.list.viewport(), LEFT, NONE, _middle(panel, 0))
+    editor = panel.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "Blue mug")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert actions.asked == [("rename", 1, "Blue mug")]
+    assert workspace.project is not None
+    assert workspace.project.objects[1].name == "Blue mug"
+
+
+def test_an_empty_name_is_no_name(panel: ObjectList, actions: Actions) -> None:
+    model = panel.list.model()
+    assert not model.setData(model.index(0, 0), "   ")
+    assert not model.setData(model.index(0, 0), "Cup")
+    assert actions.asked == []
+
+
+def test_menu_does_what_it_says(panel: ObjectList, actions: Actions, workspace: Workspace) -> None:
+    menu = panel.menu_for(panel.list.model().index(0, 0))
+    _action(menu, "Class", "toy").trigger()
+    _action(menu, "Colour", "Vermilion").trigger()
+    _action(menu, "Hide").trigger()
+    _action(menu, "Delete...").trigger()
+    assert actions.asked == [
+        ("relabel", 1, "toy"),
+        ("recolour", 1, "#D55E00"),
+        ("toggle", 1),
+        ("delete", 1),
+    ]
+    assert panel.list.model().rowCount() == 1
+
+
+def test_a_new_class_is_asked_for(panel: ObjectList, actions: Actions) -> None:
+    _action(panel.menu_for(panel.list.model().index(1, 0)), "Class", "New class...").trigger()
+    dialog = panel.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue(" person ")
+    dialog.accept()
+    assert actions.asked == [("relabel", 2, "person")]
+
+
+def test_counts_and_order_follow_the_project(panel: ObjectList, workspace: Workspace) -> None:
+    history, project = workspace.history, workspace.project
+    assert history is not None
+    assert project is not None
+    model = panel.list.model()
+    mask = Mask.empty(36, 64)
+    for frame in range(3):
+        history.do("Track", SetMask(2, frame, MaskRecord(mask, MaskInfo(Source.TRACKED))))
+    assert model.index(1, 0).data(CountRole) == 3
+    assert "3 mask" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    history.do("Delete", remove_object(project, 1))
+    assert [model.index(r, 0).data() for r in range(model.rowCount())] == ["Ball"]
+    history.undo()
+    assert [model.index(r, 0).data() for r in range(model.rowCount())] == ["Cup", "Ball"]
+
+
+def test_fifty_objects_show_keys_on_nine_and_scroll(
+    panel: ObjectList, view: ViewState, workspace: Workspace
+) -> None:
+    assert workspace.project is not None
+    assert workspace.history is not None
+    while len(workspace.project.objects) < 50:
+        workspace.history.do("Add", AddObject(workspace.project.new_object()))
+    model = panel.list.model()
+    keys = [model.index(r, 0).data(KeyRole) for r in range(50)]
+    assert keys == [*"123456789", *[""] * 41]
+    view.object_id = 50
+    assert panel.list.viewport().rect().contains(_middle(panel, 49))
+
+
+def test_empty_list_says_what_to_do(panel: ObjectList, workspace: Workspace) -> None:
+    assert panel.new_button.isEnabled()
+    workspace.close()
+    assert panel.list.model().rowCount() == 0
+    assert not panel.new_button.isEnabled()
+    picture = _picture(panel)
+    ground = picture.pixelColor(1, 1)
+    inked = any(picture.pixelColor(x, picture.height() // 2) != ground for x in range(picture.width()))
+    assert inked
+
+
+def test_letters_are_left_to_the_program(panel: ObjectList, view: ViewState, qtbot: QtBot) -> None:
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, Qt.Key.Key_B)
+    assert view.object_id is None
+    QTest.keyClick(panel.list, Qt.Key.Key_Down)
+    assert view.object_id is not None
+
+
+def test_new_object_button(panel: ObjectList, actions: Actions) -> None:
+    QTest.mouseClick(panel.new_button, LEFT)
+    assert actions.asked == [("new",)]

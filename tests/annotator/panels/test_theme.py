@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from annotator.panels.theme import DARK, ICONS, LIGHT, Colours, apply_theme, colours, contrast, icon
+
+THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+GROUNDS = ("window", "base", "raised", "hover", "sunken", "selection")
+
+
+def test_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#777777") == pytest.approx(1.0)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@THEMES
+def test_text_passes_wcag_aa(theme: Colours) -> None:
+    for text in ("text", "muted"):
+        for ground in GROUNDS:
+            ratio = contrast(getattr(theme, text), getattr(theme, ground))
+            assert ratio >= 4.5, f"{text} on {ground}: {ratio:.2f}"
+    for text in ("info", "success", "warning", "danger"):
+        for ground in ("window", "base", "raised", "hover"):
+            ratio = contrast(getattr(theme, text), getattr(theme, ground))
+            assert ratio >= 4.5, f"{text} on {ground}: {ratio:.2f}"
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+
+
+@THEMES
+def test_controls_and_focus_pass_wcag_non_text(theme: Colours) -> None:
+    for ground in ("window", "base", "raised"):
+        assert contrast(theme.outline, getattr(theme, ground)) >= 3.0
+        assert contrast(theme.focus, getattr(theme, ground)) >= 3.0
+
+
+def test_choice_changes_palette_and_tells(qapp: QApplication) -> None:
+    theme = apply_theme(qapp, "dark")
+    assert colours() is DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.window)
+    told: list[bool] = []
+    theme.changed.connect(lambda: told.append(colours().dark))
+    assert apply_theme(qapp, "light") is theme
+    assert told == [False]
+    assert theme.choice == "light"
+
+
+def test_system_choice_follows_the_desktop(qapp: QApplication) -> None:
+    from PySide6.QtCore import Qt
+
+    theme = apply_theme(qapp, "system")
+    expected = qapp.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    assert colours().dark is expected
+    assert theme.choice == "system"
+
+
+def test_unknown_theme_is_refused(qapp: QApplication) -> None:
+    with pytest.raises(ValueError, match="sepia"):
+        apply_theme(qapp, "sepia")
+
+
+def _ink(drawn: QIcon) -> QColor:
+    """The colour of the most opaque pixel."""
+    image = drawn.pixmap(QSize(24, 24)).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(pixels, key=lambda p: p.alpha())
+
+
+def test_one_icon_is_recoloured_with_the_theme(qapp: QApplication) -> None:
+    apply_theme(qapp, "dark")
+    eye = icon("visible")
+    in_dark = _ink(eye)
+    apply_theme(qapp, "light")
+    in_light = _ink(eye)
+    assert in_dark.lightness() > 180
+    assert in_light.lightness() < 80
+
+
+def test_every_icon_draws(qapp: QApplication) -> None:
+    for name in ICONS:
+        assert _ink(icon(name)).alpha() > 150, name
+    with pytest.raises(KeyError):
+        icon("no such icon")

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from annotator.panels.theme import DARK
+from annotator.panels.timeline_scale import FrameScale
+from annotator.panels.timeline_strips import (
+    LOST,
+    PAINTED,
+    PROMPTED,
+    STALE,
+    TRACKED,
+    VERIFIED,
+    MaskStrip,
+    flags_of,
+)
+from annotator.project.mask_table import MaskInfo
+from annotator.project.project import Project, Source
+from annotator.workspace import Workspace
+from engine.prompts import Point, Prompts
+
+
+@pytest.fixture
+def project(workspace: Workspace) -> Project:
+    assert workspace.project is not None
+    return workspace.project
+
+
+def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known: object) -> None:
+    project.masks.put_info(1, frame, MaskInfo(source, **({"area": 9} | known)))  # type: ignore[arg-type]
+
+
+def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
+    image = QImage(scale.width, strip.height, QImage.Format.Format_RGB32)
+    image.fill(QColor(DARK.base))
+    painter = QPainter(image)
+    strip.paint(painter, QRect(0, 0, scale.width, strip.height), scale, DARK)
+    painter.end()
+    return image
+
+
+def test_flags_tell_every_state_apart() -> None:
+    assert flags_of(None, False) == 0
+    assert flags_of(None, True) == PROMPTED
+    assert flags_of(MaskInfo(Source.TRACKED, area=3), False) == TRACKED
+    assert flags_of(MaskInfo(Source.TRACKED, area=0), False) == LOST
+    assert flags_of(MaskInfo(Source.PAINTED, area=3, verified=True), False) == PAINTED | VERIFIED
+    assert flags_of(MaskInfo(Source.TRACKED, area=3, stale=True), True) == TRACKED | STALE | PROMPTED
+
+
+@pytest.mark.parametrize("frame", [0, 1, 49, 51_237, 99_999])
+def test_one_frame_never_vanishes(project: Project, frame: int) -> None:
+    from dataclasses import replace
+
+    project.video = replace(project.video, num_frames=100_000)
+    _put(project, frame)
+    strip = MaskStrip(project, 1)
+    for width in (300, 777, 1500):
+        columns = strip.columns(FrameScale.fitted(100_000, width))
+        assert np.count_nonzero(columns) == 1
+        assert (
+            columns[FrameScale.fitted(100_000, width).columns().searchsorted(frame, "right") - 1] == TRACKED
+        )
+
+
+def test_refresh_follows_only_the_frames_named(project: Project) -> None:
+    strip = MaskStrip(project, 1)
+    scale = FrameScale.fitted(100, 100)
+    _put(project, 5)
+    _put(project, 6)
+    strip.refresh({5})
+    assert np.flatnonzero(strip.columns(scale)).tolist() == [5]
+    strip.refresh(None)
+    assert np.flatnonzero(strip.columns(scale)).tolist() == [5, 6]
+    project.masks.put(1, 5, None)
+    strip.refresh({5})
+    assert np.flatnonzero(strip.columns(scale)).tolist() == [6]
+
+
+def test_lost_and_never_tracked_look_different(project: Project) -> None:
+    for frame in range(10, 20):
+        _put(project, frame, area=0)
+    for frame in range(30, 40):
+        _put(project, frame)
+    image = _pixels(MaskStrip(project, 1), FrameScale.fitted(100, 1000))
+    ground = QColor(DARK.base)
+    inside = range(12, 98)  # columns of a span of ten frames, less its ends
+
+    def colours(first: int) -> set[str]:
+        return {image.pixelColor(first * 10 + x, y).name() for x in inside for y in (8, 10, 11)}
+
+    assert colours(50) == {ground.name()}
+    lost, there = colours(10), colours(30)
+    assert ground.name() in lost  # a broken line on the ground
+    assert len(lost) > 1
+    assert lost.isdisjoint(there - {ground.name()})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"source": Source.TRACKED}, {"source": Source.PAINTED}),
+        ({"source": Source.TRACKED}, {"source": Source.IMPORTED}),
+        ({"source": Source.PAINTED}, {"source": Source.IMPORTED}),
+        ({"source": Source.TRACKED}, {"source": Source.TRACKED, "stale": True}),
+        ({"source": Source.TRACKED}, {"source": Source.TRACKED, "verified": True}),
+    ],
+)
+def test_every_kind_of_span_has_its_own_look(project: Project, first: dict, second: dict) -> None:
+    pictures = []
+    for known in (first, second):
+        for frame in range(100):
+            _put(project, frame, **known)
+        pictures.append(_pixels(MaskStrip(project, 1), FrameScale.fitted(100, 400)))
+    assert pictures[0] != pictures[1]
+
+
+def test_prompted_frame_is_a_diamond_in_the_colour_of_the_object(project: Project) -> None:
+    project.prompts[1, 50] = Prompts((Point(3, 3),))
+    image = _pixels(MaskStrip(project, 1), FrameScale.fitted(100, 1000))
+    assert image.pixelColor(505, 11).name() == "#56b4e9"
+    assert image.pixelColor(505, 20) == QColor(DARK.base)
+
+
+def test_words_for_a_frame(project: Project) -> None:
+    strip = MaskStrip(project, 1)
+    assert strip.describe(3) == "not tracked"
+    project.prompts[1, 3] = Prompts((Point(3, 3),))
+    assert strip.describe(3) == "prompted, no mask yet"
+    _put(project, 3, Source.PROMPTED, verified=True)
+    assert strip.describe(3) == "prompted, verified"
+    _put(project, 4, area=0, stale=True)
+    assert strip.describe(4) == "lost, out of date"
