@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.training.made import MadeClip, make_clip
+from engine.training.made import MadeClip, PooledSurfaces, make_clip
+from engine.training.recipe import Stage
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
@@ -31,6 +32,10 @@ class ImageBatch:
     image_of_o: Tensor
     labels_bhw: Tensor
 
+    def to(self, device: torch.device) -> ImageBatch:
+        """The same on a device."""
+        return ImageBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
+
 
 @dataclass(frozen=True)
 class ClipBatch:
@@ -40,6 +45,10 @@ class ClipBatch:
     truth_tb1hw: Tensor
     labels_tbhw: Tensor
 
+    def to(self, device: torch.device) -> ClipBatch:
+        """The same on a device."""
+        return ClipBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
+
 
 def visible_objects(labels: NDArray[np.uint8], least: int) -> list[int]:
     """Labels (from 1) that cover at least `least` pixels."""
@@ -47,72 +56,80 @@ def visible_objects(labels: NDArray[np.uint8], least: int) -> list[int]:
     return [n for n in range(1, len(counts)) if counts[n] >= least]
 
 
-def image_batch(
-    seed: int, step: int, *, count: int, per_image: int, side: int, hard: float, big: float
-) -> ImageBatch:
-    """Made images with up to per_image objects each. hard, big: shares of hard scenes and large objects."""
-    rng = np.random.default_rng((seed, step, 1))
-    images, truths, owners, labels = [], [], [], []
-    attempt = 0
-    while len(images) < count:
-        clip = make_clip(
-            (seed, step, 2, attempt),
-            side=side,
-            frames=1,
-            hard=bool(rng.random() < hard),
-            big=bool(rng.random() < big),
+class MadeBatches:
+    """Batches of made images and clips. Surfaces are pooled; a pool serves `refresh` steps."""
+
+    refresh = 400
+
+    def __init__(self) -> None:
+        self._pool: PooledSurfaces | None = None
+
+    def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
+        """Made images with up to stage.objects objects each."""
+        rng = np.random.default_rng((stage.seed, step, rank, 1))
+        images, truths, owners, labels = [], [], [], []
+        attempt = 0
+        while len(images) < stage.images:
+            clip = self._clip(stage, step, (stage.seed, step, rank, 2, attempt), rng, frames=1)
+            attempt += 1
+            there = visible_objects(clip.labels_thw[0], stage.side**2 // 400)
+            if not there:
+                continue
+            for label in rng.permutation(there)[: stage.objects]:
+                truths.append(clip.labels_thw[0] == label)
+                owners.append(len(images))
+            images.append(jitter(clip.images_thwc, rng)[0])
+            labels.append(clip.labels_thw[0])
+        return ImageBatch(
+            normalise(np.stack(images)),
+            torch.from_numpy(np.stack(truths)[:, None]).float(),
+            torch.tensor(owners),
+            torch.from_numpy(np.stack(labels)),
         )
-        attempt += 1
-        there = visible_objects(clip.labels_thw[0], side * side // 400)
-        if not there:
-            continue
-        for label in rng.permutation(there)[:per_image]:
-            truths.append(clip.labels_thw[0] == label)
-            owners.append(len(images))
-        images.append(augment(clip.images_thwc, rng)[0])
-        labels.append(clip.labels_thw[0])
-    return ImageBatch(
-        normalise(np.stack(images)),
-        torch.from_numpy(np.stack(truths)[:, None]).float(),
-        torch.tensor(owners),
-        torch.from_numpy(np.stack(labels)),
-    )
 
+    def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
+        """Made clips, one object of each that is well seen on the first frame; half are run backward."""
+        rng = np.random.default_rng((stage.seed, step, rank, 3))
+        clips: list[NDArray[np.uint8]] = []
+        truths, labels = [], []
+        attempt = 0
+        while len(clips) < stage.clips:
+            clip = self._clip(stage, step, (stage.seed, step, rank, 4, attempt), rng, frames=stage.frames)
+            attempt += 1
+            if rng.random() < 0.5:
+                clip = MadeClip(clip.images_thwc[::-1], clip.labels_thw[::-1], clip.num_objects)
+            there = visible_objects(clip.labels_thw[0], stage.side**2 // 300)
+            if not there:
+                continue
+            truths.append(clip.labels_thw == rng.choice(there))
+            clips.append(jitter(clip.images_thwc, rng))
+            labels.append(clip.labels_thw)
+        return ClipBatch(
+            normalise(np.stack(clips, axis=1)),
+            torch.from_numpy(np.stack(truths, axis=1)[:, :, None]).float(),
+            torch.from_numpy(np.stack(labels, axis=1)),
+        )
 
-def clip_batch(
-    seed: int, step: int, *, count: int, frames: int, side: int, hard: float, big: float
-) -> ClipBatch:
-    """Made clips, one object of each that is well seen on the first frame; half are run backward."""
-    rng = np.random.default_rng((seed, step, 3))
-    clips: list[NDArray[np.uint8]] = []
-    truths, labels = [], []
-    attempt = 0
-    while len(clips) < count:
-        clip = make_clip(
-            (seed, step, 4, attempt),
-            side=side,
+    def _clip(
+        self, stage: Stage, step: int, seed: tuple[int, ...], rng: np.random.Generator, *, frames: int
+    ) -> MadeClip:
+        return make_clip(
+            seed,
+            side=stage.side,
             frames=frames,
-            hard=bool(rng.random() < hard),
-            big=bool(rng.random() < big),
+            hard=bool(rng.random() < stage.hard),
+            big=bool(rng.random() < stage.big_share(step)),
+            surfaces=self._surfaces(stage, step, seed[2]),
         )
-        attempt += 1
-        if rng.random() < 0.5:
-            clip = MadeClip(clip.images_thwc[::-1], clip.labels_thw[::-1], clip.num_objects)
-        there = visible_objects(clip.labels_thw[0], side * side // 300)
-        if not there:
-            continue
-        chosen = rng.choice(there)
-        truths.append(clip.labels_thw == chosen)
-        clips.append(augment(clip.images_thwc, rng))
-        labels.append(clip.labels_thw)
-    return ClipBatch(
-        normalise(np.stack(clips, axis=1)),
-        torch.from_numpy(np.stack(truths, axis=1)[:, :, None]).float(),
-        torch.from_numpy(np.stack(labels, axis=1)),
-    )
+
+    def _surfaces(self, stage: Stage, step: int, rank: int) -> PooledSurfaces:
+        seed = (stage.seed, step // self.refresh, rank)
+        if self._pool is None or self._pool.seed != seed:
+            self._pool = PooledSurfaces(seed, side=stage.side * 3 // 4, ground_side=stage.side * 3 // 2)
+        return self._pool
 
 
-def augment(images_thwc: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def jitter(images_thwc: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Colour jitter of a clip, a little more of each frame, and now and then grey."""
     gain = rng.normal(1, 0.12, 3) * rng.normal(1, 0.15)
     offset = rng.normal(0, 12)

@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.sam2.sam2_base import SAM2Base
-from engine.training.data import clip_batch, image_batch
+from engine.training.data import ClipBatch, ImageBatch
 from engine.training.grounding import DenseHead
-from engine.training.recipe import Recipe
-from engine.training.rollout import Rollout, clip_rollout, image_rollout
+from engine.training.journal import Journal
+from engine.training.optimizer import make_optimizer
+from engine.training.parallel import Crew
+from engine.training.precision import mixed_precision
+from engine.training.recipe import Stage
+from engine.training.rollout import Judge, Rollout, clip_rollout, image_rollout
+
+
+class Batches(Protocol):
+    """Where a stage's batches come from; all follows from (stage.seed, step, rank)."""
+
+    def images(self, stage: Stage, step: int, rank: int) -> ImageBatch: ...
+
+    def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch: ...
 
 
 @dataclass
 class Training:
-    """A run: the network, what is only trained with it, the optimiser, the mean weights, the step."""
+    """A run: the network, what is only trained with it, the optimiser, the mean weights, the step.
+
+    step: batches that this stage has seen. mean: the running mean of the weights, which is what a
+    finished run gives. best: the highest validation J so far.
+    """
 
     model: SAM2Base
     dense: DenseHead
     optimizer: torch.optim.Optimizer
     mean: dict[str, Tensor]
     step: int = 0
+    best: float = -1.0
 
     @classmethod
-    def start(cls, model: SAM2Base, recipe: Recipe) -> Training:
+    def start(cls, model: SAM2Base, stage: Stage) -> Training:
         """A run from the model's weights as they are."""
-        torch.manual_seed(recipe.seed)
-        dense = DenseHead(model.hidden_dim // 4)
-        named = [*model.named_parameters(), *dense.named_parameters()]
-        matrices = [p for _, p in named if p.ndim > 1]
-        vectors = [p for _, p in named if p.ndim <= 1]
-        optimizer = torch.optim.AdamW(
-            [{"params": matrices, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}],
-            lr=recipe.rate,
-            betas=(0.9, 0.98),
-        )
+        torch.manual_seed(stage.seed)
+        dense = DenseHead(model.hidden_dim // 4).to(model.device)
         mean = {n: t.detach().clone() for n, t in model.state_dict().items()}
-        return cls(model, dense, optimizer, mean)
+        return cls(model, dense, make_optimizer(model, dense, stage), mean)
+
+    def next_stage(self) -> None:
+        """Begin counting for another stage, with what was learnt."""
+        self.step, self.best = 0, -1.0
 
     def save(self, path: Path) -> None:
         """Write everything that resuming needs; an earlier file is replaced at once or not at all."""
@@ -55,129 +68,166 @@ class Training:
             "optimizer": self.optimizer.state_dict(),
             "mean": self.mean,
             "step": self.step,
+            "best": self.best,
         }
         temporary = path.with_name(path.name + ".part")
         torch.save(state, temporary)
         os.replace(temporary, path)
 
     def load(self, path: Path) -> None:
+        """Go on from a file that `save` wrote."""
         state = torch.load(path, weights_only=True, map_location=self.model.device)
         self.model.load_state_dict(state["model"])
         self.dense.load_state_dict(state["dense"])
+        rates = [group["share"] for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(state["optimizer"])
+        for group, share in zip(self.optimizer.param_groups, rates, strict=True):
+            group["share"] = share
         self.mean = state["mean"]
         self.step = state["step"]
+        self.best = state.get("best", -1.0)
 
 
-def run_step(run: Training, recipe: Recipe) -> dict[str, float]:
+def run_step(run: Training, stage: Stage, batches: Batches, crew: Crew) -> dict[str, float]:
     """One batch: draw, roll out, learn. Returns the figures of the batch."""
     model, step = run.model, run.step
     for group in run.optimizer.param_groups:
-        group["lr"] = recipe.learning_rate(step)
-    rng = np.random.default_rng((recipe.seed, step, 5))
-    torch.manual_seed(recipe.seed * 1_000_003 + step)
-    is_clip = bool(rng.random() < recipe.clip_share)
-    rollout, extra = _clips(run, recipe, rng) if is_clip else _images(run, recipe, rng)
+        group["lr"] = stage.learning_rate(step) * group["share"]
+    plan = np.random.default_rng((stage.seed, step, 5))  # the same for the whole crew
+    rng = np.random.default_rng((stage.seed, step, crew.rank, 6))
+    torch.manual_seed((stage.seed * 1_000_003 + step) * 64 + crew.rank)
+    is_clip = bool(plan.random() < stage.clip_share)
+    with mixed_precision(model.device, enabled=stage.mixed_precision):
+        roll = _clips if is_clip else _images
+        rollout, extra = roll(run, stage, batches, crew, plan, rng)
+    loss = rollout.total + stage.dense * extra if stage.dense else rollout.total
     run.optimizer.zero_grad(set_to_none=True)
-    (rollout.total + recipe.dense * extra).backward()
-    everything = [*model.parameters(), *run.dense.parameters()]
-    norm = torch.nn.utils.clip_grad_norm_(everything, recipe.clip_norm)
+    loss.backward()
+    learning = [p for group in run.optimizer.param_groups for p in group["params"]]
+    crew.average_gradients(learning)
+    norm = torch.nn.utils.clip_grad_norm_(learning, stage.clip_norm)
     run.optimizer.step()
-    decay = min(recipe.ema, (step + 1) / (step + 10))
-    with torch.no_grad():
-        for name, value in model.state_dict().items():
-            run.mean[name].lerp_(value, 1 - decay)
+    _update_mean(run, min(stage.ema, (step + 1) / (step + 10)))
     run.step += 1
-    return {"clip": float(is_clip), "norm": float(norm.detach()), "dense": float(extra.detach()), **rollout.figures()}
+    return {
+        "clip": float(is_clip),
+        "norm": float(norm),
+        "dense": float(extra.detach()),
+        **rollout.figures(),
+    }
 
 
-def _images(run: Training, recipe: Recipe, rng: np.random.Generator) -> tuple[Rollout, Tensor]:
-    batch = image_batch(
-        recipe.seed,
-        run.step,
-        count=recipe.images,
-        per_image=recipe.objects,
-        side=recipe.side,
-        hard=recipe.hard,
-        big=recipe.big_share(run.step),
-    )
+@torch.no_grad()
+def _update_mean(run: Training, decay: float) -> None:
+    for name, value in run.model.state_dict().items():
+        run.mean[name].lerp_(value, 1 - decay)
+
+
+def _images(
+    run: Training, stage: Stage, batches: Batches, crew: Crew, plan: np.random.Generator, rng: np.random.Generator
+) -> tuple[Rollout, Tensor]:
+    batch = batches.images(stage, run.step, crew.rank).to(run.model.device)
     rollout, features = image_rollout(
         run.model,
         batch.images_bchw,
         batch.truth_o1hw,
         batch.image_of_o,
-        prompt="box" if rng.random() < 0.35 else "click",
-        rounds=int(rng.integers(0, recipe.rounds + 1)),
+        prompt="box" if plan.random() < stage.box_on_images else "click",
+        rounds=int(plan.integers(0, stage.rounds + 1)),
         rng=rng,
-        weights=recipe.losses,
+        judge=Judge(stage.losses, stage.loss_stride),
     )
-    return rollout, run.dense(features.high_res[1], batch.labels_bhw)
+    return rollout, _dense(run, stage, features.high_res[1], batch.labels_bhw)
 
 
-def _clips(run: Training, recipe: Recipe, rng: np.random.Generator) -> tuple[Rollout, Tensor]:
-    batch = clip_batch(
-        recipe.seed,
-        run.step,
-        count=recipe.clips,
-        frames=recipe.frames,
-        side=recipe.side,
-        hard=recipe.hard,
-        big=recipe.big_share(run.step),
-    )
-    corrected = [int(rng.integers(1, recipe.frames))] if rng.random() < 0.4 else []
+def _clips(
+    run: Training, stage: Stage, batches: Batches, crew: Crew, plan: np.random.Generator, rng: np.random.Generator
+) -> tuple[Rollout, Tensor]:
+    batch = batches.clips(stage, run.step, crew.rank).to(run.model.device)
+    frames = len(batch.clips_tbchw)
+    second = [int(plan.integers(1, frames))] if plan.random() < stage.two_prompted and frames > 1 else []
+    shares = [stage.mask_prompt, stage.click_prompt, 1 - stage.mask_prompt - stage.click_prompt]
     rollout, features = clip_rollout(
         run.model,
         batch.clips_tbchw,
         batch.truth_tb1hw,
-        prompt=str(rng.choice(["mask", "click", "box"], p=[0.5, 0.3, 0.2])),
-        corrected=corrected,
-        rounds=int(rng.integers(0, recipe.rounds + 1)),
+        prompt=str(plan.choice(["mask", "click", "box"], p=shares)),
+        corrected=second,
+        rounds=int(plan.integers(0, stage.rounds + 1)),
         rng=rng,
-        weights=recipe.losses,
+        judge=Judge(stage.losses, stage.loss_stride),
     )
-    return rollout, run.dense(features.high_res[1], batch.labels_tbhw.flatten(0, 1))
+    return rollout, _dense(run, stage, features.high_res[1], batch.labels_tbhw.flatten(0, 1))
+
+
+def _dense(run: Training, stage: Stage, map_bchw: Tensor, labels_bhw: Tensor) -> Tensor:
+    if not stage.dense:
+        return torch.zeros((), device=map_bchw.device)
+    return run.dense(map_bchw, labels_bhw)
+
+
+@dataclass
+class Pace:
+    """How often a run is written down, and when it must stop.
+
+    until: seconds since the epoch. save_every_s: between checkpoints. log_every, validate_every: in
+    steps; 0 for no validation. validate: the J of the mean weights. tell: gets the step and the mean
+    figures since the last time. cancelled: asked before every step.
+    """
+
+    until: float | None = None
+    save_every_s: float = 180.0
+    log_every: int = 50
+    validate_every: int = 0
+    validate: Callable[[dict[str, Tensor]], float] | None = None
+    tell: Callable[[int, dict[str, float]], None] = field(default=lambda step, figures: None)
+    cancelled: Callable[[], bool] = field(default=lambda: False)
 
 
 def train(
-    run: Training,
-    recipe: Recipe,
-    folder: Path,
-    *,
-    until: float | None = None,
-    save_every_s: float = 180.0,
-    log_every: int = 50,
-    tell: Callable[[int, dict[str, float]], None] | None = None,
+    run: Training, stage: Stage, batches: Batches, folder: Path, pace: Pace, crew: Crew | None = None
 ) -> None:
-    """Train to the recipe's last step, or to the time `until` (seconds since the epoch).
+    """Train to the stage's last step, or until the pace says stop.
 
-    folder gets last.pt (to resume from), recipe.json and log.csv. Resumes when last.pt is there.
+    folder gets last.pt (to resume from), best.pt (the mean weights of the best validation J),
+    stage.json, log.csv and curve.png. Goes on from last.pt when it is there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    crew = crew or Crew()
     last = folder / "last.pt"
+    if crew.leads:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "stage.json").write_text(json.dumps(stage.to_mapping(), indent=1), encoding="utf-8")
     if last.exists():
         run.load(last)
-    (folder / "recipe.json").write_text(json.dumps(recipe.to_mapping(), indent=1))
+    journal = Journal(folder, pace.log_every, pace.tell) if crew.leads else None
     run.model.train()
     saved = time.monotonic()
-    sums: list[dict[str, float]] = []
-    while run.step < recipe.steps and (until is None or time.time() < until):
-        sums.append(run_step(run, recipe))
-        if len(sums) == log_every:
-            figures = {k: float(np.mean([s[k] for s in sums])) for k in sums[0]}
-            _log(folder / "log.csv", run.step, figures)
-            if tell is not None:
-                tell(run.step, figures)
-            sums = []
-        if time.monotonic() - saved > save_every_s:
+    while run.step < stage.steps:
+        over = pace.cancelled() or (pace.until is not None and time.time() >= pace.until)
+        if crew.agree(over, run.model.device):
+            break
+        figures = run_step(run, stage, batches, crew)
+        if journal is None:
+            continue
+        journal.add(run.step, figures)
+        if pace.validate and pace.validate_every and run.step % pace.validate_every == 0:
+            _validate(run, folder, pace.validate, journal)
+        if time.monotonic() - saved > pace.save_every_s:
             run.save(last)
             saved = time.monotonic()
-    run.save(last)
+    if journal is not None:
+        run.save(last)
+        journal.draw()
 
 
-def _log(path: Path, step: int, figures: dict[str, float]) -> None:
-    new = not path.exists()
-    with path.open("a", newline="") as file:
-        writer = csv.writer(file)
-        if new:
-            writer.writerow(["step", "time", *figures])
-        writer.writerow([step, f"{time.time():.0f}", *(f"{v:.5f}" for v in figures.values())])
+def _validate(
+    run: Training, folder: Path, validate: Callable[[dict[str, Tensor]], float], journal: Journal
+) -> None:
+    """Note the validation J of the mean weights, and keep them when there were none better."""
+    j = validate(run.mean)
+    journal.validated(run.step, j)
+    if j > run.best:
+        run.best = j
+        temporary = folder / "best.pt.part"
+        torch.save({"model": run.mean}, temporary)
+        os.replace(temporary, folder / "best.pt")

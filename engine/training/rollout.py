@@ -22,6 +22,20 @@ from engine.training.losses import LossWeights, StepLoss, segmentation_loss
 _FED_BACK = 32.0  # logits of an earlier prediction are clamped to this before the decoder sees them
 
 
+@dataclass(frozen=True)
+class Judge:
+    """Takes the loss of a decoder run. stride: the truth is averaged over so many pixels a side first,
+    which on a CPU saves a quarter of a step."""
+
+    weights: LossWeights
+    stride: int = 1
+
+    def __call__(self, candidates: MaskCandidates, truth_b1hw: Tensor, multimask: bool) -> StepLoss:
+        if self.stride > 1:
+            truth_b1hw = torch.nn.functional.avg_pool2d(truth_b1hw, self.stride)
+        return segmentation_loss(candidates, truth_b1hw, multimask=multimask, weights=self.weights)
+
+
 @dataclass
 class Rollout:
     """Losses of one batch, in the order that they arose; `total` is their mean."""
@@ -36,7 +50,7 @@ class Rollout:
         """Means for the log: losses, and the IoU of the chosen candidates at the first and last step."""
         means = {
             name: float(torch.stack([getattr(s, name) for s in self.steps]).detach().mean())
-            for name in ("total", "focal", "dice", "iou_error", "presence", "iou")
+            for name in ("total", "focal", "dice", "iou_error", "presence", "iou", "single_iou")
         }
         means["first_iou"] = float(self.steps[0].iou.detach())
         means["last_iou"] = float(self.steps[-1].iou.detach())
@@ -66,7 +80,7 @@ def interact(
     *,
     rounds: int,
     rng: np.random.Generator,
-    weights: LossWeights,
+    judge: Judge,
     out: Rollout,
 ) -> tuple[MaskCandidates, Tensor, bool]:
     """A prompt and `rounds` corrections on one frame; adds their losses to `out`.
@@ -82,8 +96,7 @@ def interact(
             embedding_bchw, features.high_res, coords_bn2=coords, labels_bn=labels, mask_b1hw=fed_back
         )
         multimask = coords.shape[1] <= 1
-        loss = segmentation_loss(candidates, truth_b1hw, multimask=multimask, weights=weights)
-        out.steps.append(loss)
+        out.steps.append(judge(candidates, truth_b1hw, multimask))
         chosen_b = chosen_candidates(candidates, multimask)
         if number < rounds:
             fed_back = pick(candidates.masks_bkhw, chosen_b).detach().clamp(-_FED_BACK, _FED_BACK)
@@ -123,7 +136,7 @@ def image_rollout(
     prompt: str,
     rounds: int,
     rng: np.random.Generator,
-    weights: LossWeights,
+    judge: Judge,
 ) -> tuple[Rollout, ImageFeatures]:
     """Objects on still images: truth_b1hw of objects, image_of_b the image that each is on."""
     features = model.encode_image(images_bchw)
@@ -137,7 +150,7 @@ def image_rollout(
         first_prompts(truth_b1hw[:, 0], prompt, rng),
         rounds=rounds,
         rng=rng,
-        weights=weights,
+        judge=judge,
         out=out,
     )
     return out, features
@@ -184,7 +197,7 @@ def clip_rollout(
     corrected: Sequence[int],
     rounds: int,
     rng: np.random.Generator,
-    weights: LossWeights,
+    judge: Judge,
 ) -> tuple[Rollout, ImageFeatures]:
     """One object a clip, prompted on frame 0 and carried through the rest from memory.
 
@@ -208,7 +221,7 @@ def clip_rollout(
             clicks = first_prompts(truth[:, 0], prompt, rng) if t == 0 else [[] for _ in range(batch)]
             more = rounds if t == 0 or t in corrected else 0
             candidates, chosen_b, multimask = _frame(
-                model, features, embedding, truth, clicks, more, rng, weights, out
+                model, features, embedding, truth, clicks, more, rng, judge, out
             )
             masks = pick(candidates.masks_bkhw, chosen_b)
             scores = candidates.object_scores_b1
@@ -228,12 +241,12 @@ def _frame(
     clicks: Clicks,
     rounds: int,
     rng: np.random.Generator,
-    weights: LossWeights,
+    judge: Judge,
     out: Rollout,
 ) -> tuple[MaskCandidates, Tensor, bool]:
     """One frame of a clip. Without clicks the tracked frame says 'no point' first."""
     if not clicks[0]:
         clicks = [[(0.0, 0.0, -1)] for _ in clicks]
     return interact(
-        model, features, embedding, truth, clicks, rounds=rounds, rng=rng, weights=weights, out=out
+        model, features, embedding, truth, clicks, rounds=rounds, rng=rng, judge=judge, out=out
     )

@@ -5,6 +5,9 @@ All are (size, size, 3) uint8, drawn from the generator that is passed in.
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Protocol
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -83,15 +86,15 @@ def texture(rng: np.random.Generator, size: int, near: NDArray[np.float32] | Non
     return image
 
 
-def background(rng: np.random.Generator, size: int) -> Image:
-    """A ground with soft light over it and, often, a horizon or furniture-like blocks."""
+def background(rng: np.random.Generator, size: int, *, clutter: int) -> Image:
+    """A ground with soft light over it, often a horizon, and up to `clutter` furniture-like blocks."""
     image = texture(rng, size)
     if rng.random() < 0.5:
         lower = texture(rng, size)
         edge = size * rng.uniform(0.25, 0.75) + size * 0.08 * (noise(rng, size, (3,))[0] - 0.5)
         below = np.arange(size)[:, None] > edge[None]
         image[below] = lower[below]
-    for _ in range(int(rng.integers(0, 5))):
+    for _ in range(int(rng.integers(0, clutter + 1))):
         x, y = rng.integers(0, size, 2)
         w, h = rng.integers(size // 12, size // 3, 2)
         block = image[y : y + h, x : x + w]
@@ -99,3 +102,74 @@ def background(rng: np.random.Generator, size: int) -> Image:
         block[:] = patch[: block.shape[0], : block.shape[1]]
     light = 0.75 + 0.5 * noise(rng, size, (2, 3))
     return np.clip(image * light[..., None], 0, 255).astype(np.uint8)
+
+
+class Surfaces(Protocol):
+    """Where a scene gets its ground and the skins of its objects."""
+
+    def ground(self, rng: np.random.Generator, size: int, *, clutter: int) -> Image: ...
+
+    def skin(
+        self, rng: np.random.Generator, size: int, near: NDArray[np.float32] | None = None
+    ) -> Image: ...
+
+
+class FreshSurfaces:
+    """Every surface drawn anew: what held-out clips are made of."""
+
+    def ground(self, rng: np.random.Generator, size: int, *, clutter: int) -> Image:
+        return background(rng, size, clutter=clutter)
+
+    def skin(self, rng: np.random.Generator, size: int, near: NDArray[np.float32] | None = None) -> Image:
+        return texture(rng, size, near)
+
+
+class PooledSurfaces:
+    """Surfaces picked from a pool of the seed's, turned and recoloured: several times as fast.
+
+    count: grounds in the pool; there are three times as many skins. side: pixels of a skin.
+    """
+
+    def __init__(self, seed: tuple[int, ...], *, side: int, ground_side: int, count: int = 64) -> None:
+        self.seed = seed
+        self.side = side
+        self.ground_side = ground_side
+        self.count = count
+
+    @cached_property
+    def _grounds(self) -> list[Image]:
+        rng = np.random.default_rng((*self.seed, 0))
+        return [background(rng, self.ground_side, clutter=4 * (n % 2)) for n in range(self.count)]
+
+    @cached_property
+    def _skins(self) -> list[Image]:
+        rng = np.random.default_rng((*self.seed, 1))
+        return [texture(rng, self.side) for _ in range(3 * self.count)]
+
+    def ground(self, rng: np.random.Generator, size: int, *, clutter: int) -> Image:
+        # Those with and without clutter take turns in the pool.
+        number = 2 * int(rng.integers(self.count // 2)) + (1 if clutter else 0)
+        return _varied(rng, _resized(self._grounds[number], size), None)
+
+    def skin(self, rng: np.random.Generator, size: int, near: NDArray[np.float32] | None = None) -> Image:
+        return _varied(rng, _resized(self._skins[int(rng.integers(len(self._skins)))], size), near)
+
+
+def _resized(image: Image, size: int) -> Image:
+    if len(image) == size:
+        return image
+    resized: Image = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
+    return resized
+
+
+def _varied(rng: np.random.Generator, image: Image, near: NDArray[np.float32] | None) -> Image:
+    """Turned, mirrored, its channels mixed; near: its mean colour moved there, its contrast halved."""
+    image = np.rot90(image, int(rng.integers(4)))
+    if rng.random() < 0.5:
+        image = image[:, ::-1]
+    mixed = image[..., rng.permutation(3)].astype(np.float32)
+    if near is not None:
+        mixed = (mixed - mixed.mean((0, 1))) * 0.5 + near
+    else:
+        mixed = mixed * rng.uniform(0.75, 1.25, 3).astype(np.float32)
+    return np.clip(mixed, 0, 255).astype(np.uint8)
