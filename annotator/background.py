@@ -26,8 +26,12 @@ class Reporter:
     def cancelled(self) -> bool:
         return self._stop.is_set()
 
+    def tell(self, done: int, total: int) -> None:
+        """So much is done; total 0 when unknown."""
+        self._tell(done, total)
+
     def progress(self, done: int, total: int) -> None:
-        """So much is done; total 0 when unknown. Raises CancelledError when the person has cancelled."""
+        """Tell, and raise CancelledError when the person has cancelled."""
         if self._stop.is_set():
             raise CancelledError
         self._tell(done, total)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from engine.frames import Frame, FrameLoader, FrameReader
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.view_state import ViewState
+from engine.frames import Frame, FrameLoader, FrameReader
 
 
 class FrameFeed(QObject):

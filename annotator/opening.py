@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ from annotator.notices import Notices
 from annotator.project.edits import SetVideo
 from annotator.project.project import Project, VideoRef
 from annotator.project.storage import SUFFIX, ProjectFile
-from annotator.project.video_match import compare_video
+from annotator.project.video_match import compare_video, video_ref
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -144,7 +145,7 @@ class Opener(QObject):
 
     def _folder_for(self, video: Path) -> tuple[Path, bool]:
         """Where the work on a video is kept, and whether that is not beside it."""
-        if os.access(video.parent, os.W_OK | os.X_OK):
+        if _can_be_written(video.parent):
             return video.parent, False
         folder = self._data_folder / "projects"
         try:
@@ -157,7 +158,7 @@ class Opener(QObject):
         return folder, True
 
     def _new_project(self, place: Path, reader: FrameReader) -> tuple[ProjectFile, Project]:
-        project = Project(_video_ref(reader))
+        project = Project(video_ref(reader))
         return ProjectFile.create(place, project), project
 
     # ------------------------------------------------------------ a project, its video sought
@@ -181,11 +182,11 @@ class Opener(QObject):
 
     def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
         match = compare_video(project.video, reader)
-        if not match.same:
-            if not match.usable or not self._asker.confirm(match.sentence, "Use this video"):
-                reader.close()
-                self._ask_for_video(turn, file, project, match.sentence)
-                return
+        accepted = match.same or (match.usable and self._asker.confirm(match.sentence, "Use this video"))
+        if not accepted:
+            reader.close()
+            self._ask_for_video(turn, file, project, match.sentence)
+            return
         _now_at(project, file, reader)
         self._attach(project, file, reader, file.path)
 
@@ -223,7 +224,9 @@ class Opener(QObject):
                 resource.close()
             self._give_up(turn, error)
 
-    def _read(self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]) -> None:
+    def _read(
+        self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]
+    ) -> None:
         def work(_: Reporter) -> FrameReader:
             return open_frames(path)
 
@@ -247,21 +250,18 @@ class Opener(QObject):
         self.busy_changed.emit("")
 
 
-def _video_ref(reader: FrameReader) -> VideoRef:
-    return VideoRef(
-        reader.path,
-        reader.kind,
-        reader.width,
-        reader.height,
-        reader.num_frames,
-        reader.fps,
-        reader.fingerprint,
-    )
+def _can_be_written(folder: Path) -> bool:
+    """Tried, not asked: permissions alone do not tell on Windows and on read-only disks."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
     """The project's video is this one: written down where it differs. No step of undo."""
-    found = _video_ref(reader)
+    found = video_ref(reader)
     if found != project.video:
         edit = SetVideo(found)
         edit.apply(project)

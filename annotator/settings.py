@@ -63,6 +63,15 @@ class Settings(QObject):
         self._store.setValue("engine/device", device)
 
     @property
+    def knows_basic(self) -> bool:
+        """Whether the person was told what Basic is, and that SAM 2 is far better."""
+        return self._text("engine/knows_basic", "no") == "yes"
+
+    @knows_basic.setter
+    def knows_basic(self, knows: bool) -> None:
+        self._store.setValue("engine/knows_basic", "yes" if knows else "no")
+
+    @property
     def last_folder(self) -> str:
         """Where the last file was opened from or written to; empty at first."""
         return self._text("files/folder", "")

@@ -6,6 +6,7 @@ arrives (`attach`) and leaves (`close`).
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +25,11 @@ class WorkFile(Storage, Protocol):
         """Where the file is."""
         ...
 
-    def copy_to(self, path: Path) -> None:
+    def snapshot(self) -> AbstractContextManager[Project]:
+        """The project as it is on disk now, for another thread."""
+        ...
+
+    def copy_to(self, path: Path, *, replace: bool = False) -> None:
         """Write a whole, consistent copy. Raises UserError when it cannot; then nothing is left there."""
         ...
 
@@ -97,11 +102,6 @@ class Workspace(QObject):
         self.history_changed.emit()
         if file is not None:
             file.close()
-
-    def save_copy(self, path: Path) -> None:
-        """Write a copy of the project file to `path`. Raises UserError when it cannot."""
-        if self._file is not None:
-            self._file.copy_to(path)
 
     def _tell(self, touched: Touched) -> None:
         self.changed.emit(touched)

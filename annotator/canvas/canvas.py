@@ -58,6 +58,11 @@ class Canvas(QWidget):
         a pixel of the frame is no smaller than one of the screen."""
         return self._surface.navigation.geometry.pixel_to_view(math.floor(x), math.floor(y))
 
+    @property
+    def shown_frame(self) -> int | None:
+        """Number of the frame whose picture and masks are on screen; None when there is none."""
+        return self._surface.picture.number
+
     def show_frame(self, frame: Frame) -> None:
         """Show a frame at once, with its masks and prompts. A late one never replaces the current one."""
         surface = self._surface

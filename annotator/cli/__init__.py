@@ -1,36 +1,44 @@
 """The same work without a window: `masklet track`, `export`, `info`, `demo-clip`.
 
-Every subcommand is a module with `add(subparsers)` and `run(options, console) -> int`. Exit status:
-0 done; 1 a plain message on stderr; 2 the words of the command do not fit.
+Every subcommand is a module of this package with `add_arguments(parser)` and
+`run(options, console) -> int`, imported when it is asked for. Exit status: 0 done; 1 a plain message
+on stderr; 2 the words of the command do not fit.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 
-from annotator.cli import demo_clip, export, info, track
-from annotator.cli.console import Console
-from engine.errors import UserError
-
-_MODULES = {"track": track, "export": export, "info": info, "demo-clip": demo_clip}
-SUBCOMMANDS = tuple(_MODULES)
+SUBCOMMANDS = {
+    "track": "segment objects where they are prompted and track them through a video, into a project",
+    "export": "write data sets and videos out of a project",
+    "info": "tell what a video or a project holds",
+    "demo-clip": "write a made clip with its true masks and the clicks that find each object",
+}
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one subcommand; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="masklet", description="Annotate objects in video, without a window.")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in _MODULES.values():
-        module.add(subparsers)
+    """Run one subcommand, argv[0], with its words; returns the exit status."""
+    from annotator.cli.console import Console
+    from engine.errors import UserError
+
+    name, *words = argv
+    module = importlib.import_module(f"annotator.cli.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(
+        prog=f"masklet {name}", description=(module.__doc__ or "").partition(": ")[2]
+    )
+    module.add_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON row")
+    console = Console()
     try:
-        options = parser.parse_args(argv)
+        options = parser.parse_args(words)
+        console.as_json = options.json
+        return int(module.run(options, console))
     except SystemExit as stop:  # argparse has printed the usage, or the help that was asked for
         return int(stop.code or 0)
-    console = Console(options.json)
-    try:
-        return _MODULES[options.command].run(options, console)
     except UserError as error:
         console.end_progress()
         print(f"masklet: {error}", file=sys.stderr)

@@ -14,7 +14,7 @@ _EVERY_S = 0.1
 class Console:
     """Prints for a person or, with `as_json`, for a machine; progress only where someone can see it."""
 
-    def __init__(self, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
+    def __init__(self, as_json: bool = False, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.as_json = as_json
         self._out = out or sys.stdout
         self._err = err or sys.stderr

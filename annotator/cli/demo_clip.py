@@ -5,19 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
-from typing import Any
 
 from annotator.cli.console import Console
 from annotator.demo_clip import make_demo_clip
 
 
-def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("demo-clip", help="write a made clip with its true masks")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="another number, another clip (default 0)")
     parser.add_argument("--frames", type=_frames, default=120, help="length in frames (default 120)")
     parser.add_argument("--size", type=_size, default=(960, 540), metavar="WxH", help="default 960x540")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write into")
-    parser.add_argument("--json", action="store_true", help="print one JSON row")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write into"
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -52,5 +51,7 @@ def _frames(text: str) -> int:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d+)x(\d+)", text)
     if match is None or min(int(n) for n in match.groups()) < 64:
-        raise argparse.ArgumentTypeError(f"'{text}' is no size; expected WxH of at least 64x64, for example 960x540")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no size; expected WxH of at least 64x64, for example 960x540"
+        )
     return int(match[1]), int(match[2])

@@ -11,6 +11,7 @@ sentence that shows what was written and what is expected.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def _numbers(head: str, count: int, text: str, form: str) -> list[float]:
         numbers = [float(part) for part in head.split(",")]
     except ValueError:
         numbers = []
-    if len(numbers) != count or any(n != n or abs(n) == float("inf") for n in numbers):
+    if len(numbers) != count or not all(math.isfinite(n) for n in numbers):
         raise ValueError(f"'{text}' does not fit; expected {form}, for example {_example(count)}")
     return numbers
 

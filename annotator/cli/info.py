@@ -8,14 +8,12 @@ from typing import Any
 
 from annotator.cli.console import Console
 from annotator.project.project import Project
-from annotator.project.storage import SUFFIX, ProjectFile
+from annotator.project.storage import SUFFIX, reading
 from engine.frames import open_frames
 
 
-def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("info", help="what a video or a project holds")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="VIDEO|PROJECT")
-    parser.add_argument("--json", action="store_true", help="print one JSON row")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -43,9 +41,7 @@ def video_info(path: Path) -> dict[str, Any]:
 
 def project_info(path: Path) -> dict[str, Any]:
     """The video and the objects of a project file. Raises UserError."""
-    file = ProjectFile.open(path, read_only=True)
-    try:
-        project = file.project
+    with reading(path) as project:
         video = project.video
         return {
             "project": str(path.absolute()),
@@ -58,13 +54,11 @@ def project_info(path: Path) -> dict[str, Any]:
             "masks": len(project.masks),
             "objects": [_object_info(project, object_id) for object_id in project.objects],
         }
-    finally:
-        file.close()
 
 
 def _object_info(project: Project, object_id: int) -> dict[str, Any]:
     info = project.objects[object_id]
-    masks = project.masks.infos(object_id).values()
+    masks = [m for f in project.masks.frames(object_id) if (m := project.masks.info(object_id, f))]
     return {
         "id": object_id,
         "name": info.name,

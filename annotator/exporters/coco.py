@@ -52,6 +52,7 @@ def run_lengths(mask: Mask) -> dict[str, Any]:
 class Coco:
     name = "coco"
     title = "COCO instances (JSON, run lengths)"
+    about = "One JSON file with every mask as run lengths, by image and class: for training detectors."
     suffix = ".json"
     options = CocoOptions
 

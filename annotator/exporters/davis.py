@@ -47,6 +47,7 @@ def davis_palette() -> bytes:
 class Davis:
     name = "davis"
     title = "Indexed PNGs (DAVIS layout)"
+    about = "One PNG a frame in which a colour index is an object: for benchmarks and compositing."
     suffix = ""
     options = DavisOptions
 

@@ -33,6 +33,7 @@ class OverlayOptions(ExportOptions):
 class Overlay:
     name = "overlay"
     title = "Video with masks (mp4)"
+    about = "The video with masks, outlines and names drawn in: to look at and to show."
     suffix = ".mp4"
     options = OverlayOptions
 

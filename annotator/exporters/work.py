@@ -96,10 +96,14 @@ class ExportWork(Generic[OptionsT]):
 
 
 class ExportFormat(Protocol[OptionsT]):
-    """A way to write a project. suffix: of the file that it makes, '' for a folder."""
+    """A way to write a project.
+
+    title, about: its name and one sentence, for people. suffix: of the file it makes, '' for a folder.
+    """
 
     name: str
     title: str
+    about: str
     suffix: str
     options: type[OptionsT]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtCore import QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.panels.object_model import CountRole, Index, InfoRole, KeyRole, VisibleRole
@@ -16,9 +16,7 @@ _EYE = 18
 
 
 class ObjectDelegate(QStyledItemDelegate):
-    """eye_clicked: the eye at an index was pressed."""
-
-    eye_clicked = Signal(object)
+    """Paints from the model's roles alone; the eye is pressed in the list (object_list.py)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +79,7 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.text if index.data(VisibleRole) else c.muted))
         painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
         painter.setPen(QColor(c.muted))
-        masks = self.tr("%n mask(s)", "", count)
+        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
         room = lower.width() - metrics.horizontalAdvance(masks) - 10
         painter.drawText(lower, middle, metrics.elidedText(info.label, elide, max(0, room)))
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, masks)
@@ -101,14 +99,3 @@ class ObjectDelegate(QStyledItemDelegate):
         editor.setGeometry(
             words.left() - 7, option.rect.center().y() - height // 2, words.width() + 12, height
         )
-
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        presses = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-        if isinstance(event, QMouseEvent) and event.type() in presses:
-            on_eye = self.eye_rect(option.rect).adjusted(-4, -4, 4, 4).contains(event.position().toPoint())
-            if on_eye and event.button() == Qt.MouseButton.LeftButton:
-                self.eye_clicked.emit(index)
-                return True
-        return super().editorEvent(event, model, option, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,12 @@ __all__ = ["ObjectActions", "ObjectList"]
 
 
 class _ListView(QListView):
-    """A list that says what to do while it is empty, and whose eye does not choose the row."""
+    """A list that says what to do while it is empty, and whose eye does not choose the row.
+
+    eye_clicked: the eye at an index was pressed.
+    """
+
+    eye_clicked = Signal(object)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -38,16 +43,25 @@ class _ListView(QListView):
             area = self.viewport().rect().adjusted(16, 8, -16, -8)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def _eye_at(self, event: QMouseEvent) -> QModelIndex:
+        """The row whose eye is under the pointer, or an invalid index."""
         position = event.position().toPoint()
         index = self.indexAt(position)
         eye = ObjectDelegate.eye_rect(self.visualRect(index)).adjusted(-4, -4, 4, 4)
-        if index.isValid() and eye.contains(position):
-            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        return index if index.isValid() and eye.contains(position) else QModelIndex()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self._eye_at(event)
+        if not index.isValid():
             super().mousePressEvent(event)
-            self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.eye_clicked.emit(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._eye_at(event).isValid():
+            self.mousePressEvent(event)
         else:
-            super().mousePressEvent(event)
+            super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Letters and digits are the program's keys (N, F, 1-9), not a search by name.
@@ -89,9 +103,8 @@ class ObjectList(QWidget):
     def _make_list(self) -> _ListView:
         view = _ListView()
         view.setModel(self._model)
-        delegate = ObjectDelegate(view)
-        delegate.eye_clicked.connect(self._toggle_at)
-        view.setItemDelegate(delegate)
+        view.eye_clicked.connect(self._toggle_at)
+        view.setItemDelegate(ObjectDelegate(view))
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,7 +115,8 @@ class ObjectList(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         view.setAccessibleName(self.tr("Objects"))
-        view.selectionModel().currentChanged.connect(self._choose)
+        # The selection, not the current row: Qt makes a row current when the list only gets the focus.
+        view.selectionModel().selectionChanged.connect(self._choose)
         return view
 
     def sizeHint(self) -> QSize:
@@ -111,10 +125,10 @@ class ObjectList(QWidget):
     def _on_open(self) -> None:
         self.new_button.setEnabled(self._workspace.is_open)
 
-    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
-        object_id = self._model.object_id(current)
-        if object_id is not None:
-            self._view.object_id = object_id
+    def _choose(self) -> None:
+        chosen = self.list.selectionModel().selectedIndexes()
+        if chosen:
+            self._view.object_id = self._model.object_id(chosen[0])
 
     def _show_chosen(self) -> None:
         index = self._model.index_of(self._view.object_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.project.edits import Touched
@@ -81,19 +83,18 @@ class ObjectModel(QAbstractListModel):
         info = self._info(index)
         if info is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return info.name
-        if role == InfoRole:
-            return info
-        if role == CountRole:
-            return self._count(info.id)
-        if role == VisibleRole:
-            return info.id not in self._view.hidden
-        if role == KeyRole:
-            return str(index.row() + 1) if index.row() < 9 else ""
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(info)
-        return None
+        answers: dict[int, Callable[[], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: info.name,
+            Qt.ItemDataRole.EditRole: lambda: info.name,
+            Qt.ItemDataRole.ToolTipRole: lambda: self._words(info),
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._words(info),
+            InfoRole: lambda: info,
+            CountRole: lambda: self._count(info.id),
+            VisibleRole: lambda: info.id not in self._view.hidden,
+            KeyRole: lambda: str(index.row() + 1) if index.row() < 9 else "",
+        }
+        answer = answers.get(role)
+        return answer() if answer is not None else None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         info = self._info(index)
@@ -131,10 +132,14 @@ class ObjectModel(QAbstractListModel):
 
     def _count(self, object_id: int) -> int:
         project = self._workspace.project
-        return len(project.masks.infos(object_id)) if project is not None else 0
+        if project is None:
+            return 0
+        return int(np.count_nonzero(project.masks.flags(object_id, project.video.num_frames)))
 
     def _words(self, info: ObjectInfo) -> str:
-        words = [info.name, info.label, self.tr("%n mask(s)", "", self._count(info.id))]
+        count = self._count(info.id)
+        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
+        words = [info.name, info.label, masks]
         if info.id in self._view.hidden:
             words.append(self.tr("hidden"))
         return ", ".join(words)

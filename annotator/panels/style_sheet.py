@@ -1,14 +1,18 @@
 """The style sheet: what Fusion and the palette alone do not give. Kept short on purpose.
 
-Combo boxes and spin boxes stay Fusion's own: a sheet that touches them has to draw their arrows.
+Fusion's outlines cannot be seen in the dark, so controls get ours; a sheet that does that has to
+bring its own marks and arrows (resources/theme).
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.panels.theme import Colours
+
+_PICTURES = Path(__file__).parents[2] / "resources" / "theme"
 
 _SHEET = """
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {outline}; padding: 3px 5px; }}
@@ -40,10 +44,47 @@ QLineEdit, QPlainTextEdit {{
     background: {base}; color: {text}; border: 1px solid {outline}; border-radius: 4px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ placeholder-text-color: {muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 2px 5px; }}
+
+QComboBox, QAbstractSpinBox {{
+    background: {base}; color: {text}; border: 1px solid {outline}; border-radius: 4px; padding: 3px 6px;
+    min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QComboBox:hover {{ background: {hover}; }}
+QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 2px 5px; }}
+QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {disabled}; border-color: {border}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 11px; height: 11px; }}
+QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 11px; height: 11px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {hover}; }}
+QComboBox QAbstractItemView {{
+    border: 1px solid {outline}; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+
+QCheckBox, QRadioButton {{ spacing: 7px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {focus}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+    width: 14px; height: 14px; background: {base}; border: 1px solid {outline};
+}}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {focus}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{
+    background: {on_accent}; border: 5px solid {accent}; width: 6px; height: 6px;
+}}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+    background: {window}; border-color: {border};
+}}
 
 QAbstractItemView {{ background: {base}; border: 1px solid {border}; outline: none; }}
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
+QListWidget::item {{ padding: 0px 8px; border: 0px; border-left: 3px solid transparent; color: {text}; }}
+QListWidget::item:hover {{ background: {hover}; }}
+QListWidget::item:selected {{ background: {selection}; color: {text}; border-left: 3px solid {focus}; }}
+QTableWidget::item {{ padding: 0px 8px; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 6px;
 }}
@@ -65,11 +106,12 @@ QMenuBar {{ background: {window}; }}
 QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {hover}; }}
 QMenu {{ background: {raised}; border: 1px solid {outline}; padding: 4px; }}
-QMenu::item {{ padding: 4px 26px 4px 26px; border-radius: 3px; }}
+QMenu::item {{ padding: 4px 22px 4px 8px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
-QMenu::icon {{ left: 6px; }}
+QMenu::icon {{ padding-left: 6px; }}
+QMenu::icon:checked {{ background: {selection}; border: 1px solid {focus}; border-radius: 3px; }}
 
 QToolBar {{ background: {window}; border: none; spacing: 2px; padding: 3px; }}
 QToolBar::separator {{ background: {border}; width: 1px; margin: 4px 5px; }}
@@ -93,7 +135,10 @@ QLabel[role="key"] {{
 
 def style_sheet(c: Colours) -> str:
     """The program's style sheet in the colours of a theme."""
-    values = {name: getattr(c, name) for name in c.__slots__}
+    values: dict[str, object] = {name: getattr(c, name) for name in c.__slots__}
     # A primary button under the pointer: lighter in the dark, darker in the light.
     values["focus_fill"] = "#3a7ade" if c.dark else "#17519f"
+    shade = "dark" if c.dark else "light"
+    for name, file in (("check", "check"), ("down", f"down-{shade}"), ("up", f"up-{shade}")):
+        values[name] = (_PICTURES / f"{file}.svg").as_posix()
     return _SHEET.format(**values)

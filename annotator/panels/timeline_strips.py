@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from annotator.panels.theme import Colours
+from annotator.panels.theme import Colours, contrast
 from annotator.panels.timeline_scale import FrameScale
-from annotator.project.mask_table import MaskInfo
-from annotator.project.project import Project, Source
+from annotator.project.mask_table import MaskFlag, Source
+from annotator.project.project import Project
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
 _SETS = 2 * PROMPTED  # how many sets of flags there are
 _SOURCES = {
-    Source.TRACKED: TRACKED,
-    Source.PAINTED: PAINTED,
-    Source.IMPORTED: IMPORTED,
-    Source.PROMPTED: PROMPTED,
+    MaskFlag.TRACKED: TRACKED,
+    MaskFlag.PAINTED: PAINTED,
+    MaskFlag.IMPORTED: IMPORTED,
+    MaskFlag.PROMPTED: PROMPTED,
 }
 _THERE = TRACKED | PAINTED | IMPORTED | PROMPTED
 _CELLS = 8.0  # px a frame from which neighbouring frames are parted by a gap
@@ -55,16 +55,23 @@ class Strip(Protocol):
         ...
 
 
-def flags_of(info: MaskInfo | None, prompted: bool) -> int:
-    """What the timeline shows of one frame of an object, as bits."""
-    flags = PROMPTED if prompted else 0
-    if info is None:
-        return flags
-    if info.area == 0:
-        flags |= LOST
-    else:
-        flags |= _SOURCES[info.source]
-    return flags | (STALE if info.stale else 0) | (VERIFIED if info.verified else 0)
+def _make_looks() -> NDArray[np.uint8]:
+    """From MaskFlags (the lower eight bits) to ours, in which a lost frame has no source."""
+    looks = np.zeros(256, np.uint8)
+    for known in range(256):
+        flags = MaskFlag(known)
+        if not flags & MaskFlag.PRESENT:
+            continue
+        look = LOST if flags & MaskFlag.ABSENT else 0
+        if not look:
+            look = sum(bit for flag, bit in _SOURCES.items() if flags & flag)
+        looks[known] = (
+            look | STALE * bool(flags & MaskFlag.STALE) | VERIFIED * bool(flags & MaskFlag.VERIFIED)
+        )
+    return looks
+
+
+_LOOKS = _make_looks()
 
 
 class MaskStrip:
@@ -88,14 +95,17 @@ class MaskStrip:
 
     def refresh(self, frames: Collection[int] | None) -> None:
         self._key = None
-        infos = self._project.masks.infos(self._object_id)
+        o, prompts = self._object_id, self._project.prompts
+        known = self._project.masks.flags(o, len(self._flags))
         if frames is None:
-            self._flags[:] = 0
-            frames = {*infos, *self._project.prompted_frames(self._object_id)}
-        prompts, o = self._project.prompts, self._object_id
+            self._flags = _LOOKS[known & 0xFF]
+            inside = [f for f in self._project.prompted_frames(o) if f < len(self._flags)]
+            self._flags[inside] |= PROMPTED
+            return
         for frame in frames:
             if 0 <= frame < len(self._flags):
-                self._flags[frame] = flags_of(infos.get(frame), (o, frame) in prompts)
+                prompted = PROMPTED if (o, frame) in prompts else 0
+                self._flags[frame] = _LOOKS[known[frame] & 0xFF] | prompted
 
     def columns(self, scale: FrameScale) -> NDArray[np.uint8]:
         """The union of flags of each pixel column."""
@@ -200,16 +210,19 @@ def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, 
 def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
     """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
     table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
+    edge = _argb(_seen_on(colour, colours), 1.0)
     for flags in range(1, _SETS):
-        solid, broken = _column(flags, QColor(colour), colours)
+        solid, broken = _column(flags, QColor(colour), edge, colours)
         for phase in range(_PATTERN):
             gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
             table[:, phase, flags] = np.where(gap, broken, solid)
     return table.reshape(MaskStrip.height, -1)
 
 
-def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """One pixel column for a set of flags, as it is and where a pattern has its gaps."""
+def _column(
+    flags: int, colour: QColor, edge: int, colours: Colours
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """One pixel column for a set of flags, as it is and where a pattern has its gaps. edge: as ARGB."""
     column = np.zeros(MaskStrip.height, np.uint32)
     full, soft = _argb(colour, 1.0), _argb(colour, 0.62)
     if flags & (TRACKED | STALE):
@@ -217,8 +230,11 @@ def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.ui
     if flags & IMPORTED:
         column[7:15] = _argb(colour, 0.35)
         column[[7, 8, 13, 14]] = full
+    if flags & (TRACKED | STALE | IMPORTED):
+        column[[7, 14]] = edge
     if flags & (PAINTED | PROMPTED) and flags & _THERE:
         column[5:17] = full
+        column[[5, 16]] = edge
     gaps = column.copy()
     if flags & STALE:
         gaps[5:17] = _argb(colour, 0.2)
@@ -230,6 +246,17 @@ def _column(flags: int, colour: QColor, colours: Colours) -> tuple[NDArray[np.ui
     if flags & VERIFIED:
         column[18:20] = gaps[18:20] = _argb(QColor(colours.success), 1.0)
     return column, gaps
+
+
+def _seen_on(colour: str, colours: Colours) -> QColor:
+    """The colour, mixed with that of text until it stands out 3 : 1 from a row."""
+    plain, text = QColor(colour), QColor(colours.text)
+    for share in np.linspace(0.0, 1.0, 11):
+        parts = zip(plain.getRgb()[:3], text.getRgb()[:3], strict=True)  # type: ignore[index]
+        seen = QColor(*(round(a + (b - a) * share) for a, b in parts))
+        if contrast(seen.name(), colours.base) >= 3.0:
+            return seen
+    return text
 
 
 def _argb(colour: QColor, alpha: float) -> int:

@@ -173,11 +173,38 @@ class ProjectFile:
         self.close()
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[Project]:
+    """A project as it is on disk now, only to be read, also while it is open in a window.
+
+    Use it inside the `with` alone. Raises UserError when it is not a project, or of another version.
+    """
+    path = _absolute(path)
+    _check_is_file(path)
+    _check_ours(path)
+    connection = _connect(path, read_only=True)
+    try:
+        with plain_disk_errors(path, "reading the project"):
+            connection.execute("BEGIN")
+            _check_not_newer(connection, path)
+            if migrations.file_version(connection) < len(migrations.MIGRATIONS):
+                raise UserError(
+                    f"{path.name} was made by an older Masklet. Open it once in the window first."
+                )
+            project = read_project(connection, path)
+        yield project
+    finally:
+        connection.close()
+
+
 # ---------------------------------------------------------------- connections
 
 
 def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     mode = "ro" if read_only else "rw"
+    # SQLite reads a log only where it may write beside it; where it may not, there is no log to read.
+    if read_only and not _may_write(path.parent) and not Path(f"{path}-wal").exists():
+        mode = "ro&immutable=1"
     with plain_disk_errors(path, "opening the project"):
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode={mode}",
@@ -226,13 +253,9 @@ def _build(fresh: Path, project: Project, folder: Path) -> None:
 
 def _update(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a file of an older version up to date; an unchanged copy of it stays beside it."""
-    version, newest = migrations.file_version(connection), len(migrations.MIGRATIONS)
-    if version > newest:
-        raise UserError(
-            f"{path.name} was made by a newer Masklet: its file version is {version}, "
-            f"and this Masklet reads versions up to {newest}. Update Masklet to open it."
-        )
-    if version == newest:
+    _check_not_newer(connection, path)
+    version = migrations.file_version(connection)
+    if version == len(migrations.MIGRATIONS):
         return
     backup = _unused(path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
     with _replacement(backup) as fresh:
@@ -242,6 +265,15 @@ def _update(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         backup.unlink()
         raise
+
+
+def _check_not_newer(connection: sqlite3.Connection, path: Path) -> None:
+    version, newest = migrations.file_version(connection), len(migrations.MIGRATIONS)
+    if version > newest:
+        raise UserError(
+            f"{path.name} was made by a newer Masklet: its file version is {version}, "
+            f"and this Masklet reads versions up to {newest}. Update Masklet to open it."
+        )
 
 
 def _unused(path: Path) -> Path:
@@ -302,11 +334,15 @@ def _check_destination(path: Path, replace: bool) -> None:
     _check_ours(path)
 
 
-def _check_openable(path: Path) -> None:
+def _check_is_file(path: Path) -> None:
     if path.is_dir():
         raise UserError(f"{path} is a folder, not a Masklet project. Open a file that ends in {SUFFIX}.")
     if not path.exists():
         raise UserError(f"There is no {path}. Was it moved or renamed?")
+
+
+def _check_openable(path: Path) -> None:
+    _check_is_file(path)
     if not (_may_write(path) and _may_write(path.parent)):
         raise UserError(
             f"{path} can only be read here, and a project saves every step as you work. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from annotator.project.project import VideoRef
@@ -11,6 +12,12 @@ from annotator.project.project import VideoRef
 class VideoFacts(Protocol):
     """What is asked of an opened video; FrameReader has it."""
 
+    @property
+    def path(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def fps(self) -> Fraction: ...
     @property
     def width(self) -> int: ...
     @property
@@ -54,3 +61,16 @@ def compare_video(video: VideoRef, opened: VideoFacts) -> VideoMatch:
             "encoded anew. Look whether the masks fit before you go on with it.",
         )
     return VideoMatch(True, True, "This is the project's video.")
+
+
+def video_ref(opened: VideoFacts) -> VideoRef:
+    """An opened video as a project remembers it."""
+    return VideoRef(
+        opened.path,
+        opened.kind,
+        opened.width,
+        opened.height,
+        opened.num_frames,
+        opened.fps,
+        opened.fingerprint,
+    )

@@ -115,7 +115,9 @@ def test_eye_hides_without_choosing(panel: ObjectList, view: ViewState) -> None:
     assert view.hidden == frozenset()
 
 
-def test_double_click_renames_in_place(panel: ObjectList, actions: Actions, workspace: Workspace) -> None:
+def test_double_click_renames_in_place(
+    panel: ObjectList, actions: Actions, workspace: Workspace, qtbot: QtBot
+) -> None:
     QTest.mouseClick(panel.list.viewport(), LEFT, NONE, _middle(panel, 0))
     QTest.mouseDClick(panel.list.viewport(), LEFT, NONE, _middle(panel, 0))
     editor = panel.list.viewport().findChild(QLineEdit)
@@ -123,6 +125,7 @@ def test_double_click_renames_in_place(panel: ObjectList, actions: Actions, work
     editor.selectAll()
     QTest.keyClicks(editor, "Blue mug")
     QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(actions.asked))  # Qt commits an editor through its event queue
     assert actions.asked == [("rename", 1, "Blue mug")]
     assert workspace.project is not None
     assert workspace.project.objects[1].name == "Blue mug"

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from annotator.panels.style_sheet import style_sheet
 from annotator.panels.theme import DARK, ICONS, LIGHT, Colours, apply_theme, colours, contrast, icon
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -84,3 +88,12 @@ def test_every_icon_draws(qapp: QApplication) -> None:
         assert _ink(icon(name)).alpha() > 150, name
     with pytest.raises(KeyError):
         icon("no such icon")
+
+
+@THEMES
+def test_every_picture_of_the_style_sheet_is_there_and_draws(theme: Colours, qapp: QApplication) -> None:
+    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+    assert len(pictures) >= 3
+    for path in pictures:
+        assert Path(path).is_file()
+        assert _ink(QIcon(path)).alpha() > 150

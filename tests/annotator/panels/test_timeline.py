@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.panels.theme import DARK, LIGHT, apply_theme
 from annotator.panels.timeline import Timeline
 from annotator.project.edits import AddObject, SetMask, SetObject, SetVideo, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord
@@ -188,8 +189,9 @@ def test_twenty_rows_of_100000_frames_repaint_fast(
         info = project.new_object()
         project.objects[info.id] = info
         project.next_object_id += 1
+        record = MaskRecord(Mask.empty(36, 64), MaskInfo(Source.TRACKED, area=1))
         for frame in range(0, 100_000, 97):
-            project.masks.put_info(info.id, frame, MaskInfo(Source.TRACKED, area=1))
+            project.masks.put(info.id, frame, record)
     timeline.resize(1500, 520)
     workspace.attach(project)
     view.reset(100_000)
@@ -200,3 +202,12 @@ def test_twenty_rows_of_100000_frames_repaint_fast(
         timeline.viewport().repaint()
         times.append(time.perf_counter() - start)
     assert statistics.median(times) < 0.020  # about 2.4 ms on two quiet cores
+
+
+def test_the_timeline_follows_the_theme(timeline: Timeline, qapp: QApplication) -> None:
+    def row_ground() -> QColor:
+        return timeline.viewport().grab().toImage().pixelColor(timeline.point_of(50, 1))
+
+    assert row_ground() == QColor(DARK.base)
+    apply_theme(qapp, "light")
+    assert row_ground() == QColor(LIGHT.base)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from annotator.panels.theme import DARK
+from annotator.panels.theme import DARK, LIGHT, Colours, contrast
 from annotator.panels.timeline_scale import FrameScale
 from annotator.panels.timeline_strips import (
+    IMPORTED,
     LOST,
     PAINTED,
     PROMPTED,
@@ -15,11 +18,11 @@ from annotator.panels.timeline_strips import (
     TRACKED,
     VERIFIED,
     MaskStrip,
-    flags_of,
 )
-from annotator.project.mask_table import MaskInfo
+from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.workspace import Workspace
+from engine.masks import Mask
 from engine.prompts import Point, Prompts
 
 
@@ -30,7 +33,8 @@ def project(workspace: Workspace) -> Project:
 
 
 def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known: object) -> None:
-    project.masks.put_info(1, frame, MaskInfo(source, **({"area": 9} | known)))  # type: ignore[arg-type]
+    info = MaskInfo(source, **({"area": 9} | known))  # type: ignore[arg-type]
+    project.masks.put(1, frame, MaskRecord(Mask.empty(36, 64), info))
 
 
 def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
@@ -42,19 +46,31 @@ def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
     return image
 
 
-def test_flags_tell_every_state_apart() -> None:
-    assert flags_of(None, False) == 0
-    assert flags_of(None, True) == PROMPTED
-    assert flags_of(MaskInfo(Source.TRACKED, area=3), False) == TRACKED
-    assert flags_of(MaskInfo(Source.TRACKED, area=0), False) == LOST
-    assert flags_of(MaskInfo(Source.PAINTED, area=3, verified=True), False) == PAINTED | VERIFIED
-    assert flags_of(MaskInfo(Source.TRACKED, area=3, stale=True), True) == TRACKED | STALE | PROMPTED
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, TRACKED),
+        ({"area": 0}, LOST),
+        ({"source": Source.PAINTED, "verified": True}, PAINTED | VERIFIED),
+        ({"source": Source.IMPORTED}, IMPORTED),
+        ({"source": Source.PROMPTED}, PROMPTED),
+        ({"stale": True}, TRACKED | STALE),
+    ],
+)
+def test_flags_tell_every_state_apart(project: Project, known: dict, expected: int) -> None:
+    strip = MaskStrip(project, 1)
+    _put(project, 7, **known)
+    for frames in ({7}, None):
+        strip.refresh(frames)
+        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected
+    project.prompts[1, 7] = Prompts((Point(3, 3),))
+    for frames in ({7}, None):
+        strip.refresh(frames)
+        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected | PROMPTED
 
 
 @pytest.mark.parametrize("frame", [0, 1, 49, 51_237, 99_999])
 def test_one_frame_never_vanishes(project: Project, frame: int) -> None:
-    from dataclasses import replace
-
     project.video = replace(project.video, num_frames=100_000)
     _put(project, frame)
     strip = MaskStrip(project, 1)
@@ -134,3 +150,18 @@ def test_words_for_a_frame(project: Project) -> None:
     assert strip.describe(3) == "prompted, verified"
     _put(project, 4, area=0, stale=True)
     assert strip.describe(4) == "lost, out of date"
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#FFFFFF", "#191B1E", "#F0E442", "#0072B2"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_span_stands_out_in_any_colour(project: Project, colour: str, theme: Colours) -> None:
+    project.objects[1] = replace(project.objects[1], colour=colour)
+    for frame in range(100):
+        _put(project, frame)
+    scale = FrameScale.fitted(100, 200)
+    image = QImage(200, MaskStrip.height, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.base))
+    painter = QPainter(image)
+    MaskStrip(project, 1).paint(painter, QRect(0, 0, 200, MaskStrip.height), scale, theme)
+    painter.end()
+    assert contrast(image.pixelColor(100, 7).name(), theme.base) >= 3.0

@@ -1,0 +1,224 @@
+"""Builds the parts of the program and connects them. Imported by main alone."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.background import Background
+from annotator.commands.context import Context
+from annotator.commands.objects_actions import Objects
+from annotator.commands.prompting import Prompting
+from annotator.commands.registry import load_commands
+from annotator.demo import Demo
+from annotator.engine_bridge import EngineBridge, Worker, make_engine
+from annotator.exporting import Exporting
+from annotator.folders import data_folder, log_folder, settings_file
+from annotator.frame_feed import FrameFeed
+from annotator.looking import LookAhead
+from annotator.models import Models
+from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
+from annotator.opening import Opener
+from annotator.panels.actions import Actions
+from annotator.panels.dialogs import Dialogs
+from annotator.panels.main_window import MainWindow
+from annotator.panels.status_feed import StatusFeed
+from annotator.panels.theme import apply_theme
+from annotator.player import Player
+from annotator.settings import Settings
+from annotator.tracking import Tracking
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+from engine.messages import Event
+from engine.models import BASIC
+
+MakeEngine = Callable[[Callable[[Event], None]], Worker]
+
+
+class App(QObject):
+    """All parts of the program, made and connected; one of it runs in a process."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        data: Path,
+        make_worker: MakeEngine = make_engine,
+    ) -> None:
+        """data: the folder for the demo clip, and for projects that cannot lie beside their video."""
+        super().__init__()
+        self.settings = settings
+        self.notices = Notices(self)
+        self.view = ViewState(self)
+        self.workspace = Workspace(self)
+        self.background = Background(self)
+        self.bridge = EngineBridge(make_worker, self)
+        self.feed = FrameFeed(self.view, self)
+        self.models = Models(self.bridge, settings, self.notices, parent=self)
+        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
+        self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
+        self.objects = Objects(
+            self.workspace,
+            self.view,
+            self.tracking,
+            self._confirm,  # the dialogs need the window, which needs the objects
+            self,
+        )
+        self.player = Player(self.view, self.feed, self)
+        self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
+        self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self.theme = apply_theme(application, settings.theme)
+        self.window = MainWindow(
+            self.view, self.workspace, self.prompting, self.objects, settings, self.theme
+        )
+        self.dialogs = Dialogs(
+            self.window, self.workspace, self.view, self.models, self.notices, settings, version()
+        )
+        self.opener = Opener(
+            self.workspace,
+            self.view,
+            self.feed,
+            self.background,
+            self.notices,
+            settings,
+            self.dialogs,
+            data,
+            self,
+        )
+        self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+        self.actions = self._make_actions()
+        self._connect()
+
+    def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
+        """Show the window, then start the engine and open what was asked for."""
+        self.window.show()
+        QTimer.singleShot(0, self, lambda: self._begin(path, model, demo))
+
+    def stop(self) -> None:
+        """End every thread and close the project; everything is on disk already."""
+        self.view.playing = False
+        self.background.stop()
+        self.bridge.stop()
+        self.opener.close()
+
+    def _begin(self, path: Path | None, model: str | None, demo: bool) -> None:
+        self.bridge.start()
+        self.models.start(model)
+        if path is not None:
+            self.opener.open(path)
+        elif demo:
+            self.demo.open()
+
+    def _make_actions(self) -> Actions:
+        context = Context(
+            self.workspace,
+            self.view,
+            self.opener,
+            self.tracking,
+            self.prompting,
+            self.objects,
+            self.exporting,
+            self.models,
+            self.background,
+            self.notices,
+            self.settings,
+            self.dialogs,
+            self.window,
+        )
+        return Actions(load_commands(), context, self.window)
+
+    def _connect(self) -> None:
+        window = self.window
+        window.use_actions(self.actions)
+        self.feed.frame_ready.connect(window.canvas.show_frame)
+        self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
+        self.notices.posted.connect(window.notice_bar.show_notice)
+        self.status_feed = StatusFeed(
+            window.status,
+            window.timeline,
+            self.view,
+            self.feed,
+            self.tracking,
+            self.background,
+            self.models,
+            self.notices,
+        )
+        self.models.changed.connect(self._tell_of_basic)
+        window.dropped.connect(self._on_dropped)
+        window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
+        window.welcome.open_requested.connect(self._on_open_requested)
+        window.closing.connect(self.stop)
+
+    def _tell_of_basic(self) -> None:
+        """Once in a person's life: what Basic is, and that there is better."""
+        ready = self.models.ready
+        if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
+            self.settings.knows_basic = True
+            self.notices.info(
+                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+            )
+
+    def _on_dropped(self, paths: list[str]) -> None:
+        self.opener.open(Path(paths[0]))
+        if len(paths) > 1:
+            self.notices.hint("Masklet opens one video at a time: the first of these.")
+
+    def _on_open_requested(self, kind: str) -> None:
+        if kind == "demo":
+            self.demo.open()
+        else:
+            self.actions.run(f"file.open_{kind}")
+
+    def _confirm(self, question: str, yes: str) -> bool:
+        return self.dialogs.confirm(question, yes)
+
+
+def version() -> str:
+    """The version that is installed."""
+    try:
+        return importlib.metadata.version("masklet")
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    from annotator.cli import SUBCOMMANDS
+
+    parser = argparse.ArgumentParser(
+        prog="masklet",
+        description="Annotate objects in video: click once, track both ways, correct, export.",
+        epilog=f"Without a window: masklet {{{','.join(SUBCOMMANDS)}}} --help",
+    )
+    parser.add_argument(
+        "path", nargs="?", type=Path, help="a video, a folder of images or a .masklet project"
+    )
+    parser.add_argument("--demo", action="store_true", help="open the demo clip, making it the first time")
+    parser.add_argument("--model", metavar="NAME", help="start with this model, or this weights file")
+    parser.add_argument("--version", action="version", version=f"masklet {version()}")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window; returns the exit status when it is closed."""
+    options = _parse(arguments)
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("Masklet")
+    application.setDesktopFileName("masklet")
+    sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
+    log_handler = start_log(log_folder())
+    app = App(application, Settings(settings_file()), data_folder())
+    hook = ExceptionHook(app.notices)
+    hook.install()
+    try:
+        app.start(options.path, model=options.model, demo=options.demo)
+        return application.exec()
+    finally:
+        app.stop()
+        hook.remove()
+        stop_log(log_handler)

@@ -1,0 +1,230 @@
+"""masklet track: prompts on the command line become a project with every object tracked."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from annotator.cli import grammar
+from annotator.cli.console import Console
+from annotator.cli.engine_runner import EngineRunner
+from annotator.cli.grammar import Said
+from annotator.plans import Direction, object_prompts, plan_object
+from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts, Several
+from annotator.project.history import History
+from annotator.project.mask_table import MaskInfo, MaskRecord
+from annotator.project.project import Project, Source
+from annotator.project.storage import ProjectFile
+from annotator.project.video_match import video_ref
+from engine.errors import UserError
+from engine.frames import open_frames
+from engine.masks import Mask
+from engine.messages import LoadModel, MaskReady, ModelReady, OpenVideo, Progress, Segment, Track
+from engine.prompts import Box, Point, Prompts
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("video", type=Path, metavar="VIDEO", help="a video or a folder of images")
+    for name, kind, form in (
+        ("--click", grammar.click, grammar.CLICK_FORM),
+        ("--box", grammar.box, grammar.BOX_FORM),
+        ("--mask", grammar.mask, grammar.MASK_FORM),
+    ):
+        parser.add_argument(name, dest="said", action="append", type=_typed(kind), metavar=form, default=[])
+    parser.add_argument("--model", default="basic", help="a name of the model list, or a weights file")
+    parser.add_argument(
+        "--download", action="store_true", help="fetch the model's weights when they are not here"
+    )
+    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+    parser.add_argument("--direction", default=Direction.BOTH, choices=[d.value for d in Direction])
+    parser.add_argument("--range", type=_typed(grammar.frame_range), metavar="A:B", help="frames A to B")
+    parser.add_argument("--project", type=Path, required=True, metavar="OUT.masklet")
+    parser.set_defaults(usage=parser.error)
+
+
+def _typed(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`parse` for argparse: its ValueError is shown as it is."""
+
+    def typed(text: str) -> Any:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return typed
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    if not options.said:
+        options.usage("say where the objects are: at least one --click, --box or --mask")
+    with open_frames(options.video) as frames:
+        project = Project(video_ref(frames))
+    wanted = _gather(options.said, project)
+    first, last = _range(options.range, project.video.num_frames)
+    started = time.monotonic()
+    with EngineRunner() as engine:
+        model = _load(engine, options, console)
+        for _ in engine.ask(lambda job: OpenVideo(job, project.video.path)):
+            pass
+        with ProjectFile.create(options.project, project) as file:
+            history = History(project, file)
+            objects = _say(history, wanted)
+            for object_id, frame in sorted(project.prompts):
+                _segment(engine, history, object_id, frame)
+            stopped = _track(engine, history, objects, Direction(options.direction), first, last, console)
+    data = _report(project, options.project, model.label, time.monotonic() - started)
+    text = ", ".join(f"{o['name']}: {o['masks']} masks, absent on {o['absent']}" for o in data["objects"])
+    console.result(f"{options.project}: {text}", {**data, "stopped": stopped})
+    return 1 if stopped else 0
+
+
+def _range(given: tuple[int | None, int | None] | None, num_frames: int) -> tuple[int, int]:
+    first, last = given or (None, None)
+    if first is not None and first >= num_frames:
+        raise UserError(f"The range begins at frame {first}; the video has frames 0 to {num_frames - 1}.")
+    return first or 0, num_frames - 1 if last is None else min(last, num_frames - 1)
+
+
+def _gather(said: list[Said], project: Project) -> dict[str, dict[int, Prompts]]:
+    """What was said by object name and frame. Raises UserError for what does not fit the video."""
+    video = project.video
+    wanted: dict[str, dict[int, Prompts]] = {}
+    for one in said:
+        if one.frame >= video.num_frames:
+            raise UserError(
+                f"There is no frame {one.frame}; the video has frames 0 to {video.num_frames - 1}."
+            )
+        frames = wanted.setdefault(one.object_name, {})
+        prompts = _with(frames.get(one.frame, Prompts()), one.what)
+        prompts.check_inside(video.width, video.height)
+        frames[one.frame] = prompts
+    for name, frames in wanted.items():
+        for frame, prompts in frames.items():
+            if prompts.box is None and prompts.mask is None and not any(p.positive for p in prompts.points):
+                raise UserError(
+                    f"'{name}' has only negative clicks on frame {frame}: add one that is on the object."
+                )
+    return wanted
+
+
+def _with(prompts: Prompts, what: Point | Box | Path) -> Prompts:
+    if isinstance(what, Point):
+        return prompts.with_point(what)
+    if isinstance(what, Box):
+        return prompts.with_box(what)
+    return Prompts(prompts.points, prompts.box, read_mask(what))
+
+
+def read_mask(path: Path) -> Mask:
+    """An image as a mask: every pixel that is neither black nor transparent. Raises UserError."""
+    try:
+        with Image.open(path) as image:
+            transparent = image.has_transparency_data
+            pixels = np.asarray(image.convert("RGBA") if transparent or image.mode == "RGB" else image)
+    except FileNotFoundError:
+        raise UserError(f"There is no {path}.") from None
+    except OSError:
+        raise UserError(f"{path} is no image that can be read. Give a PNG of the frame's size.") from None
+    if pixels.ndim == 3:
+        return Mask.from_array((pixels[..., :3].any(axis=2)) & (pixels[..., 3] > 0))
+    return Mask.from_array(pixels)
+
+
+def _load(engine: EngineRunner, options: argparse.Namespace, console: Console) -> ModelReady:
+    ready: ModelReady | None = None
+    for event in engine.ask(lambda job: LoadModel(job, options.model, options.device, options.download)):
+        if isinstance(event, Progress):
+            console.progress("downloading", event.done, event.total)
+        elif isinstance(event, ModelReady):
+            ready = event
+    console.end_progress()
+    if ready is None:
+        raise UserError(f"The model {options.model} could not be loaded.")
+    return ready
+
+
+def _say(history: History, wanted: dict[str, dict[int, Prompts]]) -> list[int]:
+    objects = []
+    for name, frames in wanted.items():
+        fresh = history.project.new_object()
+        edits: list[Edit] = [AddObject(type(fresh)(fresh.id, name, fresh.label, fresh.colour))]
+        edits += [SetPrompts(fresh.id, frame, prompts) for frame, prompts in sorted(frames.items())]
+        history.do("New object", Several(tuple(edits)))
+        objects.append(fresh.id)
+    return objects
+
+
+def _segment(engine: EngineRunner, history: History, object_id: int, frame: int) -> None:
+    prompts = object_prompts(history.project, object_id)
+    for event in engine.ask(lambda job: Segment(job, prompts, frame)):
+        if isinstance(event, MaskReady):
+            history.do("Find mask", _edit(event, Source.PROMPTED))
+
+
+def _edit(ready: MaskReady, source: Source) -> SetMask:
+    info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+    return SetMask(ready.object_id, ready.frame, MaskRecord(ready.mask, info))
+
+
+def _track(
+    engine: EngineRunner,
+    history: History,
+    objects: list[int],
+    direction: Direction,
+    first: int,
+    last: int,
+    console: Console,
+) -> bool:
+    """Track every object; True when the person stopped it (what was found is kept)."""
+    plans = tuple(
+        plan
+        for object_id in objects
+        for plan in plan_object(
+            history.project, object_id, direction, _start(history.project, object_id, direction), first, last
+        )
+    )
+    if not plans:
+        return False
+    step = None
+    try:
+        for event in engine.ask(lambda job: Track(job, plans)):
+            if isinstance(event, MaskReady):
+                edit = _edit(event, Source.TRACKED)
+                if step is None:
+                    step = history.do("Track", edit)
+                else:
+                    history.extend(step, edit)
+            elif isinstance(event, Progress):
+                console.progress("tracking", event.done, event.total, f"{event.per_second:.1f} frames/s")
+    except KeyboardInterrupt:
+        console.say("Stopped; what was tracked so far is in the project.")
+        return True
+    return False
+
+
+def _start(project: Project, object_id: int, direction: Direction) -> int:
+    """Where a person would stand to track all of it in this direction."""
+    prompted = project.prompted_frames(object_id)
+    return prompted[-1] if direction is Direction.BACKWARD else prompted[0]
+
+
+def _report(project: Project, path: Path, model: str, seconds: float) -> dict[str, Any]:
+    objects = []
+    for object_id, info in project.objects.items():
+        masks = [m for f in project.masks.frames(object_id) if (m := project.masks.info(object_id, f))]
+        absent = sum(m.area == 0 for m in masks)
+        objects.append({"id": object_id, "name": info.name, "masks": len(masks), "absent": absent})
+    return {
+        "project": str(path),
+        "video": project.video.path,
+        "model": model,
+        "frames": project.video.num_frames,
+        "seconds": round(seconds, 2),
+        "objects": objects,
+    }

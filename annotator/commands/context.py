@@ -1,0 +1,78 @@
+"""What a command may use: the parts of the program, passed in, and the window by what it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from annotator.background import Background
+from annotator.commands.objects_actions import Objects
+from annotator.commands.prompting import Prompting
+from annotator.exporting import ExportChoice, Exporting
+from annotator.models import Models
+from annotator.notices import Notices
+from annotator.opening import Asker, Opener
+from annotator.settings import Settings
+from annotator.tracking import Tracking
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+
+class Dialogs(Asker, Protocol):
+    """Asks the person; every answer may be None for 'never mind'."""
+
+    def open_video(self, folder: str) -> Path | None: ...
+
+    def open_folder(self, folder: str) -> Path | None: ...
+
+    def open_project(self, folder: str) -> Path | None: ...
+
+    def save_copy(self, suggestion: Path) -> Path | None: ...
+
+    def text(self, title: str, label: str, value: str) -> str | None: ...
+
+    def choose_export(self) -> ExportChoice | None: ...
+
+    def show_models(self) -> None: ...
+
+    def show_keys(self) -> None: ...
+
+    def about(self) -> None: ...
+
+
+class Window(Protocol):
+    """What commands ask of the window itself."""
+
+    def zoom_fit(self) -> None: ...
+
+    def zoom_by(self, factor: float) -> None: ...
+
+    def zoom_actual(self) -> None: ...
+
+    def choose_theme(self, theme: str) -> None: ...
+
+    def cancel_drawing(self) -> bool:
+        """Give up what is half drawn on the canvas; whether there was anything."""
+        ...
+
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of the program, for commands."""
+
+    workspace: Workspace
+    view: ViewState
+    opener: Opener
+    tracking: Tracking
+    prompting: Prompting
+    objects: Objects
+    exporting: Exporting
+    models: Models
+    background: Background
+    notices: Notices
+    settings: Settings
+    dialogs: Dialogs
+    window: Window

@@ -1,0 +1,89 @@
+"""The Objects menu."""
+
+from __future__ import annotations
+
+from annotator.commands.context import Context
+from annotator.commands.registry import command, is_open
+from annotator.project.project import ObjectInfo
+
+
+def _chosen(c: Context) -> ObjectInfo | None:
+    project, object_id = c.workspace.project, c.view.object_id
+    return project.objects.get(object_id) if project is not None and object_id is not None else None
+
+
+def _is_chosen(c: Context) -> bool:
+    return _chosen(c) is not None
+
+
+@command(
+    "objects.new", "New object", menu="Objects", keys=("N",), icon="add", enabled=is_open, tool_bar=True,
+    tip="The next click on the picture makes a new object",
+)  # fmt: skip
+def new(c: Context) -> None:
+    c.objects.new_object()
+    c.notices.hint("Click the new object on the picture.")
+
+
+@command(
+    "objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=_is_chosen
+)
+def rename(c: Context) -> None:
+    info = _chosen(c)
+    name = c.dialogs.text("Rename object", "Name", info.name) if info is not None else None
+    if info is not None and name is not None:
+        c.objects.rename(info.id, name)
+
+
+@command("objects.relabel", "Set class...", menu="Objects", icon="tag", group=1, enabled=_is_chosen)
+def relabel(c: Context) -> None:
+    info = _chosen(c)
+    label = c.dialogs.text("Class of the object", "Class", info.label) if info is not None else None
+    if info is not None and label is not None:
+        c.objects.relabel(info.id, label)
+
+
+@command(
+    "objects.hide", "Hide", menu="Objects", keys=("H",), icon="hidden", group=1, enabled=_is_chosen,
+    checked=lambda c: c.view.object_id in c.view.hidden, tip="Do not draw the chosen object",
+)  # fmt: skip
+def hide(c: Context) -> None:
+    if c.view.object_id is not None:
+        c.objects.toggle_visible(c.view.object_id)
+
+
+@command(
+    "objects.show_all",
+    "Show all",
+    menu="Objects",
+    icon="visible",
+    group=1,
+    enabled=lambda c: bool(c.view.hidden),
+)
+def show_all(c: Context) -> None:
+    c.view.hidden = frozenset()
+
+
+@command(
+    "objects.delete", "Delete object...", menu="Objects", keys=("Shift+Del",), icon="delete", group=2,
+    enabled=_is_chosen, tip="Delete the chosen object with all its masks; asks first",
+)  # fmt: skip
+def delete(c: Context) -> None:
+    if c.view.object_id is not None:
+        c.objects.delete(c.view.object_id)
+
+
+def _choose(place: int) -> None:
+    def has_one(c: Context) -> bool:
+        return c.workspace.project is not None and len(c.workspace.project.objects) > place
+
+    @command(
+        f"objects.choose_{place + 1}", f"Choose object {place + 1}", menu="Objects", keys=(str(place + 1),),
+        group=3, enabled=has_one, in_menu=False,
+    )  # fmt: skip
+    def choose(c: Context) -> None:
+        c.objects.choose(place)
+
+
+for _place in range(9):
+    _choose(_place)

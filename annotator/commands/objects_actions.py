@@ -1,0 +1,92 @@
+"""What can be done to objects: every one an undoable step, or a change of view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from annotator.project.edits import SetObject, Touched, remove_object
+from annotator.project.project import ObjectInfo
+from annotator.tracking import Tracking
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+Confirm = Callable[[str, str], bool]
+
+
+class Objects(QObject):
+    """Names, colours, deleting, hiding and choosing. Keeps the chosen object one that exists."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: ViewState,
+        tracking: Tracking,
+        confirm: Confirm,
+        parent: QObject | None = None,
+    ) -> None:
+        """confirm: asks the person a question, with the word for yes."""
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view = view
+        self._tracking = tracking
+        self._confirm = confirm
+        workspace.changed.connect(self._on_changed)
+
+    def rename(self, object_id: int, name: str) -> None:
+        """An empty name changes nothing."""
+        if name.strip():
+            self._set(object_id, "Rename object", lambda info: replace(info, name=name.strip()))
+
+    def recolour(self, object_id: int, colour: str) -> None:
+        """colour: #RRGGBB."""
+        self._set(object_id, "Recolour object", lambda info: replace(info, colour=colour))
+
+    def relabel(self, object_id: int, label: str) -> None:
+        """The object's class; an empty one changes nothing."""
+        if label.strip():
+            self._set(object_id, "Set class", lambda info: replace(info, label=label.strip()))
+
+    def delete(self, object_id: int) -> None:
+        """Delete an object with all its masks, after asking."""
+        project, history = self._workspace.project, self._workspace.history
+        if project is None or history is None or object_id not in project.objects:
+            return
+        name, masks = project.objects[object_id].name, len(project.masks.frames(object_id))
+        of_frames = f" and its masks on {masks} frame{'' if masks == 1 else 's'}" if masks else ""
+        if not self._confirm(f"Delete {name}{of_frames}? Undo brings it back.", "Delete"):
+            return
+        if object_id in project.objects:
+            history.do(f"Delete {name}", remove_object(project, object_id))
+            self._tracking.forget(object_id)
+
+    def toggle_visible(self, object_id: int) -> None:
+        self._view.hidden = self._view.hidden ^ {object_id}
+
+    def new_object(self) -> None:
+        """Nothing is chosen from now on: the next click makes a new object."""
+        self._view.object_id = None
+
+    def choose(self, place: int) -> None:
+        """Choose the object at this place of the list, from 0; none there changes nothing."""
+        project = self._workspace.project
+        if project is not None and place < len(project.objects):
+            self._view.object_id = list(project.objects)[place]
+
+    def _set(self, object_id: int, name: str, change: Callable[[ObjectInfo], ObjectInfo]) -> None:
+        project, history = self._workspace.project, self._workspace.history
+        if project is None or history is None or object_id not in project.objects:
+            return
+        info = change(project.objects[object_id])
+        if info != project.objects[object_id]:
+            history.do(name, SetObject(info))
+
+    def _on_changed(self, touched: Touched) -> None:
+        project = self._workspace.project
+        if project is None or not touched.objects:
+            return
+        if self._view.object_id is not None and self._view.object_id not in project.objects:
+            self._view.object_id = None
+        self._view.hidden = frozenset(o for o in self._view.hidden if o in project.objects)

@@ -1,0 +1,148 @@
+"""The Track menu. Plain keys track every object that was prompted; with Shift, the chosen one alone."""
+
+from __future__ import annotations
+
+from annotator.commands.context import Context
+from annotator.commands.registry import command
+from annotator.plans import Direction, objects_with_prompts, plan_object, plan_one_frame
+from annotator.project.project import Project
+from annotator.tracking import Plans
+from engine.messages import TrackPlan
+
+_NAMES = {
+    Direction.FORWARD: "Track forward",
+    Direction.BACKWARD: "Track backward",
+    Direction.BOTH: "Track both ways",
+}
+
+
+def _can_track(c: Context) -> bool:
+    project = c.workspace.project
+    return project is not None and bool(project.prompts)
+
+
+def _can_track_chosen(c: Context) -> bool:
+    project = c.workspace.project
+    return project is not None and any(o == c.view.object_id for o, _ in project.prompts)
+
+
+def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
+    project = c.workspace.project
+    if project is None:
+        return
+    frame, first, last = c.view.frame, c.view.first, c.view.last
+
+    def plan(object_id: int) -> tuple[TrackPlan, ...]:
+        now = c.workspace.project
+        return plan_object(now, object_id, direction, frame, first, last) if now is not None else ()
+
+    plans = {o: plan(o) for o in _wanted(c, project, chosen)}
+    _start(c, _NAMES[direction], {o: p for o, p in plans.items() if p}, plan)
+
+
+def _track_one(c: Context, direction: Direction) -> None:
+    """Track to the neighbouring frame alone, and go there to see it."""
+    project = c.workspace.project
+    if project is None:
+        return
+    frame = c.view.frame
+
+    def plan(object_id: int) -> tuple[TrackPlan, ...]:
+        now = c.workspace.project
+        return plan_one_frame(now, object_id, direction, frame) if now is not None else ()
+
+    chosen = c.view.object_id is not None and _can_track_chosen(c)
+    plans = {o: plan(o) for o in _wanted(c, project, chosen)}
+    name = f"{_NAMES[direction]} one frame"
+    if _start(c, name, {o: p for o, p in plans.items() if p}, plan):
+        c.view.frame = frame + (1 if direction is Direction.FORWARD else -1)
+
+
+def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
+    able = objects_with_prompts(project)
+    return [o for o in able if o == c.view.object_id] if chosen else able
+
+
+def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
+    c.view.playing = False
+    if not plans:
+        c.notices.hint("There is nothing to track that way within the range.")
+        return False
+    if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
+        c.notices.hint("That is being tracked already. Esc stops it.")
+        return False
+    return True
+
+
+@command(
+    "track.forward", "Track forward", menu="Track", keys=("F",), icon="forward", enabled=_can_track,
+    tool_bar=True, tip="Carry all objects forward from their last prompted frame, within the range",
+)  # fmt: skip
+def forward(c: Context) -> None:
+    _track(c, Direction.FORWARD, chosen=False)
+
+
+@command(
+    "track.backward", "Track backward", menu="Track", keys=("B",), icon="backward", enabled=_can_track,
+    tool_bar=True, tip="Carry all objects backward from their next prompted frame, within the range",
+)  # fmt: skip
+def backward(c: Context) -> None:
+    _track(c, Direction.BACKWARD, chosen=False)
+
+
+@command(
+    "track.both", "Track both ways", menu="Track", keys=("Ctrl+T",), icon="both", enabled=_can_track,
+    tool_bar=True, tip="Carry all objects to every frame of the range, each from its nearest prompted frame",
+)  # fmt: skip
+def both(c: Context) -> None:
+    _track(c, Direction.BOTH, chosen=False)
+
+
+@command(
+    "track.one_forward", "Track one frame forward", menu="Track", keys=("Alt+F",), group=1,
+    enabled=_can_track,
+    tip="Carry the chosen object, or all when none is chosen, to the next frame and go there",
+)  # fmt: skip
+def one_forward(c: Context) -> None:
+    _track_one(c, Direction.FORWARD)
+
+
+@command(
+    "track.one_backward", "Track one frame backward", menu="Track", keys=("Alt+B",), group=1,
+    enabled=_can_track,
+    tip="Carry the chosen object, or all when none is chosen, to the previous frame and go there",
+)  # fmt: skip
+def one_backward(c: Context) -> None:
+    _track_one(c, Direction.BACKWARD)
+
+
+@command(
+    "track.chosen_forward", "Track chosen object forward", menu="Track", keys=("Shift+F",), group=2,
+    enabled=_can_track_chosen,
+)  # fmt: skip
+def chosen_forward(c: Context) -> None:
+    _track(c, Direction.FORWARD, chosen=True)
+
+
+@command(
+    "track.chosen_backward", "Track chosen object backward", menu="Track", keys=("Shift+B",), group=2,
+    enabled=_can_track_chosen,
+)  # fmt: skip
+def chosen_backward(c: Context) -> None:
+    _track(c, Direction.BACKWARD, chosen=True)
+
+
+@command(
+    "track.chosen_both", "Track chosen object both ways", menu="Track", keys=("Ctrl+Shift+T",), group=2,
+    enabled=_can_track_chosen,
+)  # fmt: skip
+def chosen_both(c: Context) -> None:
+    _track(c, Direction.BOTH, chosen=True)
+
+
+@command(
+    "track.stop", "Stop tracking", menu="Track", icon="stop", group=3, tool_bar=True,
+    enabled=lambda c: c.tracking.is_tracking, tip="Stop, keeping what was found (Esc)",
+)  # fmt: skip
+def stop(c: Context) -> None:
+    c.tracking.cancel()

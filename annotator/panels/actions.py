@@ -1,0 +1,159 @@
+"""The registry's commands as Qt actions: menus, tool bar, tips with keys, and what is enabled now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from annotator.commands.context import Context
+from annotator.commands.registry import MENUS, Command, keys_of
+from annotator.panels.theme import icon
+from engine.errors import UserError
+
+
+class Actions(QObject):
+    """One QAction for every command; they follow the state of the program."""
+
+    def __init__(self, commands: Mapping[str, Command], context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._commands = commands
+        self._context = context
+        self.keys = keys_of(commands.values(), context.settings.keys)
+        self.by_id: dict[str, QAction] = {c.id: self._make(c) for c in commands.values()}
+        window.addActions(list(self.by_id.values()))
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._follow()
+        self.refresh()
+
+    def run(self, command_id: str) -> None:
+        """Do a command, whatever its state; a UserError becomes a notice."""
+        try:
+            self._commands[command_id].run(self._context)
+        except UserError as error:
+            self._context.notices.exception(error)
+        self._soon.start()
+
+    def refresh(self) -> None:
+        """Ask every command whether it is enabled and switched on."""
+        for command_id, command in self._commands.items():
+            action = self.by_id[command_id]
+            action.setEnabled(command.enabled(self._context))
+            if command.checked is not None:
+                action.setChecked(command.checked(self._context))
+            if command.words is not None:
+                words = command.words(self._context)
+                action.setText(words)
+                action.setToolTip(self._tip(command, words))
+
+    def fill_menu_bar(self, bar: QMenuBar) -> None:
+        """A menu for each of MENUS, its groups apart by lines."""
+        taken = self._alt_letters()
+        for name in MENUS:
+            commands = [c for c in self._commands.values() if c.menu == name and c.in_menu]
+            if not commands:
+                continue
+            menu = bar.addMenu(_with_mnemonic(name, taken))
+            menu.setToolTipsVisible(True)
+            group = commands[0].group
+            for command in commands:
+                if command.group != group:
+                    menu.addSeparator()
+                    group = command.group
+                menu.addAction(self.by_id[command.id])
+                if command.id == "file.open_project":
+                    menu.addMenu(self._recent_menu(menu))
+
+    def fill_tool_bar(self, bar: QToolBar) -> None:
+        """A button for every command that wants one; a line between menus."""
+        menu = ""
+        for command in self._commands.values():
+            if not command.tool_bar:
+                continue
+            if menu and command.menu != menu:
+                bar.addSeparator()
+            menu = command.menu
+            bar.addAction(self.by_id[command.id])
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.title, self)
+        action.setObjectName(command.id)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setShortcuts([QKeySequence(key) for key in self.keys[command.id]])
+        action.setAutoRepeat(command.repeats)
+        action.setCheckable(command.checked is not None)
+        action.setToolTip(self._tip(command, command.title))
+        action.setStatusTip(command.tip)
+        action.triggered.connect(partial(self._triggered, command.id))
+        return action
+
+    def _triggered(self, command_id: str, _checked: bool = False) -> None:
+        self.run(command_id)
+
+    def _tip(self, command: Command, words: str) -> str:
+        keys = " or ".join(QKeySequence(k).toString(_NATIVE) for k in self.keys[command.id])
+        head = f"{words.rstrip('.')} ({keys})" if keys else words.rstrip(".")
+        return f"{head}\n{command.tip}" if command.tip else head
+
+    def _follow(self) -> None:
+        c = self._context
+        soon = self._soon.start
+        for signal in (
+            c.workspace.opened,
+            c.workspace.closed,
+            c.workspace.history_changed,
+            c.view.frame_changed,
+            c.view.object_changed,
+            c.view.prompt_changed,
+            c.view.tool_changed,
+            c.view.range_changed,
+            c.view.visibility_changed,
+            c.view.playing_changed,
+            c.tracking.progress,
+            c.background.changed,
+            c.models.changed,
+            c.models.loading_changed,
+        ):
+            signal.connect(lambda *_: soon())
+
+    def _recent_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu("Open recent", parent)
+        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
+        self._fill_recent(menu)
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        settings, opener = self._context.settings, self._context.opener
+        for recent in settings.recent:
+            path = Path(recent.path)
+            action = menu.addAction(path.name)
+            action.setToolTip(recent.path)
+            action.triggered.connect(lambda *_, p=path: opener.open(p))
+        if menu.actions():
+            menu.addSeparator()
+            menu.addAction("Clear this list").triggered.connect(settings.clear_recent)
+        else:
+            menu.addAction("Nothing yet").setEnabled(False)
+
+    def _alt_letters(self) -> set[str]:
+        """Letters that Alt already means something with, and that no menu may answer to."""
+        keys = {k.casefold() for of_command in self.keys.values() for k in of_command}
+        return {k.removeprefix("alt+") for k in keys if k.startswith("alt+") and len(k) == len("alt+x")}
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def _with_mnemonic(name: str, taken: set[str]) -> str:
+    for place, letter in enumerate(name.casefold()):
+        if letter not in taken:
+            taken.add(letter)
+            return f"{name[:place]}&{name[place:]}"
+    return name

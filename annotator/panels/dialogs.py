@@ -1,0 +1,102 @@
+"""Questions to the person: files, names, yes or no. The answers to what commands and opening ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from annotator.commands.registry import keys_of, load_commands
+from annotator.exporters.formats import FORMATS
+from annotator.exporting import ExportChoice
+from annotator.models import Models
+from annotator.notices import Notices
+from annotator.panels.export_dialog import ask_export
+from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_dialog import show_models
+from annotator.panels.relocate_dialog import ask_for_video
+from annotator.project.project import VideoRef
+from annotator.project.storage import SUFFIX
+from annotator.settings import Settings
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_PROJECTS = f"Masklet projects (*{SUFFIX})"
+_VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+_ALL = "All files (*)"
+
+
+class Dialogs:
+    """Asks over the window, with the system's own dialogs where there are any."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        workspace: Workspace,
+        view: ViewState,
+        models: Models,
+        notices: Notices,
+        settings: Settings,
+        version: str,
+    ) -> None:
+        self._parent = parent
+        self._workspace = workspace
+        self._view = view
+        self._models = models
+        self._notices = notices
+        self._settings = settings
+        self._version = version
+
+    def open_video(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Open video", folder, f"{_VIDEOS};;{_PROJECTS};;{_ALL}"
+        )
+        return Path(name) if name else None
+
+    def open_folder(self, folder: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._parent, "Open a folder of images", folder)
+        return Path(name) if name else None
+
+    def open_project(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Open project", folder, f"{_PROJECTS};;{_ALL}")
+        return Path(name) if name else None
+
+    def save_copy(self, suggestion: Path) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Save a copy", str(suggestion), _PROJECTS)
+        return Path(name) if name else None
+
+    def text(self, title: str, label: str, value: str) -> str | None:
+        text, given = QInputDialog.getText(self._parent, title, label, text=value)
+        return text if given else None
+
+    def confirm(self, question: str, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, "Masklet", question, parent=self._parent)
+        go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is go_on
+
+    def find_video(self, video: VideoRef, why: str) -> Path | None:
+        return ask_for_video(video, why, self._parent)
+
+    def choose_export(self) -> ExportChoice | None:
+        project = self._workspace.project
+        if project is None:
+            return None
+        return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
+
+    def show_models(self) -> None:
+        show_models(self._models, self._notices, self._parent)
+
+    def show_keys(self) -> None:
+        commands = load_commands()
+        KeySheet(commands, keys_of(commands.values(), self._settings.keys), self._parent).exec()
+
+    def about(self) -> None:
+        QMessageBox.about(
+            self._parent,
+            "About Masklet",
+            f"<b>Masklet {self._version}</b><p>Annotate objects in video: click once, track both ways, "
+            "correct, export.</p><p>Free software under the Apache License 2.0.</p>",
+        )

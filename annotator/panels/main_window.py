@@ -1,0 +1,184 @@
+"""The window: puts canvas, timeline, object list, bars and pages together. Assembly only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from annotator.canvas.canvas import Canvas
+from annotator.commands.objects_actions import Objects
+from annotator.commands.prompting import Prompting
+from annotator.panels.actions import Actions
+from annotator.panels.notices_view import NoticeBar
+from annotator.panels.object_list import ObjectList
+from annotator.panels.status import StatusBar
+from annotator.panels.theme import Theme
+from annotator.panels.timeline import Timeline
+from annotator.panels.welcome import Recent, Welcome
+from annotator.settings import Settings
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_SIZE = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """The program's window. Shows the welcome page while nothing is open.
+
+    dropped: paths of files dropped anywhere on it. closing: it is about to go.
+    """
+
+    dropped = Signal(list)
+    closing = Signal()
+
+    def __init__(
+        self,
+        view: ViewState,
+        workspace: Workspace,
+        prompting: Prompting,
+        objects: Objects,
+        settings: Settings,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._settings = settings
+        self._theme = theme
+        self.canvas = Canvas(view, workspace, prompting)
+        self.timeline = Timeline(view, workspace)
+        self.object_list = ObjectList(view, workspace, objects)
+        self.status = StatusBar()
+        self.notice_bar = NoticeBar()
+        self.welcome = Welcome()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.canvas)
+        self._docks = [
+            self._dock("Objects", self.object_list, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
+        ]
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._assemble()
+        self._connect()
+        self.resize(*_SIZE)
+        self.restoreGeometry(settings.window("geometry"))
+        self.restoreState(settings.window("state"))
+        self._show_page()
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _assemble(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice_bar)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+        foot = QToolBar("Status", self)
+        foot.setObjectName("Status")
+        foot.setMovable(False)
+        foot.addWidget(self.status)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, foot)
+        self.tool_bar = QToolBar("Tools", self)
+        self.tool_bar.setObjectName("Tools")
+        self.tool_bar.setMovable(False)
+        self.addToolBar(self.tool_bar)
+        for bar in (foot, self.tool_bar):
+            bar.toggleViewAction().setVisible(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        for part in (self.canvas, self.welcome):
+            part.dropped.connect(self.dropped)
+        self.canvas.pointer_moved.connect(self.status.set_pointer)
+        self.canvas.pointer_left.connect(lambda: self.status.set_pointer(None))
+        self._workspace.opened.connect(self._show_page)
+        self._workspace.closed.connect(self._show_page)
+        self._settings.recent_changed.connect(self._show_recent)
+        self._show_recent()
+
+    def use_actions(self, actions: Actions) -> None:
+        """Make the menus and the tool bar from the commands."""
+        actions.fill_menu_bar(self.menuBar())
+        actions.fill_tool_bar(self.tool_bar)
+
+    # ------------------------------------------------------------ what commands ask
+
+    def zoom_fit(self) -> None:
+        self.canvas.zoom_fit()
+
+    def zoom_by(self, factor: float) -> None:
+        self.canvas.zoom_by(factor)
+
+    def zoom_actual(self) -> None:
+        self.canvas.zoom_actual()
+
+    def choose_theme(self, theme: str) -> None:
+        self._theme.choose(theme)
+
+    def cancel_drawing(self) -> bool:
+        return self.canvas.cancel()
+
+    def quit(self) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ what is shown
+
+    def _show_page(self) -> None:
+        is_open = self._workspace.is_open
+        self._pages.setCurrentWidget(self.canvas if is_open else self.welcome)
+        for dock in self._docks:
+            dock.setVisible(is_open)
+        title = self._workspace.title
+        self.setWindowTitle(f"{title} - Masklet" if title else "Masklet")
+        file = self._workspace.file
+        self.setWindowFilePath(str(file.path) if file is not None else "")
+        if is_open:
+            self.canvas.setFocus()
+
+    def _show_recent(self) -> None:
+        self.welcome.set_recent(
+            [
+                Recent(r.path, Path(r.path).name, _seconds(r.opened), Path(r.path).exists())
+                for r in self._settings.recent
+            ]
+        )
+
+    # ------------------------------------------------------------ Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths: Sequence[str] = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(list(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set_window("geometry", self.saveGeometry())
+        self._settings.set_window("state", self.saveState())
+        self._settings.sync()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _seconds(when: str) -> float:
+    try:
+        return datetime.fromisoformat(when).timestamp()
+    except ValueError:
+        return 0.0

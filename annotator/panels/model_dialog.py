@@ -1,0 +1,247 @@
+"""The list of models: what each is, what is here, and getting those that are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.models import Loading, Models
+from annotator.notices import Level, Notice, Notices
+from annotator.panels.labels import duration_words, role_label, size_words
+from annotator.panels.theme import colours, icon
+from engine.errors import UserError
+from engine.models import WEIGHT_SUFFIXES, ModelEntry
+
+
+class ModelRow(QFrame):
+    """One model. wanted: its button was pressed."""
+
+    wanted = Signal(object)
+
+    def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self._in_use = False
+        self.state = role_label("", "muted")
+        self.button = QPushButton()
+        self.button.setFixedWidth(112)
+        self.button.clicked.connect(lambda: self.wanted.emit(self))
+        top = QHBoxLayout()
+        top.addWidget(role_label(entry.title, "heading"))
+        top.addStretch(1)
+        top.addWidget(self.state)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(top)
+        words.addWidget(role_label(entry.about, "muted", wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 10, 8)
+        row.setSpacing(14)
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+
+    def show_state(self, here: bool, in_use: bool, busy: bool) -> None:
+        """here: on this machine; in_use: now; busy: a model is on its way, so that none can be chosen."""
+        self._in_use = in_use
+        self.state.setText(self._words(here))
+        words = self.tr("In use") if in_use else self.tr("Use") if here else self.tr("Download")
+        self.button.setText(words)
+        self.button.setIcon(icon("check" if in_use else "model" if here else "download"))
+        self.button.setEnabled(not in_use and not busy)
+        self.button.setAccessibleName(f"{words}: {self.entry.title}")
+        self.update()
+
+    def _words(self, here: bool) -> str:
+        size = size_words(self.entry.size_mb * 1_000_000)
+        if self.entry.kind == "basic":
+            return self.tr("part of the program")
+        return (
+            self.tr("{0}, on this machine").format(size) if here else self.tr("{0} to download").format(size)
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(c.selection if self._in_use else c.base))
+        if self._in_use:
+            painter.fillRect(0, 0, 3, self.height(), QColor(c.focus))
+        painter.setPen(QColor(c.border))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class LoadingView(QWidget):
+    """How far the model on its way is. cancelled: the person does not want it any more."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(10)
+        self.bar.setRange(0, 0)
+        self.cancel = QPushButton(icon("cancel"), self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.words)
+        column.addLayout(row)
+
+    def show_loading(self, loading: Loading) -> None:
+        thousands = loading.total // 1000  # Qt's bars count in 32 bits
+        self.bar.setRange(0, thousands)
+        self.bar.setValue(min(loading.done // 1000, thousands))
+        self.words.setText(self._words(loading))
+        self.bar.setAccessibleName(self.words.text())
+
+    def _words(self, loading: Loading) -> str:
+        if not loading.total:
+            return self.tr("Loading {0}").format(loading.title)
+        words = self.tr("Downloading {0}: {1} of {2}").format(
+            loading.title, size_words(loading.done), size_words(loading.total)
+        )
+        if loading.per_second > 0:
+            left = duration_words((loading.total - loading.done) / loading.per_second)
+            words += self.tr(", {0}/s, {1} left").format(size_words(int(loading.per_second)), left)
+        return words
+
+
+class ModelDialog(QDialog):
+    """Choose the model. Show it with `show`: work goes on while a model is on its way.
+
+    Everything here is done through `models`; what goes wrong is said here as well as in the window.
+    """
+
+    def __init__(self, models: Models, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._asked = False  # whether a model was asked for here, so that errors are about it
+        self.setWindowTitle(self.tr("Choose a model"))
+        self.rows = [ModelRow(entry) for entry in models.list.entries]
+        self.device = role_label("", "muted")
+        self.problem = role_label("", "danger", wrap=True)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.loading = LoadingView()
+        self.loading.cancelled.connect(models.cancel)
+        self.file_button = QPushButton(icon("open"), self.tr("Load from file..."))
+        self.file_button.clicked.connect(self._ask_file)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.clicked.connect(self.close)
+        self._lay_out()
+        models.changed.connect(self._refresh)
+        models.loading_changed.connect(self._refresh)
+        notices.posted.connect(self._on_notice)
+        self._here = {row.entry.name: models.list.is_here(row.entry) for row in self.rows}
+        self._refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(680, 560)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in self.rows:
+            row.wanted.connect(self._on_wanted)
+            column.addWidget(row)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.tr("Models"))
+        foot = QHBoxLayout()
+        foot.addWidget(self.file_button)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(self.device)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.loading)
+        layout.addLayout(foot)
+
+    def _refresh(self) -> None:
+        loading, ready = self._models.loading, self._models.ready
+        if loading is None and ready is not None:
+            self._here[ready.model] = True
+        for row in self.rows:
+            in_use = ready is not None and ready.model == row.entry.name
+            row.show_state(self._here[row.entry.name], in_use, loading is not None)
+        self.loading.setVisible(loading is not None)
+        if loading is not None:
+            self.loading.show_loading(loading)
+        self.file_button.setEnabled(loading is None)
+        self.problem.setVisible(bool(self.problem.text()))
+        self.device.setText(self._device_words())
+
+    def _device_words(self) -> str:
+        ready = self._models.ready
+        if ready is None:
+            return self.tr("No model is in use yet.")
+        parts = (ready.label, ready.device, ready.precision)
+        words = self.tr("In use: {0}.").format("  ·  ".join(part for part in parts if part))
+        return words + " " + self.tr("Changing the model keeps every mask.")
+
+    def _on_wanted(self, row: ModelRow) -> None:
+        self._choose(row.entry.name, download=not self._here[row.entry.name])
+
+    def _choose(self, name: str, download: bool) -> None:
+        self._say("")
+        self._asked = True
+        try:
+            self._models.choose(name, download=download)
+        except UserError as error:
+            self._say(str(error))
+
+    def _ask_file(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES)
+        dialog = QFileDialog(self, self.tr("Load a SAM 2 model from a file"), str(Path.home()))
+        dialog.setNameFilter(self.tr("SAM 2 weights ({0})").format(kinds))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.choose_file)
+        dialog.open()
+
+    def choose_file(self, path: str) -> None:
+        """Load weights from a file on this machine."""
+        self._choose(path, download=False)
+
+    def _on_notice(self, notice: Notice) -> None:
+        # What a model ends in is posted when it ended: the first word after asking is about it.
+        if self._asked and self.isVisible() and notice.level is not Level.INFO:
+            self._asked = False
+            self._say(notice.text)
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+
+def show_models(models: Models, notices: Notices, parent: QWidget | None = None) -> ModelDialog:
+    """Open the list of models beside the work; it goes away when it is closed."""
+    dialog = ModelDialog(models, notices, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    return dialog

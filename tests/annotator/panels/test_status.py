@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.panels.status import StatusBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> StatusBar:
+    widget = StatusBar()
+    qtbot.addWidget(widget)
+    widget.resize(1280, 28)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def test_shows_frame_pointer_and_model(bar: StatusBar) -> None:
+    bar.set_frame(12, 300, 25)
+    bar.set_pointer(40.9, 7.2)
+    bar.set_model("SAM 2.1 tiny", "CPU", "float32")
+    assert bar.frame.text() == "Frame 12 / 299  ·  0:00.48"
+    assert bar.pointer.text() == "40, 7"
+    assert bar.model.text() == "SAM 2.1 tiny  ·  CPU  ·  float32"
+    bar.set_pointer(None)
+    bar.set_model("Basic")
+    bar.set_frame(0, 0, 0)
+    assert not bar.pointer.isVisible()
+    assert bar.model.text() == "Basic"
+    assert not bar.frame.isVisible()
+
+
+def test_job_shows_progress_speed_and_time_left(bar: StatusBar) -> None:
+    bar.set_job("Tracking Cup", 100, 300, 10.0)
+    assert bar.job.isVisible()
+    assert (bar.job.bar.value(), bar.job.bar.maximum()) == (100, 300)
+    assert bar.job.numbers.text() == "100 / 300  ·  10.0/s  ·  0:20 left"
+    assert not bar.job.cancel.isVisible()
+    bar.set_job("Loading the model")
+    assert bar.job.bar.maximum() == 0
+    assert bar.job.numbers.text() == ""
+    bar.clear_job()
+    assert not bar.job.isVisible()
+
+
+def test_cancel_is_asked_once_a_job(bar: StatusBar) -> None:
+    asked: list[int] = []
+    bar.set_job("Tracking", 1, 9, cancel=lambda: asked.append(1))
+    QTest.mouseClick(bar.job.cancel, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar.job.cancel, Qt.MouseButton.LeftButton)
+    assert asked == [1]
+
+
+def test_message_goes_after_a_while(bar: StatusBar, qtbot: QtBot) -> None:
+    bar.set_message("Point added", 0.02)
+    assert bar.message.text() == "Point added"
+    qtbot.waitUntil(lambda: bar.message.text() == "")
+    bar.set_message("Choose a model", 0)
+    qtbot.wait(40)
+    assert bar.message.text() == "Choose a model"
+
+
+@pytest.mark.parametrize("width", [1280, 800, 480, 320])
+def test_parts_give_way_but_the_job_can_always_be_stopped(bar: StatusBar, width: int) -> None:
+    bar.set_frame(123, 3000, 25)
+    bar.set_pointer(1, 2)
+    bar.set_model("SAM 2.1 base+", "NVIDIA H100", "bfloat16")
+    bar.set_job("Tracking 3 objects forward", 412, 3000, 8.2, lambda: None)
+    bar.resize(width, 28)
+    QTest.qWait(1)
+    assert bar.width() == width
+    cancel = bar.job.cancel
+    right = cancel.mapTo(bar, cancel.rect().topRight()).x()
+    assert cancel.isVisible()
+    assert right < width

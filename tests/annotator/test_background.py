@@ -1,0 +1,93 @@
+"""Background work ends in exactly one way, on the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.background import Background, Reporter
+
+
+class Ends:
+    """How a piece of work ended, and where that was told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+        self.threads: set[int] = set()
+
+    def take(self, what: object = "cancelled") -> None:
+        self.told.append(what)
+        self.threads.add(threading.get_ident())
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.stop()
+
+
+def test_success_with_progress(qtbot: QtBot, background: Background) -> None:
+    ends, seen = Ends(), []
+
+    def work(reporter: Reporter) -> int:
+        for done in range(3):
+            reporter.progress(done, 3)
+        return threading.get_ident()
+
+    running = background.run("Counting", work, ends.take, ends.take)
+    running.progressed.connect(lambda *p: seen.append(p))
+    qtbot.waitUntil(lambda: bool(ends.told))
+    assert ends.told[0] != threading.get_ident()
+    assert ends.threads == {threading.get_ident()}
+    assert background.current is None
+
+
+def test_failure_is_handed_over(qtbot: QtBot, background: Background) -> None:
+    good, bad = Ends(), Ends()
+    error = ValueError("no")
+
+    def work(_: Reporter) -> None:
+        raise error
+
+    background.run("Failing", work, good.take, bad.take)
+    qtbot.waitUntil(lambda: bool(bad.told))
+    assert (good.told, bad.told) == ([], [error])
+
+
+def test_cancel_stops_at_the_next_report(qtbot: QtBot, background: Background) -> None:
+    good, bad, cancelled = Ends(), Ends(), Ends()
+    turns, go_on = [], threading.Event()
+
+    def work(reporter: Reporter) -> None:
+        while True:
+            turns.append(1)
+            reporter.progress(len(turns), 0)
+            go_on.wait(5)
+
+    background.run("Endless", work, good.take, bad.take, cancelled.take)
+    qtbot.waitUntil(lambda: bool(turns))
+    assert background.current is not None
+    assert background.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(cancelled.told))
+    assert (good.told, bad.told) == ([], [])
+    assert not background.cancel()
+
+
+def test_stop_waits_for_every_thread(qtbot: QtBot, background: Background) -> None:
+    started = threading.Barrier(4)
+
+    def work(reporter: Reporter) -> None:
+        started.wait()
+        while True:
+            reporter.progress(0, 0)
+
+    for number in range(3):
+        background.run(f"Work {number}", work, print, print)
+    started.wait()
+    background.stop()
+    assert not [t for t in threading.enumerate() if t.name.startswith("Work ")]
