@@ -1,14 +1,18 @@
-"""Batches of made images and clips, each drawn from (seed, step) alone, so that a run resumes exactly."""
+"""Batches of images and clips, each drawn from (seed, step, rank) alone, so that a run resumes exactly."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.training.augment import Clip, affine, flip, jitter, mosaic, reverse
+from engine.training.footage import AnnotatedVideo
 from engine.training.made import MadeClip, PooledSurfaces, make_clip
 from engine.training.recipe import Stage
 
@@ -48,6 +52,18 @@ class ClipBatch:
     def to(self, device: torch.device) -> ClipBatch:
         """The same on a device."""
         return ClipBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+def stack_clips(drawn: Sequence[tuple[Clip, int]]) -> ClipBatch:
+    """A batch from clips of one size and length, each with the label of its object."""
+    images = np.stack([clip[0] for clip, _ in drawn], axis=1)
+    labels = np.stack([clip[1] for clip, _ in drawn], axis=1)
+    truth = np.stack([clip[1] == label for clip, label in drawn], axis=1)
+    return ClipBatch(
+        normalise(images),
+        torch.from_numpy(truth[:, :, None]).float(),
+        torch.from_numpy(np.ascontiguousarray(labels)),
+    )
 
 
 def visible_objects(labels: NDArray[np.uint8], least: int) -> list[int]:
@@ -90,25 +106,19 @@ class MadeBatches:
     def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
         """Made clips, one object of each that is well seen on the first frame; half are run backward."""
         rng = np.random.default_rng((stage.seed, step, rank, 3))
-        clips: list[NDArray[np.uint8]] = []
-        truths, labels = [], []
+        drawn: list[tuple[Clip, int]] = []
         attempt = 0
-        while len(clips) < stage.clips:
-            clip = self._clip(stage, step, (stage.seed, step, rank, 4, attempt), rng, frames=stage.frames)
+        while len(drawn) < stage.clips:
+            seed = (stage.seed, step, rank, 4, attempt)
+            made = self._clip(stage, step, seed, rng, frames=stage.frames)
             attempt += 1
-            if rng.random() < 0.5:
-                clip = MadeClip(clip.images_thwc[::-1], clip.labels_thw[::-1], clip.num_objects)
-            there = visible_objects(clip.labels_thw[0], stage.side**2 // 300)
-            if not there:
-                continue
-            truths.append(clip.labels_thw == rng.choice(there))
-            clips.append(jitter(clip.images_thwc, rng))
-            labels.append(clip.labels_thw)
-        return ClipBatch(
-            normalise(np.stack(clips, axis=1)),
-            torch.from_numpy(np.stack(truths, axis=1)[:, :, None]).float(),
-            torch.from_numpy(np.stack(labels, axis=1)),
-        )
+            clip = reverse((made.images_thwc, made.labels_thw), rng)
+            if rng.random() < stage.mosaic:
+                clip = mosaic(clip)
+            there = visible_objects(clip[1][0], stage.side**2 // 300)
+            if there:
+                drawn.append(((jitter(clip[0], rng), clip[1]), int(rng.choice(there))))
+        return stack_clips(drawn)
 
     def _clip(
         self, stage: Stage, step: int, seed: tuple[int, ...], rng: np.random.Generator, *, frames: int
@@ -129,12 +139,78 @@ class MadeBatches:
         return self._pool
 
 
-def jitter(images_thwc: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Colour jitter of a clip, a little more of each frame, and now and then grey."""
-    gain = rng.normal(1, 0.12, 3) * rng.normal(1, 0.15)
-    offset = rng.normal(0, 12)
-    picture = images_thwc.astype(np.float32) * gain.astype(np.float32) + np.float32(offset)
-    picture += rng.normal(0, 3, (len(picture), 1, 1, 3)).astype(np.float32)
-    if rng.random() < 0.05:
-        picture = np.repeat(picture.mean(-1, keepdims=True), 3, axis=-1)
-    return np.clip(picture, 0, 255).astype(np.uint8)
+class FootageBatches:
+    """Batches of annotated videos: frames that have true masks, squeezed to the stage's square.
+
+    Raises ValueError when no object of the videos can be seen anywhere.
+    """
+
+    def __init__(self, videos: Sequence[AnnotatedVideo]) -> None:
+        # Of each object: its video, its name, and the frames on which it can be seen.
+        self._objects = [
+            (video, name, seen)
+            for video in videos
+            for name, masks in video.objects.items()
+            if (seen := sorted(n for n, mask in masks.items() if not mask.is_empty))
+        ]
+        if not self._objects:
+            raise ValueError("there is no object to learn from")
+
+    def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
+        """One object of each of stage.images frames."""
+        rng = np.random.default_rng((stage.seed, step, rank, 7))
+        clips = []
+        while len(clips) < stage.images:
+            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+            clip = self._draw(stage, video, name, [int(rng.choice(seen))], rng)
+            if clip is not None:
+                clips.append(clip)
+        batch = stack_clips(clips)
+        return ImageBatch(
+            batch.clips_tbchw[0], batch.truth_tb1hw[0], torch.arange(len(clips)), batch.labels_tbhw[0]
+        )
+
+    def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
+        """Clips that begin, in time or backward, where their object can be seen. Of frames that have a
+        true mask every one, or every other, is taken; where there are too few the last one stays."""
+        rng = np.random.default_rng((stage.seed, step, rank, 8))
+        drawn = []
+        while len(drawn) < stage.clips:
+            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+            start, backward = int(rng.choice(seen)), bool(rng.random() < 0.5)
+            known = sorted(video.objects[name], reverse=backward)
+            known = known[known.index(start) :: int(rng.integers(1, 3))][: stage.frames]
+            numbers = known + known[-1:] * (stage.frames - len(known))
+            clip = self._draw(stage, video, name, numbers, rng)
+            if clip is not None:
+                drawn.append(clip)
+        return stack_clips(drawn)
+
+    def _draw(
+        self, stage: Stage, video: AnnotatedVideo, name: str, numbers: list[int], rng: np.random.Generator
+    ) -> tuple[Clip, int] | None:
+        """An augmented clip of these frames and its object's label; None when augmenting lost it."""
+        side = (stage.side, stage.side)
+        pictures = [cv2.resize(video.frame(n), side, interpolation=cv2.INTER_AREA) for n in numbers]
+        others = [o for o in video.objects if o != name][:60]
+        labels = [_label_map(video, [*others, name], n, side) for n in numbers]
+        label = len(others) + 1
+        clip = affine(flip((np.stack(pictures), np.stack(labels)), rng), rng)
+        if rng.random() < stage.mosaic:
+            clip = mosaic(clip)
+        if np.count_nonzero(clip[1][0] == label) < stage.side**2 // 1000:
+            return None
+        return (jitter(clip[0], rng), clip[1]), label
+
+
+def _label_map(
+    video: AnnotatedVideo, names: Sequence[str], number: int, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Object i of names is i + 1; later ones lie on top."""
+    labels = np.zeros((size[1], size[0]), np.uint8)
+    for value, name in enumerate(names, 1):
+        mask = video.objects[name].get(number)
+        if mask is not None and not mask.is_empty:
+            small = cv2.resize(mask.to_array().astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+            labels[small > 0] = value
+    return labels

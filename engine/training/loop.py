@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.sam2.sam2_base import SAM2Base
+from engine.training.checkpoint import write_state
 from engine.training.data import ClipBatch, ImageBatch
 from engine.training.grounding import DenseHead
 from engine.training.journal import Journal
@@ -61,7 +61,10 @@ class Training:
         self.step, self.best = 0, -1.0
 
     def save(self, path: Path) -> None:
-        """Write everything that resuming needs; an earlier file is replaced at once or not at all."""
+        """Write everything that resuming needs; an earlier file is replaced at once or not at all.
+
+        Raises UserError when the disk is full.
+        """
         state = {
             "model": self.model.state_dict(),
             "dense": self.dense.state_dict(),
@@ -70,9 +73,7 @@ class Training:
             "step": self.step,
             "best": self.best,
         }
-        temporary = path.with_name(path.name + ".part")
-        torch.save(state, temporary)
-        os.replace(temporary, path)
+        write_state(path, state)
 
     def load(self, path: Path) -> None:
         """Go on from a file that `save` wrote."""
@@ -104,9 +105,12 @@ def run_step(run: Training, stage: Stage, batches: Batches, crew: Crew) -> dict[
     run.optimizer.zero_grad(set_to_none=True)
     loss.backward()
     learning = [p for group in run.optimizer.param_groups for p in group["params"]]
-    crew.average_gradients(learning)
+    if stage.meet_every == 1:
+        crew.average_gradients(learning)
     norm = torch.nn.utils.clip_grad_norm_(learning, stage.clip_norm)
     run.optimizer.step()
+    if stage.meet_every > 1 and (step + 1) % stage.meet_every == 0:
+        crew.average_weights(learning)
     _update_mean(run, min(stage.ema, (step + 1) / (step + 10)))
     run.step += 1
     return {
@@ -172,7 +176,7 @@ class Pace:
 
     until: seconds since the epoch. save_every_s: between checkpoints. log_every, validate_every: in
     steps; 0 for no validation. validate: the J of the mean weights. tell: gets the step and the mean
-    figures since the last time. cancelled: asked before every step.
+    figures since the last time. cancelled: asked before a step (of stage.meet_every, when processes go apart).
     """
 
     until: float | None = None
@@ -204,7 +208,7 @@ def train(
     saved = time.monotonic()
     while run.step < stage.steps:
         over = pace.cancelled() or (pace.until is not None and time.time() >= pace.until)
-        if crew.agree(over, run.model.device):
+        if run.step % stage.meet_every == 0 and crew.agree(over, run.model.device):
             break
         figures = run_step(run, stage, batches, crew)
         if journal is None:
@@ -228,6 +232,4 @@ def _validate(
     journal.validated(run.step, j)
     if j > run.best:
         run.best = j
-        temporary = folder / "best.pt.part"
-        torch.save({"model": run.mean}, temporary)
-        os.replace(temporary, folder / "best.pt")
+        write_state(folder / "best.pt", {"model": run.mean})

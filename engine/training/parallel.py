@@ -38,6 +38,18 @@ class Crew:
         ):
             parameter.grad = piece.view_as(parameter).clone() if count else None
 
+    @torch.no_grad()
+    def average_weights(self, parameters: Iterable[nn.Parameter]) -> None:
+        """Make every process go on from the mean of all weights."""
+        if self.size == 1:
+            return
+        everything = list(parameters)
+        flat = torch.cat([p.flatten() for p in everything])
+        dist.all_reduce(flat)
+        flat /= self.size
+        for parameter, piece in zip(everything, flat.split([p.numel() for p in everything]), strict=True):
+            parameter.copy_(piece.view_as(parameter))
+
     def agree(self, value: bool, device: torch.device) -> bool:
         """The leader's answer, for all: whether to stop, say."""
         if self.size == 1:

@@ -63,6 +63,8 @@ class Stage:
     rate: the highest learning rate, reached after `warmup` steps; decay: 'rsqrt' with `timescale`,
     'cosine' down to `floor` of the rate at the last step, or 'none'. layer_decay: the rate of each
     encoder block is this times that of the next deeper one. freeze_encoder: the image encoder stays.
+    meet_every: 1 averages the gradients of all processes at every step, as DDP does; n lets each learn by
+    itself and averages their weights at every n-th step, for processes that are often kept waiting.
     ema: decay of the mean weights. dense: weight of the dense head's loss (see grounding).
     """
 
@@ -96,6 +98,7 @@ class Stage:
     clip_norm: float = 1.0
     ema: float = 0.998
     dense: float = 0.0
+    meet_every: int = 1
     mixed_precision: bool = False
     losses: LossWeights = field(default_factory=LossWeights)
 
