@@ -1,8 +1,8 @@
 """What helps a network that starts from nothing to ground clicks in the picture.
 
-Training from scratch on little data rests for long on a plateau of empty masks. Two helps, neither
-of which is part of the model: a start of the decoder's cross-attentions in which a click attends to
-its own place, and a dense head on the image features that learns, in training alone, to tell the
+Training from scratch on little data rests for long on a plateau of empty masks. Helps that are no part
+of the model: a start of the cross-attentions in which a click attends to its own place, and a frame to
+the same place in the frames remembered; and a dense head on the image features that learns, in training alone, to tell the
 pixels of one thing from those of another.
 """
 
@@ -12,11 +12,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2.memory_attention import MemoryAttentionLayer
 from engine.sam2.sam2_base import SAM2Base
 from engine.sam2.transformer import TwoWayAttentionBlock
 
 _SHARPNESS = 2.5
 _PRESENT = 2.0
+_NEARNESS = 2.0
 
 
 @torch.no_grad()
@@ -33,6 +35,20 @@ def ground(model: SAM2Base) -> None:
         attention.q_proj.bias.zero_()
         attention.k_proj.bias.zero_()
     decoder.pred_obj_score_head.layers[-1].bias.fill_(_PRESENT)
+    remember_in_place(model)
+
+
+@torch.no_grad()
+def remember_in_place(model: SAM2Base) -> None:
+    """Start values with which a place first reads what is remembered of that same place.
+
+    A rotary code turns the same vector by its place: with an equal constant in all queries and keys,
+    attention falls off with the distance between the two places.
+    """
+    for layer in model.memory_attention.layers:
+        assert isinstance(layer, MemoryAttentionLayer)
+        layer.cross_attn_image.q_proj.bias.add_(_NEARNESS)
+        layer.cross_attn_image.k_proj.bias.add_(_NEARNESS)
 
 
 class DenseHead(nn.Module):
