@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from annotator.cli.console import Console
 from annotator.project.project import Project, Source
 from annotator.project.storage import reading
 from annotator.project.video_match import compare_video
 from engine.errors import UserError
-from engine.frames import FrameReader, open_frames
+from engine.frames import open_frames
 from engine.masks import Mask
 
 if TYPE_CHECKING:
@@ -62,10 +66,12 @@ def _open(path: Path, opened: ExitStack) -> AnnotatedVideo:
         match = compare_video(project.video, frames)
         if not match.usable:
             raise UserError(f"{path.name}: {match.sentence}")
-        return annotated_video(path.stem, project, frames)
+        return annotated_video(path.stem, project, frames.read_rgb)
 
 
-def annotated_video(name: str, project: Project, frames: FrameReader) -> AnnotatedVideo:
+def annotated_video(
+    name: str, project: Project, frame: Callable[[int], NDArray[np.uint8]]
+) -> AnnotatedVideo:
     """What a person vouches for in a project: masks that were verified, and those that were painted and
     are not out of date."""
     from engine.training.footage import AnnotatedVideo
@@ -73,7 +79,7 @@ def annotated_video(name: str, project: Project, frames: FrameReader) -> Annotat
     return AnnotatedVideo(
         name,
         project.video.num_frames,
-        frames.read_rgb,
+        frame,
         {str(object_id): _vouched_for(project, object_id) for object_id in project.objects},
     )
 

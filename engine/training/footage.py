@@ -123,13 +123,18 @@ def _open(path: Path) -> Image.Image:
         raise UserError(f"The picture {path} could not be read: {error}.") from error
 
 
+def _values(path: Path) -> NDArray[np.uint8]:
+    """A mask's numbers: of a palette image the entries' numbers, not their colours."""
+    image = _open(path)
+    return np.asarray(image if image.mode in ("P", "L", "1") else image.convert("L")).astype(np.uint8)
+
+
 def _palette(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, Mask]]:
     """Index masks: pixel value v is object v; 255 means that nobody knows, and belongs to none."""
     tables = {}
     for path in sorted(folder.glob("*.png")):
         if path.stem in numbers:
-            image = _open(path)
-            tables[numbers[path.stem]] = np.asarray(image if image.mode in ("P", "L") else image.convert("L"))
+            tables[numbers[path.stem]] = _values(path)
     values = sorted({int(v) for table in tables.values() for v in np.unique(table)} - {0, 255})
     return {str(v): {n: Mask.from_array(table == v) for n, table in tables.items()} for v in values}
 
@@ -138,7 +143,7 @@ def _objects_apart(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[i
     objects = {}
     for place in sorted(p for p in folder.iterdir() if p.is_dir()):
         objects[place.name] = {
-            numbers[path.stem]: Mask.from_array(np.asarray(_open(path).convert("L")))
+            numbers[path.stem]: Mask.from_array(_values(path))
             for path in sorted(place.glob("*.png"))
             if path.stem in numbers
         }
