@@ -69,9 +69,7 @@ def _open(path: Path, opened: ExitStack) -> AnnotatedVideo:
         return annotated_video(path.stem, project, frames.read_rgb)
 
 
-def annotated_video(
-    name: str, project: Project, frame: Callable[[int], NDArray[np.uint8]]
-) -> AnnotatedVideo:
+def annotated_video(name: str, project: Project, frame: Callable[[int], NDArray[np.uint8]]) -> AnnotatedVideo:
     """What a person vouches for in a project: masks that were verified, and those that were painted and
     are not out of date."""
     from engine.training.footage import AnnotatedVideo

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
 from engine.errors import UserError
@@ -43,14 +44,22 @@ def write_state(path: Path, state: Any) -> None:
     write_whole(path, buffer.getvalue())
 
 
-def save_model(folder: Path, config: SAM2Config, weights: Mapping[str, Tensor], *, half: bool) -> Path:
-    """Write model.pt (weights under 'model') and config.json; returns the path of the former.
+def save_model(
+    folder: Path, config: SAM2Config, weights: Mapping[str, Tensor], *, half: bool, suffix: str = ".pt"
+) -> Path:
+    """Write model.pt (weights under 'model') or model.safetensors, and config.json beside it; returns
+    the path of the former.
 
-    half: weights as float16, half as large.
+    half: weights as float16, half as large. suffix: '.pt' or '.safetensors'. Raises UserError when the
+    disk does not take them.
     """
     dtype = torch.float16 if half else torch.float32
     plain = {name: t.detach().to("cpu", dtype).contiguous() for name, t in weights.items()}
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "config.json", json.dumps(config.to_mapping(), indent=1).encode() + b"\n")
-    write_state(folder / "model.pt", {"model": plain})
-    return folder / "model.pt"
+    path = folder / f"model{suffix}"
+    if suffix == ".safetensors":
+        write_whole(path, to_safetensors(plain))
+    else:
+        write_state(path, {"model": plain})
+    return path

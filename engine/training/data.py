@@ -22,7 +22,7 @@ STD = (0.229, 0.224, 0.225)
 
 def normalise(images: NDArray[np.uint8]) -> Tensor:
     """(..., H, W, 3) uint8 RGB as normalised floats (..., 3, H, W), as the published models see them."""
-    scaled = (images.astype(np.float32) / 255 - np.float32(MEAN)) / np.float32(STD)
+    scaled = (images.astype(np.float32) / 255 - np.array(MEAN, np.float32)) / np.array(STD, np.float32)
     return torch.from_numpy(np.ascontiguousarray(np.moveaxis(scaled, -1, -3)))
 
 
@@ -83,7 +83,10 @@ class MadeBatches:
     def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
         """Made images with up to stage.objects objects each."""
         rng = np.random.default_rng((stage.seed, step, rank, 1))
-        images, truths, owners, labels = [], [], [], []
+        images: list[NDArray[np.uint8]] = []
+        labels: list[NDArray[np.uint8]] = []
+        truths: list[NDArray[np.bool_]] = []
+        owners: list[int] = []
         attempt = 0
         while len(images) < stage.images:
             clip = self._clip(stage, step, (stage.seed, step, rank, 2, attempt), rng, frames=1)
@@ -159,7 +162,7 @@ class FootageBatches:
     def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
         """One object of each of stage.images frames."""
         rng = np.random.default_rng((stage.seed, step, rank, 7))
-        clips = []
+        clips: list[tuple[Clip, int]] = []
         while len(clips) < stage.images:
             video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
             clip = self._draw(stage, video, name, [int(rng.choice(seen))], rng)
@@ -174,7 +177,7 @@ class FootageBatches:
         """Clips that begin, in time or backward, where their object can be seen. Of frames that have a
         true mask every one, or every other, is taken; where there are too few the last one stays."""
         rng = np.random.default_rng((stage.seed, step, rank, 8))
-        drawn = []
+        drawn: list[tuple[Clip, int]] = []
         while len(drawn) < stage.clips:
             video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
             start, backward = int(rng.choice(seen)), bool(rng.random() < 0.5)

@@ -100,7 +100,9 @@ def split_videos(
     Only videos with an object that can be followed measure anything. Raises UserError when either
     would be empty.
     """
-    usable = [v for v in videos if any(not m.is_empty for masks in v.objects.values() for m in masks.values())]
+    usable = [
+        v for v in videos if any(not m.is_empty for masks in v.objects.values() for m in masks.values())
+    ]
     if not usable:
         raise UserError(
             "There is nothing to learn from: no mask is verified or painted. Verify masks that are right, "
@@ -193,13 +195,9 @@ def _base(name: str, models: ModelList) -> tuple[SAM2Config, dict[str, Tensor]]:
     return configuration(entry, path, weights, models), weights
 
 
-def _measure(
-    config: SAM2Config, weights: dict[str, Tensor], cases: Sequence[Case], device: Device
-) -> Score:
+def _measure(config: SAM2Config, weights: dict[str, Tensor], cases: Sequence[Case], device: Device) -> Score:
     network = build_network(config.with_postprocessing(video=True), SAM2Base)
     load_weights(network, weights, source="the model")
-    segmenter = Sam2Segmenter(
-        network.to(device.name).eval(), device=device.name, precision=device.precision
-    )
+    segmenter = Sam2Segmenter(network.to(device.name).eval(), device=device.name, precision=device.precision)
     with torch.inference_mode():
         return evaluate(segmenter, cases, PROTOCOL)  # type: ignore[arg-type]

@@ -96,9 +96,7 @@ def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
             numbers = {p.stem: n for n, p in enumerate(pictures)}
             objects = _objects_apart(masks, numbers) if layout.per_object else _palette(masks, numbers)
             if objects:
-                videos.append(
-                    AnnotatedVideo(place.name, len(pictures), _FrameFiles(pictures), objects)
-                )
+                videos.append(AnnotatedVideo(place.name, len(pictures), _FrameFiles(pictures), objects))
     if not videos:
         raise UserError(f"{folder} holds no video with masks ({layout.name} layout).")
     return videos

@@ -1,9 +1,9 @@
 """What helps a network that starts from nothing to ground clicks in the picture.
 
-Training from scratch on little data rests for long on a plateau of empty masks. Helps that are no part
-of the model: a start of the cross-attentions in which a click attends to its own place, and a frame to
-the same place in the frames remembered; and a dense head on the image features that learns, in training alone, to tell the
-pixels of one thing from those of another.
+Training from scratch on little data rests for long on a plateau of empty masks. Helps that are no
+part of the model: a start of the cross-attentions in which a click attends to its own place, and a
+frame to the same place in the frames remembered; and a dense head on the image features that learns,
+in training alone, to tell the pixels of one thing from those of another.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def ground(model: SAM2Base) -> None:
         attention.k_proj.weight.copy_(attention.q_proj.weight)
         attention.q_proj.bias.zero_()
         attention.k_proj.bias.zero_()
-    decoder.pred_obj_score_head.layers[-1].bias.fill_(_PRESENT)
+    presence = decoder.pred_obj_score_head.layers[-1]
+    assert isinstance(presence, nn.Linear)
+    presence.bias.fill_(_PRESENT)
     remember_in_place(model)
 
 

@@ -128,7 +128,12 @@ def _update_mean(run: Training, decay: float) -> None:
 
 
 def _images(
-    run: Training, stage: Stage, batches: Batches, crew: Crew, plan: np.random.Generator, rng: np.random.Generator
+    run: Training,
+    stage: Stage,
+    batches: Batches,
+    crew: Crew,
+    plan: np.random.Generator,
+    rng: np.random.Generator,
 ) -> tuple[Rollout, Tensor]:
     batch = batches.images(stage, run.step, crew.rank).to(run.model.device)
     rollout, features = image_rollout(
@@ -145,7 +150,12 @@ def _images(
 
 
 def _clips(
-    run: Training, stage: Stage, batches: Batches, crew: Crew, plan: np.random.Generator, rng: np.random.Generator
+    run: Training,
+    stage: Stage,
+    batches: Batches,
+    crew: Crew,
+    plan: np.random.Generator,
+    rng: np.random.Generator,
 ) -> tuple[Rollout, Tensor]:
     batch = batches.clips(stage, run.step, crew.rank).to(run.model.device)
     frames = len(batch.clips_tbchw)
@@ -176,7 +186,8 @@ class Pace:
 
     until: seconds since the epoch. save_every_s: between checkpoints. log_every, validate_every: in
     steps; 0 for no validation. validate: the J of the mean weights. tell: gets the step and the mean
-    figures since the last time. cancelled: asked before a step (of stage.meet_every, when processes go apart).
+    figures since the last time. cancelled: asked before every step, or before every meeting of
+    processes that go apart.
     """
 
     until: float | None = None
@@ -216,7 +227,8 @@ def train(
         journal.add(run.step, figures)
         if pace.validate and pace.validate_every and run.step % pace.validate_every == 0:
             _validate(run, folder, pace.validate, journal)
-        if time.monotonic() - saved > pace.save_every_s:
+        together = run.step % stage.meet_every == 0  # between meetings the leader knows its own weights alone
+        if together and time.monotonic() - saved > pace.save_every_s:
             run.save(last)
             saved = time.monotonic()
     if journal is not None:

@@ -78,7 +78,7 @@ def segmentation_loss(
     multimask: candidates 1 to 3 compete and the best is supervised on its mask, all on quality; else
     candidate 0 alone. Where the object is absent only presence is learnt.
     """
-    logits = upsample_masks(candidates.masks_bkhw, truth_b1hw.shape[-2:])
+    logits = upsample_masks(candidates.masks_bkhw, (truth_b1hw.shape[-2], truth_b1hw.shape[-1]))
     present_b = (truth_b1hw.flatten(1).amax(1) > 0).float()
     focal_bk, dice_bk = focal_loss(logits, truth_b1hw), dice_loss(logits, truth_b1hw)
     true_iou_bk = mask_iou(logits.detach(), truth_b1hw)

@@ -101,9 +101,7 @@ def interact(
         if number < rounds:
             fed_back = pick(candidates.masks_bkhw, chosen_b).detach().clamp(-_FED_BACK, _FED_BACK)
             predicted = full_size(fed_back, truth_b1hw)
-            clicks = [
-                c + [correction(p, t, rng)] for c, p, t in zip(clicks, predicted, truth, strict=True)
-            ]
+            clicks = [[*c, correction(p, t, rng)] for c, p, t in zip(clicks, predicted, truth, strict=True)]
     return candidates, chosen_b, multimask
 
 
@@ -247,6 +245,4 @@ def _frame(
     """One frame of a clip. Without clicks the tracked frame says 'no point' first."""
     if not clicks[0]:
         clicks = [[(0.0, 0.0, -1)] for _ in clicks]
-    return interact(
-        model, features, embedding, truth, clicks, rounds=rounds, rng=rng, judge=judge, out=out
-    )
+    return interact(model, features, embedding, truth, clicks, rounds=rounds, rng=rng, judge=judge, out=out)

@@ -30,7 +30,9 @@ class MadeClip:
 class _Thing:
     """One object: its look, and its place at any time (units of the frame's side, 0 to 1)."""
 
-    def __init__(self, rng: np.random.Generator, skin: Image, alpha: NDArray[np.float32], size: float) -> None:
+    def __init__(
+        self, rng: np.random.Generator, skin: Image, alpha: NDArray[np.float32], size: float
+    ) -> None:
         shade = 0.7 + 0.6 * alpha * (0.4 + 0.6 * np.linspace(rng.random(), rng.random(), len(alpha))[:, None])
         rgb = np.clip(skin * np.clip(shade, 0.5, 1.15)[..., None], 0, 255)
         self.patch = np.dstack([rgb, alpha * 255]).astype(np.uint8)
@@ -57,7 +59,7 @@ class _Thing:
         shift = place * side - linear @ np.full(2, len(self.patch) / 2)
         matrix = np.column_stack([linear, shift])
         drawn = cv2.warpAffine(self.patch, matrix, (side, side), flags=cv2.INTER_AREA).astype(np.float32)
-        return drawn[..., :3], drawn[..., 3:] / 255
+        return drawn[..., :3], drawn[..., 3:] * np.float32(1 / 255)
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,16 @@ class Scene:
         self.things = self._things(rng, surfaces, hard=hard, big=big)
         self._cut: _Cut | None = None
         if hard and rng.random() < 0.08:
-            jumps = rng.uniform(-0.5, 0.5, (len(self.things), 2)) + 3.0 * (rng.random((len(self.things), 1)) < 0.4)
+            jumps = rng.uniform(-0.5, 0.5, (len(self.things), 2)) + 3.0 * (
+                rng.random((len(self.things), 1)) < 0.4
+            )
             self._cut = _Cut(rng.uniform(2, 20), surfaces.ground(rng, ground_side, clutter=clutter), jumps)
         self._drift = rng.normal(0, rng.choice([0.0, 0.004, 0.012]), 2)
         self._noise = rng.choice([0.0, 3.0, 9.0] if hard else [0.0, 2.0])
         self._blur = _blur_kernel(rng) if rng.random() < (0.25 if hard else 0.1) else None
         self._shadow = rng.uniform(0, 0.45) if rng.random() < 0.4 else 0.0
 
-    def _things(
-        self, rng: np.random.Generator, surfaces: Surfaces, *, hard: bool, big: bool
-    ) -> list[_Thing]:
+    def _things(self, rng: np.random.Generator, surfaces: Surfaces, *, hard: bool, big: bool) -> list[_Thing]:
         mean = self._ground.reshape(-1, 3).mean(0).astype(np.float32)
         patch = max(48, self.side * 3 // 4)
         things: list[_Thing] = []
@@ -134,7 +136,7 @@ class Scene:
             picture += (colours - picture) * alpha
             labels[alpha[..., 0] > 0.5] = number + 1
         if self._blur is not None:
-            picture = cv2.filter2D(picture, -1, self._blur)
+            picture = cv2.filter2D(picture, -1, self._blur).astype(np.float32, copy=False)
         if self._noise:
             picture += self._rng.standard_normal(picture.shape, np.float32) * self._noise
         return np.clip(picture, 0, 255).astype(np.uint8), labels

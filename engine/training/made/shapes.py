@@ -15,7 +15,7 @@ def _fill(points: NDArray[np.float64], side: int) -> Alpha:
     pixels = np.round((points * 0.46 + 0.5) * side * (1 << _SHIFT)).astype(np.int32)
     image = np.zeros((side, side), np.uint8)
     cv2.fillPoly(image, [pixels], 255, cv2.LINE_AA, _SHIFT)
-    return image.astype(np.float32) / 255
+    return (image / 255).astype(np.float32)
 
 
 def _blob(rng: np.random.Generator, side: int) -> Alpha:
@@ -50,13 +50,15 @@ def _limbs(rng: np.random.Generator, side: int) -> Alpha:
     """A body with thin parts: legs, tails, handles."""
     image = (cv2.resize(_blob(rng, side // 2), (side, side)) * 255).astype(np.uint8)
     matrix = np.array([[0.5, 0, side * 0.25], [0, 0.5, side * 0.25]], np.float32)
-    image = cv2.warpAffine(image, matrix, (side, side))
+    image = cv2.warpAffine(image, matrix, (side, side)).astype(np.uint8, copy=False)
     for _ in range(int(rng.integers(2, 6))):
         angle = rng.uniform(0, 2 * np.pi)
-        ends = (np.array([0.15, rng.uniform(0.5, 0.95)])[:, None] * (np.cos(angle), np.sin(angle)) * 0.48 + 0.5) * side
+        ends = (
+            np.array([0.15, rng.uniform(0.5, 0.95)])[:, None] * (np.cos(angle), np.sin(angle)) * 0.48 + 0.5
+        ) * side
         start, stop = (tuple(int(v) for v in end) for end in ends)
         cv2.line(image, start, stop, 255, max(2, int(side * rng.uniform(0.03, 0.1))), cv2.LINE_AA)
-    return image.astype(np.float32) / 255
+    return (image / 255).astype(np.float32)
 
 
 def _ring(rng: np.random.Generator, side: int) -> Alpha:

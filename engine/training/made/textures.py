@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 Image = NDArray[np.uint8]
 
 
-def palette(rng: np.random.Generator, count: int, near: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def palette(
+    rng: np.random.Generator, count: int, near: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """`count` colours (count, 3), 0 to 255. near: a colour that they stay close to."""
     if near is None:
         hue = rng.uniform(0, 180)
@@ -109,9 +111,7 @@ class Surfaces(Protocol):
 
     def ground(self, rng: np.random.Generator, size: int, *, clutter: int) -> Image: ...
 
-    def skin(
-        self, rng: np.random.Generator, size: int, near: NDArray[np.float32] | None = None
-    ) -> Image: ...
+    def skin(self, rng: np.random.Generator, size: int, near: NDArray[np.float32] | None = None) -> Image: ...
 
 
 class FreshSurfaces:
@@ -158,8 +158,7 @@ class PooledSurfaces:
 def _resized(image: Image, size: int) -> Image:
     if len(image) == size:
         return image
-    resized: Image = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
-    return resized
+    return cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _varied(rng: np.random.Generator, image: Image, near: NDArray[np.float32] | None) -> Image:

@@ -48,7 +48,13 @@ def test_evaluate_prints_one_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(words.split()) == 0
     (line,) = capsys.readouterr().out.splitlines()
     row = json.loads(line)
-    assert (row["model"], row["protocol"], row["set"], row["objects"], row["frames"]) == ("basic", "box", "easy", 2, 3)
+    assert (row["model"], row["protocol"], row["set"], row["objects"], row["frames"]) == (
+        "basic",
+        "box",
+        "easy",
+        2,
+        3,
+    )
     assert all(0 <= row[name] <= 1 for name in ("J", "F", "J&F", "first_iou", "presence"))
 
 
@@ -64,13 +70,35 @@ def test_train_improves_on_projects_and_reports(tmp_path: Path, capsys: pytest.C
     base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
     projects = [str(project_of(tmp_path, seed)) for seed in (1, 2)]
     out = tmp_path / "out"
-    words = [*projects, "--base", str(base), "--output", str(out), "--steps", "1", "--device", "cpu", "--json"]
+    words = [
+        *projects,
+        "--base",
+        str(base),
+        "--output",
+        str(out),
+        "--steps",
+        "1",
+        "--device",
+        "cpu",
+        "--json",
+    ]
     assert main.main(["train", *words]) == 0
     row = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert sorted([*row["learnt_from"], *row["measured_on"]]) == ["work-1", "work-2"]
-    assert (out / "model.pt").is_file() and row["before"]["objects"] == row["after"]["objects"] == 1
+    assert (out / "model.pt").is_file()
+    assert row["before"]["objects"] == row["after"]["objects"] == 1
     # What it wrote opens as a model like any other.
-    evaluated = ["evaluate", "--model", str(out / "model.pt"), "--made-clips", "1", "--frames", "2", "--side", "64"]
+    evaluated = [
+        "evaluate",
+        "--model",
+        str(out / "model.pt"),
+        "--made-clips",
+        "1",
+        "--frames",
+        "2",
+        "--side",
+        "64",
+    ]
     assert main.main(evaluated) == 0
 
 

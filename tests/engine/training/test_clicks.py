@@ -27,9 +27,13 @@ def test_the_first_click_is_innermost_or_anywhere_inside() -> None:
 def test_corrections_say_what_is_missing_and_what_is_too_much() -> None:
     truth, predicted = block(2, 2, 12, 12), block(2, 2, 12, 8)
     x, y, label = correction(predicted, truth, None)
-    assert label == POSITIVE and truth[int(y), int(x)] and not predicted[int(y), int(x)]
+    assert label == POSITIVE
+    assert truth[int(y), int(x)]
+    assert not predicted[int(y), int(x)]
     x, y, label = correction(truth, predicted, None)
-    assert label == NEGATIVE and truth[int(y), int(x)] and not predicted[int(y), int(x)]
+    assert label == NEGATIVE
+    assert truth[int(y), int(x)]
+    assert not predicted[int(y), int(x)]
 
 
 def test_sampled_corrections_lie_in_both_kinds_of_error() -> None:
@@ -38,7 +42,8 @@ def test_sampled_corrections_lie_in_both_kinds_of_error() -> None:
     drawn = [correction(predicted, truth, rng) for _ in range(60)]
     for x, y, label in drawn:
         wanted = truth[int(y), int(x)]
-        assert wanted != predicted[int(y), int(x)] and label == (POSITIVE if wanted else NEGATIVE)
+        assert wanted != predicted[int(y), int(x)]
+        assert label == (POSITIVE if wanted else NEGATIVE)
     assert {label for *_, label in drawn} == {POSITIVE, NEGATIVE}
 
 
@@ -55,8 +60,10 @@ def test_boxes_are_exact_or_shaken_within_the_picture() -> None:
     rng = np.random.default_rng(2)
     for _ in range(30):
         (x0, y0, _), (x1, y1, _) = box_points(truth, rng)
-        assert abs(x0 - 2) <= 1.41 and abs(y1 - 12) <= 1.81
-        assert 0 <= x0 < x1 <= 24 and 0 <= y0 < y1 <= 20
+        assert abs(x0 - 2) <= 1.41
+        assert abs(y1 - 12) <= 1.81
+        assert 0 <= x0 < x1 <= 24
+        assert 0 <= y0 < y1 <= 20
     assert [p[2] for p in box_points(np.zeros((4, 4), bool), None)] == [NOT_A_POINT] * 2
 
 

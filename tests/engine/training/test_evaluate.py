@@ -47,7 +47,7 @@ class Bank:
 
 
 class Knowing:
-    """Answers with the truth from the n-th click on; tracks rightly as far as `reach` frames from a prompt."""
+    """Answers with the truth from the n-th click on; tracks rightly up to `reach` frames from a prompt."""
 
     device, precision = "cpu", "float32"
 
@@ -88,9 +88,11 @@ def test_one_click_on_the_first_frame_and_the_rest_tracked() -> None:
     known = Knowing(clip)
     row = evaluate(known, [clip], "one-click").row()
     assert (row["J"], row["F"], row["J&F"], row["first_iou"], row["presence"]) == (1, 1, 1, 1, 1)
-    assert row["objects"] == 1 and row["clicks"] == 1
-    (frame, prompts), = known.said
-    assert frame == 0 and clip.truth[0][int(prompts.points[0].y), int(prompts.points[0].x)]
+    assert row["objects"] == 1
+    assert row["clicks"] == 1
+    ((frame, prompts),) = known.said
+    assert frame == 0
+    assert clip.truth[0][int(prompts.points[0].y), int(prompts.points[0].x)]
     assert known.tracked == list(range(1, 8))
 
 
@@ -105,9 +107,11 @@ def test_corrections_are_made_where_the_mask_is_wrong() -> None:
     clip = case()
     known = Knowing(clip, clicks=3)
     row = evaluate(known, [clip], "three-click").row()
-    assert row["clicks"] == 3 and row["first_iou"] == 1.0
+    assert row["clicks"] == 3
+    assert row["first_iou"] == 1.0
     second = known.said[1][1].points
-    assert len(second) == 2 and second[0] == known.said[0][1].points[0]
+    assert len(second) == 2
+    assert second[0] == known.said[0][1].points[0]
     assert clicks_to_reach(Knowing(clip, clicks=3), clip) == 3
     assert clicks_to_reach(Knowing(clip, clicks=99), clip, most=5) == 5
 
@@ -117,7 +121,8 @@ def test_a_box_is_the_objects_own() -> None:
     known = Knowing(clip)
     assert evaluate(known, [clip], "box").row()["J"] == 1.0
     box = known.said[0][1].box
-    assert box is not None and (box.x0, box.y0, box.x1, box.y1) == (2, 6, 12, 16)
+    assert box is not None
+    assert (box.x0, box.y0, box.x1, box.y1) == (2, 6, 12, 16)
 
 
 def test_offline_goes_to_the_worst_frame_and_online_to_the_first_that_fails() -> None:
@@ -128,7 +133,8 @@ def test_offline_goes_to_the_worst_frame_and_online_to_the_first_that_fails() ->
     online = Knowing(clip, reach=2)
     row = evaluate(online, [clip], "online").row()
     assert sorted({frame for frame, _ in online.said}) == [0, 3, 6]
-    assert row["J"] == 1.0 and online.tracked == list(range(1, 8))
+    assert row["J"] == 1.0
+    assert online.tracked == list(range(1, 8))
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -136,12 +142,18 @@ def test_every_protocol_runs_with_basic_and_with_sam_2(protocol: str) -> None:
     cases = list(made_cases(1, 2, frames=4, side=64, hard=False))
     for segmenter in (Basic(), Sam2Segmenter(tiny.network().eval(), device="cpu")):
         row = evaluate(segmenter, cases, protocol).row()  # type: ignore[arg-type]
-        assert 0 <= row["J"] <= 1 and 0 <= row["F"] <= 1 and row["frames_a_second"] > 0
+        assert 0 <= row["J"] <= 1
+        assert 0 <= row["F"] <= 1
+        assert row["frames_a_second"] > 0
 
 
 def test_a_benchmark_row_and_its_mistakes(tmp_path) -> None:
-    row = benchmark("basic", "interactive", MadeMaterial(1, 2, 3, hard=False, side=64), models=ModelList(tmp_path))
-    assert row["model"] == "basic" and row["set"] == "easy" and 1 <= row["clicks_to_90"] <= 20
+    row = benchmark(
+        "basic", "interactive", MadeMaterial(1, 2, 3, hard=False, side=64), models=ModelList(tmp_path)
+    )
+    assert row["model"] == "basic"
+    assert row["set"] == "easy"
+    assert 1 <= row["clicks_to_90"] <= 20
     with pytest.raises(UserError, match="two frames"):
         MadeMaterial(1, 2, 1, hard=False).cases()
     with pytest.raises(UserError, match="laid out"):

@@ -37,7 +37,9 @@ def test_videos_are_split_whole_and_by_the_seed() -> None:
     videos = [tiny.video(n) for n in range(6)]
     learning, measured = split_videos(videos, 0.34, 1)
     names = {v.name for v in learning}, {v.name for v in measured}
-    assert len(names[1]) == 2 and len(names[0]) == 4 and not names[0] & names[1]
+    assert len(names[1]) == 2
+    assert len(names[0]) == 4
+    assert not names[0] & names[1]
     assert [v.name for v in split_videos(videos, 0.34, 1)[1]] == [v.name for v in measured]
     assert len(split_videos(videos[:2], 0.9, 1)[0]) == 1
 
@@ -63,14 +65,19 @@ def test_finetuning_writes_a_model_that_loads_and_leaves_encoder_and_base_alone(
         models=ModelList(tmp_path / "cache"),
         progress=lambda done, total: told.append((done, total)),
     )
-    assert base.read_bytes() == before and told[-1] == (3, 3)
+    assert base.read_bytes() == before
+    assert told[-1] == (3, 3)
     new, old = read_weights(report.model), read_weights(base)
     assert read_configuration(tmp_path / "out" / "config.json") == tiny.config()
     changed = {name for name in new if not torch.equal(new[name], old[name])}
-    assert changed and not any(name.startswith("image_encoder.") for name in changed)
+    assert changed
+    assert not any(name.startswith("image_encoder.") for name in changed)
     row = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert row["steps"] == 3 and len(row["learnt_from"]) == 2 and len(row["measured_on"]) == 1
-    assert 0 <= row["before"]["J"] <= 1 and 0 <= row["after"]["J"] <= 1
+    assert row["steps"] == 3
+    assert len(row["learnt_from"]) == 2
+    assert len(row["measured_on"]) == 1
+    assert 0 <= row["before"]["J"] <= 1
+    assert 0 <= row["after"]["J"] <= 1
     tiny.network().load_state_dict(new, strict=True)
     mapping = json.loads((tmp_path / "out" / "config.json").read_text())
     engine.build_sam2(mapping, str(report.model), device="cpu")
@@ -78,7 +85,7 @@ def test_finetuning_writes_a_model_that_loads_and_leaves_encoder_and_base_alone(
 
 def test_a_stopped_run_goes_on_from_its_checkpoint(base: Path, tmp_path: Path) -> None:
     asked = iter([False, False, True])
-    words = dict(device="cpu", models=ModelList(tmp_path / "cache"))
+    words = {"device": "cpu", "models": ModelList(tmp_path / "cache")}
     plan = FinetunePlan(steps=4, rate=1e-3)
     videos = [tiny.video(n) for n in range(2)]
     first = finetune(videos, str(base), tmp_path / "a", plan, cancelled=lambda: next(asked), **words)

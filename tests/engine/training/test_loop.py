@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.errors import UserError
 from engine.training.checkpoint import write_whole
 from engine.training.data import MadeBatches
 from engine.training.loop import Pace, Training, run_step, train
 from engine.training.optimizer import encoder_depth, make_optimizer
 from engine.training.parallel import Crew
 from engine.training.recipe import Stage, stage_from_mapping
-from engine.errors import UserError
 from tests.engine.training import tiny
 
 
@@ -30,7 +30,8 @@ def test_a_run_repeats_and_a_resumed_one_has_the_same_losses(tmp_path: Path) -> 
     stage = tiny.stage()
     whole = Training.start(tiny.network(), stage)
     train(whole, stage, MadeBatches(), tmp_path / "whole", Pace(log_every=1))
-    assert len(losses(tmp_path / "whole")) == 6 and len(set(losses(tmp_path / "whole"))) > 3
+    assert len(losses(tmp_path / "whole")) == 6
+    assert len(set(losses(tmp_path / "whole"))) > 3
 
     asked = iter([False] * 3 + [True])
     first = Training.start(tiny.network(), stage)
@@ -64,7 +65,13 @@ def test_clips_teach_the_memory(mixed: bool) -> None:
     for _ in range(4):
         assert run_step(run, stage, MadeBatches(), Crew())["clip"] == 1.0
     moved = {n for n, p in run.model.named_parameters() if not torch.equal(p, before[n])}
-    for part in ("memory_attention.", "memory_encoder.", "maskmem_tpos_enc", "obj_ptr_proj.", "image_encoder."):
+    for part in (
+        "memory_attention.",
+        "memory_encoder.",
+        "maskmem_tpos_enc",
+        "obj_ptr_proj.",
+        "image_encoder.",
+    ):
         assert any(n.startswith(part) for n in moved), part
 
 
@@ -98,16 +105,19 @@ def test_a_full_disk_is_said_plainly_and_the_last_checkpoint_survives(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device"):
         write_whole(path, b"later")
-    assert path.read_bytes() == b"earlier" and list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_schedules() -> None:
     rise = Stage(rate=1.0, warmup=4, decay="none")
     assert [rise.learning_rate(s) for s in (0, 3, 4, 100)] == [0.25, 1.0, 1.0, 1.0]
     root = Stage(rate=1.0, warmup=0, decay="rsqrt", timescale=100)
-    assert root.learning_rate(0) == 1.0 and root.learning_rate(300) == pytest.approx(0.5)
+    assert root.learning_rate(0) == 1.0
+    assert root.learning_rate(300) == pytest.approx(0.5)
     cosine = Stage(rate=1.0, warmup=0, steps=100, decay="cosine", floor=0.1)
-    assert cosine.learning_rate(0) == 1.0 and cosine.learning_rate(50) == pytest.approx(0.55)
+    assert cosine.learning_rate(0) == 1.0
+    assert cosine.learning_rate(50) == pytest.approx(0.55)
     assert cosine.learning_rate(100) == pytest.approx(0.1)
     assert stage_from_mapping(cosine.to_mapping()) == cosine
     with pytest.raises(ValueError, match="decay"):
@@ -149,7 +159,9 @@ with crew() as c:
 
 
 @pytest.mark.parametrize("every", [1, 2])
-def test_two_processes_see_different_batches_and_end_with_the_same_weights(every: int, tmp_path: Path) -> None:
+def test_two_processes_see_different_batches_and_end_with_the_same_weights(
+    every: int, tmp_path: Path
+) -> None:
     import socket
 
     with socket.socket() as probe:
@@ -162,10 +174,13 @@ def test_two_processes_see_different_batches_and_end_with_the_same_weights(every
             "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "CUDA_VISIBLE_DEVICES": "",
         }  # fmt: skip
         crew.append(
-            subprocess.Popen([sys.executable, "-c", _TWO, str(every)], env=env, stdout=subprocess.PIPE, text=True)
+            subprocess.Popen(
+                [sys.executable, "-c", _TWO, str(every)], env=env, stdout=subprocess.PIPE, text=True
+            )
         )
     said = [process.communicate(timeout=120)[0].split() for process in crew]
     assert [p.returncode for p in crew] == [0, 0]
-    assert [s[0] for s in said] == ["0", "1"] and said[0][1] == "2"
+    assert [s[0] for s in said] == ["0", "1"]
+    assert said[0][1] == "2"
     assert said[0][2] != said[1][2]
     assert said[0][3] == said[1][3]

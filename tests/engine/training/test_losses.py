@@ -13,9 +13,18 @@ from engine.training.losses import LossWeights, dice_loss, focal_loss, mask_iou,
 
 def candidates(logits_k: list[float], ious: list[float], score: float = 3.0) -> MaskCandidates:
     """Four flat 4 x 4 masks of these logits."""
-    masks = torch.tensor(logits_k, dtype=torch.float32).view(1, 4, 1, 1).expand(1, 4, 4, 4).clone().requires_grad_()
+    masks = (
+        torch.tensor(logits_k, dtype=torch.float32)
+        .view(1, 4, 1, 1)
+        .expand(1, 4, 4, 4)
+        .clone()
+        .requires_grad_()
+    )
     return MaskCandidates(
-        masks, torch.tensor([ious], requires_grad=True), torch.zeros(1, 4, 8), torch.tensor([[score]], requires_grad=True)
+        masks,
+        torch.tensor([ious], requires_grad=True),
+        torch.zeros(1, 4, 8),
+        torch.tensor([[score]], requires_grad=True),
     )
 
 
@@ -40,7 +49,9 @@ def test_mask_iou_of_empty_masks_is_one() -> None:
 
 
 def test_total_is_weighted_as_in_the_paper() -> None:
-    loss = segmentation_loss(candidates([0, 0, 0, 0], [0.5] * 4), TRUTH, multimask=False, weights=LossWeights())
+    loss = segmentation_loss(
+        candidates([0, 0, 0, 0], [0.5] * 4), TRUTH, multimask=False, weights=LossWeights()
+    )
     presence = math.log1p(math.exp(-3.0))
     assert loss.presence.item() == pytest.approx(presence)
     assert loss.iou_error.item() == pytest.approx(0.5)  # logit 0 is not in the mask: IoU 0
@@ -55,7 +66,8 @@ def test_of_the_candidates_the_best_alone_learns_its_mask_and_all_learn_their_qu
     learns_mask = given.masks_bkhw.grad.flatten(2).abs().sum((0, 2)) > 0
     assert learns_mask.tolist() == [False, False, True, False]
     assert (given.ious_bk.grad[0] != 0).tolist() == [False, True, True, True]
-    assert loss.iou.item() == 1.0 and loss.single_iou.item() == 1.0
+    assert loss.iou.item() == 1.0
+    assert loss.single_iou.item() == 1.0
 
 
 def test_the_single_candidate_alone_learns_from_clear_prompts() -> None:
@@ -69,7 +81,8 @@ def test_an_absent_object_teaches_presence_alone() -> None:
     given = candidates([1.0, 2.0, 3.0, -1.0], [0.2, 0.3, 0.9, 0.4])
     loss = segmentation_loss(given, 0 * TRUTH, multimask=True, weights=LossWeights())
     loss.total.backward()
-    assert given.masks_bkhw.grad.abs().sum() == 0 and given.ious_bk.grad.abs().sum() == 0
+    assert given.masks_bkhw.grad.abs().sum() == 0
+    assert given.ious_bk.grad.abs().sum() == 0
     assert given.object_scores_b1.grad.item() > 0
     assert loss.presence.item() == pytest.approx(math.log1p(math.exp(3.0)))
 

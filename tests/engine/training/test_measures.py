@@ -28,13 +28,18 @@ def test_j_is_intersection_over_union() -> None:
 
 def test_j_and_f_of_absent_objects() -> None:
     nothing, something = np.zeros((8, 8), bool), square(8, 2, 2, 5, 5)
-    assert region_similarity(nothing, nothing) == 1.0 and contour_accuracy(nothing, nothing) == 1.0
-    assert region_similarity(nothing, something) == 0.0 and contour_accuracy(nothing, something) == 0.0
+    assert region_similarity(nothing, nothing) == 1.0
+    assert contour_accuracy(nothing, nothing) == 1.0
+    assert region_similarity(nothing, something) == 0.0
+    assert contour_accuracy(nothing, something) == 0.0
     assert contour_accuracy(something, nothing) == 0.0
 
 
 def test_the_outline_is_where_a_right_or_lower_neighbour_differs() -> None:
-    assert outline(mask("....", ".#..", "....", "....")).tolist() == mask("##..", "##..", "....", "....").tolist()
+    assert (
+        outline(mask("....", ".#..", "....", "....")).tolist()
+        == mask("##..", "##..", "....", "....").tolist()
+    )
 
 
 def test_f_of_outlines_within_and_beyond_the_tolerance() -> None:
@@ -50,7 +55,8 @@ def test_f_is_the_harmonic_mean_of_precision_and_recall() -> None:
     # truth's outline is the ring of a 41 x 21 box (one to the left and above), ours of a 21 x 21 box.
     truth, ours = square(60, 10, 10, 50, 30), square(60, 10, 10, 30, 30)
     ring = lambda w, h: 2 * w + 2 * h - 4  # noqa: E731
-    assert outline(truth).sum() == ring(41, 21) and outline(ours).sum() == ring(21, 21)
+    assert outline(truth).sum() == ring(41, 21)
+    assert outline(ours).sum() == ring(21, 21)
     # Ours near truth's: all but the right side within; of 21 pixels there, those within 1 of truth's top
     # and bottom rows (2 at each end) count.
     precision = (ring(21, 21) - (21 - 4)) / ring(21, 21)
