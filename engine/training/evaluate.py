@@ -83,7 +83,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 @dataclass
-class _Clip:
+class FollowedCase:
     """A case being worked on with one segmenter: features by frame, what was said, and the masks so far."""
 
     segmenter: Segmenter
@@ -173,8 +173,8 @@ class _Clip:
         )
 
 
-def _clicks(count: int) -> Callable[[_Clip], None]:
-    def run(clip: _Clip) -> None:
+def _clicks(count: int) -> Callable[[FollowedCase], None]:
+    def run(clip: FollowedCase) -> None:
         for _ in range(count):
             clip.correct(clip.case.first, clip.segmenter.new_bank(_shape(clip.case)))
         clip.track()
@@ -182,7 +182,7 @@ def _clicks(count: int) -> Callable[[_Clip], None]:
     return run
 
 
-def _box(clip: _Clip) -> None:
+def _box(clip: FollowedCase) -> None:
     truth = clip.case.truth[clip.case.first]
     x0, y0, x1, y1 = Mask.from_array(truth).box
     clip.say(
@@ -193,7 +193,7 @@ def _box(clip: _Clip) -> None:
     clip.track()
 
 
-def _offline(clip: _Clip, rounds: int = 5) -> None:
+def _offline(clip: FollowedCase, rounds: int = 5) -> None:
     """Three clicks on the first frame and a whole pass; then three on the worst frame, and again."""
     frame = clip.case.first
     for number in range(rounds):
@@ -205,7 +205,7 @@ def _offline(clip: _Clip, rounds: int = 5) -> None:
         frame = min(left, key=lambda n: (left[n], n))
 
 
-def _online(clip: _Clip) -> None:
+def _online(clip: FollowedCase) -> None:
     """One pass; wherever the object is badly lost, three clicks, and on from there."""
     first = clip.case.first
     _three(clip, first, clip.new_bank())
@@ -219,7 +219,7 @@ def _online(clip: _Clip) -> None:
             clip.segmenter.remember(clip.features(frame), frame, bank, clip.said[frame])
 
 
-def _three(clip: _Clip, frame: int, bank: MemoryBank) -> None:
+def _three(clip: FollowedCase, frame: int, bank: MemoryBank) -> None:
     for _ in range(CLICKS_A_FRAME):
         if not clip.correct(frame, bank):
             return
@@ -230,13 +230,20 @@ def _shape(case: Case) -> VideoShape:
     return VideoShape(height, width, case.num_frames)
 
 
-PROTOCOLS: dict[str, Callable[[_Clip], None]] = {
+PROTOCOLS: dict[str, Callable[[FollowedCase], None]] = {
     "one-click": _clicks(1),
     "three-click": _clicks(3),
     "box": _box,
     "interactive": _offline,
     "online": _online,
 }
+
+
+def follow(segmenter: Segmenter, case: Case, protocol: str) -> FollowedCase:
+    """Run a protocol (a key of PROTOCOLS) over one case."""
+    clip = FollowedCase(segmenter, case)
+    PROTOCOLS[protocol](clip)
+    return clip
 
 
 def evaluate(
@@ -248,12 +255,10 @@ def evaluate(
 ) -> Score:
     """Run a protocol (a key of PROTOCOLS) over cases. progress: told how many are done; what it raises
     ends the run."""
-    run = PROTOCOLS[protocol]
     scores: list[CaseScore] = []
     seconds, tracked = 0.0, 0
     for case in cases:
-        clip = _Clip(segmenter, case)
-        run(clip)
+        clip = follow(segmenter, case, protocol)
         scores.append(clip.score())
         seconds += clip.tracking_s
         tracked += clip.tracked
@@ -264,7 +269,7 @@ def evaluate(
 def clicks_to_reach(segmenter: Segmenter, case: Case, *, iou: float = 0.9, most: int = 20) -> int:
     """Clicks on the first frame, each where the mask is most wrong, until its IoU is reached; at most
     `most`, which is also the answer where it is not reached."""
-    clip = _Clip(segmenter, case)
+    clip = FollowedCase(segmenter, case)
     bank = segmenter.new_bank(_shape(case))
     for number in range(1, most + 1):
         if not clip.correct(case.first, bank):
