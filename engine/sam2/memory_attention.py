@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
 from engine.sam2.transformer import RoPEAttention
 
@@ -60,8 +61,11 @@ class MemoryAttentionLayer(nn.Module):
 
     def think(self, x_bnc: Tensor) -> Tensor:
         """The part after the memory: the feed-forward network."""
-        y = self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x_bnc)))))
+        y = by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
         return x_bnc + self.dropout(y)
+
+    def _feed_forward(self, x: Tensor) -> Tensor:
+        return self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x)))))
 
     def read(self, x_1nc: Tensor, memories: list[MemoryCells], dtype: torch.dtype) -> list[Tensor]:
         """The cells of a frame after reading each of the memories, by the shorter way of `memory_reading`."""
