@@ -131,10 +131,10 @@ class MemoryAttention(nn.Module):
         ]
         first, *others = self.layers
         seen = []
-        for x in first.read(first.look_around(x_1nc), memories, dtype):
-            x_1nc = first.think(x)
+        read_once = first.read(first.look_around(x_1nc), memories, dtype)
+        for memory, read_1nc in zip(memories, read_once, strict=True):
+            x_1nc = first.think(read_1nc)
             for layer in others:
-                (x,) = layer.read(layer.look_around(x_1nc), memories[len(seen) : len(seen) + 1], dtype)
-                x_1nc = layer.think(x)
+                x_1nc = layer.think(layer.read(layer.look_around(x_1nc), [memory], dtype)[0])
             seen.append(self.norm(x_1nc))
         return torch.cat(seen)

@@ -120,7 +120,7 @@ class PublishedPlayer:
     def track(self, objects: int) -> Iterator[Step]:
         _, answers = self._tracked(objects)
         while True:
-            yield lambda: (next(answers)[2] > 0).numpy()
+            yield lambda: (next(answers)[2] > 0).numpy()  # noqa: PLW0108  (nothing is to be done yet)
 
     def first_click(self) -> Iterator[Step]:
         state = self.video.init_state(self.setup["folder"])
@@ -237,7 +237,7 @@ class SessionPlayer:
         session.look_at(0)
         while True:
             session.forget_object(0)
-            yield lambda: session.segment(self._wanted(0, 0), 0).mask.to_array()
+            yield lambda: session.segment(self._wanted(0, 0), 0).mask.to_array()  # noqa: PLW0108
 
     def repeated_click(self) -> Iterator[Step]:
         from engine.messages import ObjectPrompts, PromptedFrame
