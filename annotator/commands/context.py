@@ -39,6 +39,12 @@ class Dialogs(Asker, Protocol):
 
     def show_keys(self) -> None: ...
 
+    def show_palette(self) -> None: ...
+
+    def show_settings(self, page: str) -> None:
+        """page: 'general', 'model', 'memory' or 'keys'."""
+        ...
+
     def about(self) -> None: ...
 
 
@@ -55,6 +61,10 @@ class Window(Protocol):
 
     def cancel_drawing(self) -> bool:
         """Give up what is half drawn on the canvas; whether there was anything."""
+        ...
+
+    def start_tour(self) -> None:
+        """Open the demo clip and begin the guided tour on it."""
         ...
 
     def quit(self) -> None: ...

@@ -47,6 +47,7 @@ KEY_MAP = {
     "file.open_video": ("Ctrl+O",),
     "file.save_copy": ("Ctrl+S",),
     "file.export": ("Ctrl+E",),
+    "help.palette": ("Ctrl+Shift+P",),
     "help.keys": ("Ctrl+/", "F1"),
     **{f"objects.choose_{n}": (str(n),) for n in range(1, 10)},
 }
