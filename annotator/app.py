@@ -16,6 +16,7 @@ from annotator.background import Background
 from annotator.commands.context import Context
 from annotator.commands.key_map import KeyMap
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.demo import Demo
@@ -76,13 +77,9 @@ class App(QObject):
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
-        self.objects = Objects(
-            self.workspace,
-            self.view,
-            self.tracking,
-            self._confirm,  # the dialogs need the window, which needs the objects
-            self,
-        )
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
+        # The dialogs need the window, which needs the objects: hence _confirm.
+        self.objects = Objects(self.workspace, self.view, self.tracking, self._confirm, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
@@ -98,7 +95,7 @@ class App(QObject):
         settings = self.settings
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
-            self.view, self.workspace, self.prompting, self.objects, settings, self.theme
+            self.view, self.workspace, self.prompting, self.painting, self.objects, settings, self.theme
         )
         self.dialogs = Dialogs(
             self.window,
@@ -170,6 +167,7 @@ class App(QObject):
             self.opener,
             self.tracking,
             self.prompting,
+            self.painting,
             self.objects,
             self.exporting,
             self.models,
@@ -188,6 +186,7 @@ class App(QObject):
         self._use_preferences()
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
+        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.notices.withdrawn.connect(window.notice_bar.withdraw)
         window.status.set_memory(used_bytes)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotator.background import Background
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
@@ -78,6 +79,7 @@ class Context:
     opener: Opener
     tracking: Tracking
     prompting: Prompting
+    painting: Painting
     objects: Objects
     exporting: Exporting
     models: Models

@@ -113,6 +113,33 @@ def tool_box(c: Context) -> None:
 
 
 @command(
+    "edit.tool_brush", "Brush", menu="Edit", keys=("P",), icon="brush", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.BRUSH,
+    tip="Paint the object's mask; right drag erases, Ctrl+wheel sets the size",
+)  # fmt: skip
+def tool_brush(c: Context) -> None:
+    c.view.tool = Tool.BRUSH
+
+
+@command(
+    "edit.tool_eraser", "Eraser", menu="Edit", keys=("E",), icon="eraser", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.ERASER,
+    tip="Erase from the object's mask; right drag paints, Ctrl+wheel sets the size",
+)  # fmt: skip
+def tool_eraser(c: Context) -> None:
+    c.view.tool = Tool.ERASER
+
+
+@command(
+    "edit.tool_polygon", "Polygon", menu="Edit", keys=("G",), icon="polygon", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.POLYGON,
+    tip="Click corners; Enter or a double click adds what they enclose, with Alt cuts it",
+)  # fmt: skip
+def tool_polygon(c: Context) -> None:
+    c.view.tool = Tool.POLYGON
+
+
+@command(
     "edit.settings", "Settings...", menu="Edit", keys=("Ctrl+,",), icon="settings", group=9,
     tip="Looks, model, memory, start and keys",
 )  # fmt: skip

@@ -150,6 +150,7 @@ class Actions(QObject):
             c.view.object_changed,
             c.view.prompt_changed,
             c.view.tool_changed,
+            c.view.brush_changed,
             c.view.range_changed,
             c.view.visibility_changed,
             c.view.playing_changed,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar
 
 from annotator.canvas.canvas import Canvas
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.panels.actions import Actions
 from annotator.panels.notices_view import NoticeBar
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         view: ViewState,
         workspace: Workspace,
         prompting: Prompting,
+        painting: Painting,
         objects: Objects,
         settings: Settings,
         theme: Theme,
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._picture_of: Callable[[str], Path | None] = lambda _: None
         self._theme = theme
-        self.canvas = Canvas(view, workspace, prompting)
+        self.canvas = Canvas(view, workspace, prompting, painting)
         self.timeline = Timeline(view, workspace)
         self.object_list = ObjectList(view, workspace, objects)
         self.status = StatusBar()
