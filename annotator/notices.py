@@ -60,11 +60,12 @@ class Notice:
 class Notices(QObject):
     """Where every part of the program leaves its messages; the window shows them.
 
-    posted: a Notice. hinted: a few words for the status bar, gone soon. May be called from any
-    thread: receivers on the GUI thread get it there.
+    posted: a Notice. withdrawn: a Notice that is out of date. hinted: a few words for the status bar,
+    gone soon. May be called from any thread: receivers on the GUI thread get it there.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(object)
     hinted = Signal(str)
 
     def hint(self, text: str) -> None:
@@ -96,6 +97,14 @@ class Notices(QObject):
                 details,
             )
         )
+
+    def post(self, notice: Notice) -> None:
+        """Show a notice that may be withdrawn later."""
+        self._post(notice)
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice away that is out of date; one that was dismissed already is no matter."""
+        self.withdrawn.emit(notice)
 
     def _post(self, notice: Notice) -> None:
         log.log(
