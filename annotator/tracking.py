@@ -87,7 +87,7 @@ class Tracking(QObject):
         self._segments: dict[int, _SegmentJob] = {}
         self._tracks: dict[int, _TrackJob] = {}
         self._video_jobs: set[int] = set()
-        self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
+        self._owed: list[_SegmentJob] = []  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
         self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
@@ -243,8 +243,20 @@ class Tracking(QObject):
     def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
             if which(wanted):
-                self._owed[wanted.key] = self._segments.pop(job)
+                self._owed.append(self._segments.pop(job))
                 self._bridge.cancel(job)
+
+    def _ask_again(self) -> None:
+        """Ask for what is owed and fits what the project says now."""
+        project = self._workspace.project
+        assert project is not None, "masks are owed while a project is open"
+        owed, self._owed = self._owed, []
+        for wanted in owed:
+            is_wanted = wanted.step is None or wanted.step.done
+            if is_wanted and project.prompts.get(wanted.key) == wanted.prompts:
+                self.segment(wanted.step, *wanted.key)
+            else:
+                self._owed.append(wanted)
 
     def _after_undo_or_redo(self, touched: Touched, redone: Step | None, painted: set[int]) -> None:
         """painted: objects whose painted masks came or went."""
@@ -255,11 +267,8 @@ class Tracking(QObject):
             said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
             for object_id in self._tracks[job].objects & said_anew:
                 self._track_anew(job, object_id, redone)
-        for key, wanted in list(self._owed.items()):
-            is_back = wanted.step is not None and wanted.step.done
-            if is_back and project.prompts.get(key) == wanted.prompts:
-                del self._owed[key]
-                self.segment(wanted.step, *key)
+        self._give_up(lambda w: w.key in touched.prompts and w.prompts != project.prompts.get(w.key))
+        self._ask_again()
 
     def _track_anew(self, job: int, object_id: int, because: Step | None) -> None:
         """An object's prompts changed under a run: leave what it found by itself, go on by the new ones.
@@ -286,6 +295,7 @@ class Tracking(QObject):
                 old.name, old.replan, {object_id}, old.step, {object_id: owners}, {object_id: set(found)}
             )
             self._bridge.submit(Track(new, tuple(plans)))
+        self._ask_again()  # what was being asked on other frames went with what the engine forgot
 
     # ------------------------------------------------------------ the engine speaks
 
@@ -371,7 +381,7 @@ class Tracking(QObject):
     def _on_ended(self, ended: JobEnded) -> None:
         wanted = self._segments.pop(ended.job, None)
         if wanted is not None and (ended.error is not None or ended.cancelled):
-            self._owed[wanted.key] = wanted
+            self._owed.append(wanted)
         was_track = self._tracks.pop(ended.job, None) is not None
         was_mine = wanted is not None or was_track or ended.job in self._video_jobs
         self._video_jobs.discard(ended.job)
