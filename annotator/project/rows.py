@@ -13,7 +13,15 @@ from typing import Any
 
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
-from annotator.project.mask_table import Key, MaskColumns, MaskInfo, MaskRecord, MaskTable, Source
+from annotator.project.mask_table import (
+    Key,
+    MaskColumns,
+    MaskInfo,
+    MaskRecord,
+    MaskTable,
+    Source,
+    pack_shape,
+)
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
@@ -26,7 +34,10 @@ _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_OBJECT = """INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
     position = excluded.position, name = excluded.name, label = excluded.label, colour = excluded.colour"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_PUT_MASK = "INSERT OR REPLACE INTO masks VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_MASK_COLUMNS = (
+    "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape"
+)
+_PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
 _PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -111,6 +122,7 @@ def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
         return (*key, points, box, mask, None, None)
     info = base.info
     known = [info.source.value, info.score, info.predicted_iou, int(info.verified), int(info.stale)]
+    known += [int(info.backward), info.disagreement]
     return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
@@ -118,7 +130,16 @@ def _mask_row(project: Project, key: Key) -> tuple[Any, ...]:
     info = project.masks.info(*key)
     assert info is not None
     scores = (info.score, info.predicted_iou)
-    return (*key, info.source.value, *scores, int(info.verified), int(info.stale), info.area)
+    said = (int(info.verified), int(info.stale), info.area)
+    return (
+        *key,
+        info.source.value,
+        *scores,
+        *said,
+        int(info.backward),
+        info.disagreement,
+        pack_shape(info.shape),
+    )
 
 
 def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
@@ -200,19 +221,18 @@ def _prompts(row: Sequence[Any]) -> Prompts:
 def _base(known: str, blob: bytes) -> MaskRecord:
     try:
         mask = Mask.decode(blob)
-        source, score, iou, verified, stale = json.loads(known)
+        source, score, iou, verified, stale, *passes = json.loads(known)
+        backward, disagreement = passes or (0, None)
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the mask that a correction began from: {error}") from error
-    info = MaskInfo(Source(source), score, iou, bool(verified), bool(stale), mask.area)
+    flags = (bool(verified), bool(stale), mask.area, bool(backward))
+    info = MaskInfo(Source(source), score, iou, *flags, disagreement)
     return MaskRecord(mask, info)
 
 
 def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
     masks = MaskTable(MaskLoader(connection, path))
-    rows = connection.execute(
-        "SELECT object_id, frame, source, score, predicted_iou, verified, stale, area "
-        "FROM masks ORDER BY object_id, frame"
-    )
+    rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
     for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
         _, *columns = zip(*group, strict=True)
         frames = columns[0]  # rising
