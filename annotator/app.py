@@ -22,6 +22,7 @@ from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.looking import LookAhead
+from annotator.measuring import Measuring
 from annotator.models import Models
 from annotator.notices import ExceptionHook, Notices, start_log, stop_log
 from annotator.opening import Opener
@@ -31,7 +32,10 @@ from annotator.panels.main_window import MainWindow
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.player import Player
+from annotator.retracking import Retracking
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
+from annotator.thumbnails import Thumbnails
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -61,6 +65,9 @@ class App(QObject):
         self.feed = FrameFeed(self.view, self)
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
+        self.retracking = Retracking(self.workspace, self.tracking, settings, self)
+        self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
+        self.measuring = Measuring(self.workspace, self.background, self.notices, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
         self.objects = Objects(
             self.workspace,
@@ -69,12 +76,20 @@ class App(QObject):
             self._confirm,  # the dialogs need the window, which needs the objects
             self,
         )
+        self.thumbnails = Thumbnails(self.workspace, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
-            self.view, self.workspace, self.prompting, self.objects, settings, self.theme
+            self.view,
+            self.workspace,
+            self.prompting,
+            self.objects,
+            self.reviewing,
+            self.thumbnails,
+            settings,
+            self.theme,
         )
         self.dialogs = Dialogs(
             self.window, self.workspace, self.view, self.models, self.notices, settings, version()
@@ -103,6 +118,7 @@ class App(QObject):
         """End every thread and close the project; everything is on disk already."""
         self.view.playing = False
         self.background.stop()
+        self.thumbnails.stop()
         self.bridge.stop()
         self.opener.close()
 
@@ -122,6 +138,8 @@ class App(QObject):
             self.view,
             self.opener,
             self.tracking,
+            self.retracking,
+            self.reviewing,
             self.prompting,
             self.objects,
             self.exporting,

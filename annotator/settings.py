@@ -63,6 +63,15 @@ class Settings(QObject):
         self._store.setValue("engine/device", device)
 
     @property
+    def track_again(self) -> bool:
+        """Whether a correction has what it made out of date tracked again at once."""
+        return self._text("tracking/again", "true") != "false"
+
+    @track_again.setter
+    def track_again(self, again: bool) -> None:
+        self._store.setValue("tracking/again", "true" if again else "false")
+
+    @property
     def last_folder(self) -> str:
         """Where the last file was opened from or written to; empty at first."""
         return self._text("files/folder", "")

@@ -73,9 +73,15 @@ class Tracking(QObject):
     """Asks the engine for masks and puts them into the project.
 
     progress: a TrackProgress while something is tracked, None when nothing is any more.
+    corrected: (step, object_id): what a step says of an object is now known, its mask included, and
+    what else follows from it may be tracked. ended: a run came to its end. cancelled: the person
+    stopped all runs.
     """
 
     progress = Signal(object)
+    corrected = Signal(object, int)
+    ended = Signal()
+    cancelled = Signal()
 
     def __init__(
         self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
@@ -110,6 +116,10 @@ class Tracking(QObject):
         """Whether the object is being tracked now."""
         return any(object_id in job.objects for job in self._tracks.values())
 
+    def is_segmenting(self, object_id: int) -> bool:
+        """Whether the answer to something said of the object is still to come."""
+        return any(wanted.key[0] == object_id for wanted in self._segments.values())
+
     def segment(self, step: Step | None, object_id: int, frame: int) -> None:
         """Ask for the mask of an object on a prompted frame; it becomes part of `step`.
 
@@ -127,15 +137,16 @@ class Tracking(QObject):
                     track.owners.setdefault(object_id, []).append(step)
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
-    def track(self, name: str, plans: Plans, replan: Replan) -> bool:
+    def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
-        replan: how to plan an object anew, should undo change its prompts meanwhile.
+        replan: how to plan an object anew, should undo change its prompts meanwhile. step: what is
+        found belongs to this earlier step, rather than making one of its own.
         """
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans))
+        self._tracks[job] = _TrackJob(name, replan, set(plans), step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -147,6 +158,8 @@ class Tracking(QObject):
         jobs = list(self._tracks)
         for job in jobs:
             self._cancel_track(job)
+        if jobs:
+            self.cancelled.emit()
         return bool(jobs)
 
     def frame_unprompted(self, step: Step, object_id: int, frame: int) -> None:
@@ -158,6 +171,7 @@ class Tracking(QObject):
         for job, track in list(self._tracks.items()):
             if object_id in track.objects:
                 self._track_anew(job, object_id, step)
+        self.corrected.emit(step, object_id)
 
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
@@ -309,7 +323,15 @@ class Tracking(QObject):
         elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
-        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+        info = MaskInfo(
+            source,
+            ready.score,
+            ready.predicted_iou,
+            area=ready.mask.area,
+            backward=ready.backward,
+            disagreement=_disagreement(project, ready) if track is not None else None,
+            shape=ready.shape,
+        )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
     def _step_of(self, ready: MaskReady) -> Step | None:
@@ -355,12 +377,28 @@ class Tracking(QObject):
                 self._notices.warn(ended.error)
         if was_track and not self._tracks:
             self.progress.emit(None)
+        failed = ended.error is not None or ended.cancelled
+        if was_track and not failed:
+            self.ended.emit()
+        if wanted is None or failed or wanted.step is None or not wanted.step.done:
+            return
+        if not self.is_segmenting(wanted.key[0]):
+            self.corrected.emit(wanted.step, wanted.key[0])
 
     def _cancel_track(self, job: int) -> None:
         del self._tracks[job]
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
+
+
+def _disagreement(project: Project, ready: MaskReady) -> float | None:
+    """How far a tracked mask is from the one that a pass the other way found; None where there is none."""
+    old = project.masks.info(ready.object_id, ready.frame)
+    if old is None or old.source is not Source.TRACKED or old.stale or old.backward == ready.backward:
+        return None
+    record = project.masks.get_sound(ready.object_id, ready.frame)
+    return None if record is None else 1.0 - record.mask.iou(ready.mask)
 
 
 def _way(plan: TrackPlan) -> frozenset[int]:

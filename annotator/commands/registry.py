@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from annotator.commands.context import Context
 
-MENUS = ("File", "Edit", "Go", "Track", "Objects", "View", "Model", "Help")
-_FILES = ("file", "edit", "navigate", "track", "objects", "view", "model", "help")
+MENUS = ("File", "Edit", "Go", "Track", "Review", "Objects", "View", "Model", "Help")
+_FILES = ("file", "edit", "navigate", "track", "review", "objects", "view", "model", "help")
 
 Run = Callable[[Context], None]
 Asked = Callable[[Context], bool]

@@ -14,13 +14,17 @@ from annotator.canvas.canvas import Canvas
 from annotator.commands.objects_actions import Objects
 from annotator.commands.prompting import Prompting
 from annotator.panels.actions import Actions
+from annotator.panels.mask_line import MaskLine
 from annotator.panels.notices_view import NoticeBar
 from annotator.panels.object_list import ObjectList
+from annotator.panels.review_list import ReviewList
 from annotator.panels.status import StatusBar
 from annotator.panels.theme import Theme
 from annotator.panels.timeline import Timeline
 from annotator.panels.welcome import Recent, Welcome
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
+from annotator.thumbnails import Thumbnails
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
@@ -42,6 +46,8 @@ class MainWindow(QMainWindow):
         workspace: Workspace,
         prompting: Prompting,
         objects: Objects,
+        reviewing: Reviewing,
+        thumbnails: Thumbnails,
         settings: Settings,
         theme: Theme,
     ) -> None:
@@ -49,9 +55,12 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._settings = settings
         self._theme = theme
+        self._reviewing = reviewing
         self.canvas = Canvas(view, workspace, prompting)
-        self.timeline = Timeline(view, workspace)
+        self.timeline = Timeline(view, workspace, reviewing.risks)
         self.object_list = ObjectList(view, workspace, objects)
+        self.mask_line = MaskLine(view, workspace, reviewing.risks)
+        self.review_list = ReviewList(view, workspace, reviewing, thumbnails)
         self.status = StatusBar()
         self.notice_bar = NoticeBar()
         self.welcome = Welcome()
@@ -59,7 +68,10 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
         self._docks = [
-            self._dock("Objects", self.object_list, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock(
+                "Objects", _column(self.object_list, self.mask_line), Qt.DockWidgetArea.RightDockWidgetArea
+            ),
+            self._dock("Review", self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
             self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
         ]
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -105,6 +117,9 @@ class MainWindow(QMainWindow):
             part.dropped.connect(self.dropped)
         self.canvas.pointer_moved.connect(self.status.set_pointer)
         self.canvas.pointer_left.connect(lambda: self.status.set_pointer(None))
+        self.canvas.pointer_moved.connect(self.mask_line.set_pointer)
+        self.canvas.pointer_left.connect(lambda: self.mask_line.set_pointer(None))
+        self._reviewing.refreshed.connect(self._show_review)
         self._workspace.opened.connect(self._show_page)
         self._workspace.closed.connect(self._show_page)
         self._settings.recent_changed.connect(self._show_recent)
@@ -149,6 +164,10 @@ class MainWindow(QMainWindow):
         if is_open:
             self.canvas.setFocus()
 
+    def _show_review(self) -> None:
+        self.timeline.viewport().update()
+        self.status.set_review(self._reviewing.counts if self._workspace.is_open else None)
+
     def _show_recent(self) -> None:
         self.welcome.set_recent(
             [
@@ -175,6 +194,17 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Widgets one above the other; the first takes the room that is left."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        layout.addWidget(widget, int(place == 0))
+    return column
 
 
 def _seconds(when: str) -> float:

@@ -136,6 +136,18 @@ class MaskFacts:
     disagreement: NDArray[np.float64]
     shape: NDArray[np.void]
 
+    def part(self, first: int, end: int) -> MaskFacts:
+        """The facts of frames first to end - 1, numbered from 0."""
+        here = slice(first, end)
+        return MaskFacts(
+            self.flags[here],
+            self.score[here],
+            self.iou[here],
+            self.area[here],
+            self.disagreement[here],
+            self.shape[here],
+        )
+
 
 _SHAPE = np.dtype(
     [(name, "<f4") for name in ("x", "y")]
@@ -371,6 +383,18 @@ class MaskTable:
         if (object_id, frame) not in self:
             raise KeyError(f"object {object_id} has no mask on frame {frame}")
         self._rows[object_id].set(frame, info)
+
+    def mark_stale(self, object_id: int, frames: Sequence[int], stale: bool) -> tuple[int, ...]:
+        """Change whether masks are out of date; returns the frames where that was otherwise. For edits."""
+        row = self._row(object_id)
+        inside = np.array([f for f in frames if 0 <= f < len(row.flags)], np.int64)
+        known = row.flags[inside]
+        differs = (known > 0) & ((known & MaskFlag.STALE.value > 0) != stale)
+        changed = inside[differs]
+        if changed.size:
+            row.flags[changed] ^= np.uint16(MaskFlag.STALE.value)
+            row.revision += 1
+        return tuple(changed.tolist())
 
     def load(self, object_id: int, columns: MaskColumns) -> None:
         """Say that the project file has these masks of an object; pixels load when asked for. For storage."""

@@ -111,7 +111,7 @@ def test_a_damaged_mask_can_be_passed_over_but_not_shown() -> None:
         raise DamagedMaskError("damaged")
 
     table = MaskTable(loader)
-    table.load(1, MaskColumns([4], ["tracked"], [None], [None], [0], [0], [3]))
+    table.load(1, MaskColumns([4], ["tracked"], [None], [None], [0], [0], [3], [0], [None], [None]))
     assert table.get_sound(1, 4) is None
     with pytest.raises(DamagedMaskError):
         table.get(1, 4)
