@@ -76,11 +76,18 @@ class App(QObject):
             self._confirm,  # the dialogs need the window, which needs the objects
             self,
         )
-        self.thumbnails = Thumbnails(self.workspace, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self.thumbnails = Thumbnails(self.workspace, self)
         self.theme = apply_theme(application, settings.theme)
+        self._make_window()
+        self.opener = self._make_opener(data)
+        self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+        self.actions = self._make_actions()
+        self._connect()
+
+    def _make_window(self) -> None:
         self.window = MainWindow(
             self.view,
             self.workspace,
@@ -88,26 +95,25 @@ class App(QObject):
             self.objects,
             self.reviewing,
             self.thumbnails,
-            settings,
+            self.settings,
             self.theme,
         )
         self.dialogs = Dialogs(
-            self.window, self.workspace, self.view, self.models, self.notices, settings, version()
+            self.window, self.workspace, self.view, self.models, self.notices, self.settings, version()
         )
-        self.opener = Opener(
+
+    def _make_opener(self, data: Path) -> Opener:
+        return Opener(
             self.workspace,
             self.view,
             self.feed,
             self.background,
             self.notices,
-            settings,
+            self.settings,
             self.dialogs,
             data,
             self,
         )
-        self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
-        self.actions = self._make_actions()
-        self._connect()
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""

@@ -39,6 +39,8 @@ class Measuring(QObject):
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
         workspace.changed.connect(self._on_changed)
+        if workspace.is_open:
+            self._on_opened()
 
     def _on_opened(self) -> None:
         project = self._workspace.project

@@ -41,6 +41,8 @@ class Retracking(QObject):
         tracking.corrected.connect(self._on_corrected)
         tracking.ended.connect(self._on_ended)
         tracking.cancelled.connect(self._waiting.clear)
+        if workspace.is_open:
+            self._on_opened()
 
     @property
     def is_on(self) -> bool:

@@ -42,6 +42,7 @@ class Reviewing(QObject):
         workspace.closed.connect(self._on_opened)
         workspace.changed.connect(self._on_changed)
         view.visibility_changed.connect(self._start_soon)
+        self.risks.load(workspace.project)
 
     # ------------------------------------------------------------ what there is
 

@@ -29,6 +29,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 _SIZE = (1360, 860)
+_SIDE = 290  # px, of the lists at the right
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self._assemble()
         self._connect()
         self.resize(*_SIZE)
+        self.resizeDocks(self._docks[:2], [_SIDE, _SIDE], Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks[:2], [2, 3], Qt.Orientation.Vertical)
         self.restoreGeometry(settings.window("geometry"))
         self.restoreState(settings.window("state"))
         self._show_page()

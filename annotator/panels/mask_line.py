@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from annotator.panels.labels import ElidedLabel
+from annotator.panels.labels import ElidedLabel, role_label
 from annotator.panels.review_words import mask_words, sign_words
 from annotator.project.project import Project
 from annotator.review.risk import RISKY
@@ -29,8 +29,9 @@ class MaskLine(QFrame):
         self._risks = risks
         self._pointer: tuple[float, float] | None = None
         self.name = ElidedLabel()
-        self.facts = ElidedLabel()
-        self.facts.setProperty("role", "muted")
+        self.facts = role_label("", "muted", wrap=True)
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.facts.setMinimumHeight(2 * self.facts.fontMetrics().height())  # the lists above stay put
         self.name.setAccessibleName(self.tr("Object of the mask that is described"))
         self.facts.setAccessibleName(self.tr("Source, scores and doubts of the mask"))
         layout = QVBoxLayout(self)

@@ -134,7 +134,8 @@ def _own_signs(facts: MaskFacts, normal: Usual) -> dict[Sign, Floats]:
     measured = shown & _has(facts, MaskFlag.MEASURED)
     rated = shown & _has(facts, MaskFlag.IOU_KNOWN)
     # Sure of presence and sure of absence are both calm; near 0 the model cannot tell.
-    unsure = np.exp(-np.abs(facts.score.astype(np.float32)) / 2) * _has(facts, MaskFlag.SCORED)
+    score = np.where(_has(facts, MaskFlag.SCORED), facts.score, np.inf).astype(np.float32)
+    unsure = np.exp(-np.abs(score) / 2)
     # Models differ in how they rate their masks: what counts is less than usual, or little at all.
     low = np.maximum(_ramp(normal.iou - facts.iou, 0.01, 0.2, rated), _ramp(1 - facts.iou, 0.2, 0.6, rated))
     return {
@@ -195,5 +196,5 @@ def _leaps(facts: MaskFacts, measured: Bools) -> Floats:
 def _ramp(value: NDArray[np.generic], low: float, high: float, where: Bools) -> Floats:
     """0 up to `low`, 1 from `high` on, a straight line between; 0 where not `where`."""
     scaled = np.clip((value.astype(np.float32) - low) / (high - low), 0, 1)
-    ramp: Floats = (scaled * where).astype(np.float32)
+    ramp: Floats = np.where(where, scaled, 0).astype(np.float32)  # what is not known may be NaN
     return ramp
