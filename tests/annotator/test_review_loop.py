@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.demo_clip import DemoClip, make_demo_clip
@@ -158,9 +158,25 @@ def test_the_list_shows_pictures_and_leads_there(window: RealWindow, qtbot: QtBo
     )
     assert _here(window) == proposal.key
     window.wait(lambda: panel.list.currentIndex().row() == 1)
-    line = window.app.window.mask_line
-    window.wait(lambda: line.name.text() == window.project.objects[proposal.object_id].name)
-    window.wait(lambda: line.facts.text().startswith("tracked"))
+
+
+def test_a_line_tells_of_the_mask_under_the_pointer_or_of_the_chosen_object(window: RealWindow) -> None:
+    line, canvas = window.app.window.mask_line, window.app.window.canvas
+    first, second = (info.name for info in list(window.project.objects.values())[:2])
+    window.key(Qt.Key.Key_1)
+    window.go(3)
+    QApplication.sendEvent(canvas.viewport(), QEvent(QEvent.Type.Leave))
+    window.wait(lambda: line.name.text() == first)
+    assert line.facts.text().startswith("tracked")
+    assert "quality" in line.facts.text()
+    under = _middle(window.project.masks.get(list(window.project.objects)[1], 3).mask)
+    QTest.mouseMove(canvas.viewport(), canvas.frame_to_widget(*under))
+    window.wait(lambda: line.name.text() == second)
+    QApplication.sendEvent(canvas.viewport(), QEvent(QEvent.Type.Leave))
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_1)
+    window.go(3)
+    window.wait(lambda: "verified" in line.facts.text())
 
 
 def test_enter_in_the_name_of_an_object_ends_the_name(window: RealWindow) -> None:
