@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ from annotator.frame_feed import FrameFeed
 from annotator.looking import LookAhead
 from annotator.measuring import Measuring
 from annotator.models import Models
-from annotator.notices import ExceptionHook, Notices, start_log, stop_log
+from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
@@ -40,6 +41,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.messages import Event
+from engine.models import BASIC
 
 MakeEngine = Callable[[Callable[[Event], None]], Worker]
 
@@ -130,13 +132,11 @@ class App(QObject):
 
     def _begin(self, path: Path | None, model: str | None, demo: bool) -> None:
         self.bridge.start()
-        try:
-            self.models.start(model)
-        finally:
-            if path is not None:
-                self.opener.open(path)
-            elif demo:
-                self.demo.open()
+        self.models.start(model)
+        if path is not None:
+            self.opener.open(path)
+        elif demo:
+            self.demo.open()
 
     def _make_actions(self) -> Actions:
         context = Context(
@@ -174,10 +174,20 @@ class App(QObject):
             self.models,
             self.notices,
         )
+        self.models.changed.connect(self._tell_of_basic)
         window.dropped.connect(self._on_dropped)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
+
+    def _tell_of_basic(self) -> None:
+        """Once in a person's life: what Basic is, and that there is better."""
+        ready = self.models.ready
+        if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
+            self.settings.knows_basic = True
+            self.notices.info(
+                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+            )
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))
@@ -225,6 +235,7 @@ def main(arguments: Sequence[str]) -> int:
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Masklet")
     application.setDesktopFileName("masklet")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
     app = App(application, Settings(settings_file()), data_folder())

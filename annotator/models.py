@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
+from engine.errors import UserError
 from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
 from engine.models import BASIC, ModelEntry, ModelList
 
@@ -55,7 +56,12 @@ class Models(QObject):
 
     def start(self, name: str | None = None) -> None:
         """Load the model that the person prefers, or `name` this time; Basic when that fails."""
-        self._load(name or self._settings.model, self._settings.device, download=False, prefer=False)
+        device = self._settings.device
+        try:
+            self._load(name or self._settings.model, device, download=False, prefer=False)
+        except UserError as error:
+            self._notices.exception(error)
+            self._load(BASIC.name, device, download=False, prefer=False)
 
     def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:
         """Make this model the one in use and the preferred one. Raises UserError for unknown names."""

@@ -65,11 +65,20 @@ class Settings(QObject):
     @property
     def track_again(self) -> bool:
         """Whether a correction has what it made out of date tracked again at once."""
-        return self._text("tracking/again", "true") != "false"
+        return self._text("tracking/again", "yes") != "no"
 
     @track_again.setter
     def track_again(self, again: bool) -> None:
-        self._store.setValue("tracking/again", "true" if again else "false")
+        self._store.setValue("tracking/again", "yes" if again else "no")
+
+    @property
+    def knows_basic(self) -> bool:
+        """Whether the person was told what Basic is, and that SAM 2 is far better."""
+        return self._text("engine/knows_basic", "no") == "yes"
+
+    @knows_basic.setter
+    def knows_basic(self, knows: bool) -> None:
+        self._store.setValue("engine/knows_basic", "yes" if knows else "no")
 
     @property
     def last_folder(self) -> str:

@@ -32,10 +32,11 @@ class SceneFrame:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An object of the scene: its id in the labels, its name, what it looks like, its way."""
+    """An object of the scene: its id in the labels, its name, hue (degrees), what it looks like, its way."""
 
     id: int
     name: str
+    hue: float
     sprite: Sprite
     path: Path
     half_size: float
@@ -72,14 +73,14 @@ class Scene:
             side = int(np.clip(2 * EXTENT * half_size * 1.25, 96, 1400))
             sprite = paint(look, rng.spawn(1)[0], hue, side)
             way = upright(path) if self.height > self.width else path
-            actors.append(Actor(number, look.name, sprite, way, half_size))
+            actors.append(Actor(number, look.name, hue, sprite, way, half_size))
         return tuple(actors)
 
     def _place_front(self, rng: np.random.Generator) -> tuple[Sprite, Pose]:
         """The thing that the crosser passes behind: across its way, from an edge of the frame."""
         kind = "sprig" if rng.random() < 0.65 else "pencil"
         scale = 0.40 * self._unit
-        sprite = FOREGROUNDS[kind](rng, float(rng.uniform(135, 165)), int(2 * EXTENT * scale * 1.1))
+        sprite = FOREGROUNDS[kind](rng, self._front_hue(rng), int(2 * EXTENT * scale * 1.1))
         tall = self.height > self.width
         crosser = upright(self.actors[0].path) if tall else self.actors[0].path
         along = 0.55 * crosser.home[0] + 0.45 * crosser.away[0]
@@ -89,6 +90,11 @@ class Scene:
         if tall:
             x, y, angle = y, x, np.pi / 2 - angle
         return sprite, Pose(x * self.width, y * self.height, scale, float(angle), lift=0.16)
+
+    def _front_hue(self, rng: np.random.Generator) -> float:
+        """Green, or russet where what passes behind it is green or near it."""
+        shade = float(rng.uniform(-15, 15))
+        return 40 + 0.5 * shade if 95 < self.actors[0].hue % 360 < 215 else 150 + shade
 
     def render(self, frame: int) -> SceneFrame:
         """Frame `frame`, from 0; the same every time it is asked for."""

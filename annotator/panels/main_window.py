@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -28,8 +28,9 @@ from annotator.thumbnails import Thumbnails
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
-_SIZE = (1360, 860)
 _SIDE = 290  # px, of the lists at the right
+_SIZE = QSize(1360, 860)
+_FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
 class MainWindow(QMainWindow):
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._assemble()
         self._connect()
-        self.resize(*_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.resizeDocks(self._docks[:2], [_SIDE, _SIDE], Qt.Orientation.Horizontal)
         self.resizeDocks(self._docks[:2], [2, 3], Qt.Orientation.Vertical)
         self.restoreGeometry(settings.window("geometry"))

@@ -90,7 +90,7 @@ class SAM2VideoPredictor(SAM2Base):
         clear_old_points the clicks join those given before. A new obj_id makes a new object. Returns
         the masks of all objects on the frame. Raises ValueError for incomplete prompts.
         """
-        coords, kinds = self._points(points, labels, box, clear_old_points)
+        coords, kinds = _as_points(points, labels, box, clear_old_points)
         if normalize_coords:
             width, height = inference_state.frames.width, inference_state.frames.height
             coords = coords / coords.new_tensor((width, height))
@@ -108,29 +108,6 @@ class SAM2VideoPredictor(SAM2Base):
     def add_new_points(self, *args: Any, **kwargs: Any) -> Answer:
         """The older name of `add_new_points_or_box`."""
         return self.add_new_points_or_box(*args, **kwargs)
-
-    @staticmethod
-    def _points(points: Any, labels: Any, box: Any, clear_old_points: bool) -> tuple[Tensor, Tensor]:
-        """Points (1, n, 2) as given and labels (1, n); a box is two points before the others."""
-        if (points is not None) != (labels is not None):
-            raise ValueError("points and labels must be provided together")
-        if points is None and box is None:
-            raise ValueError("at least one of points or box must be provided as input")
-        if box is not None and not clear_old_points:
-            raise ValueError(
-                "cannot add a box without clearing the old points: a box comes before any other prompt "
-                "(call with clear_old_points=True)"
-            )
-        coords = torch.zeros(0, 2) if points is None else torch.as_tensor(points, dtype=torch.float32)
-        kinds = torch.zeros(0) if labels is None else torch.as_tensor(labels)
-        coords, kinds = coords.reshape(1, -1, 2), kinds.reshape(1, -1).to(torch.int32)
-        if coords.shape[1] != kinds.shape[1]:
-            raise ValueError(f"there are {coords.shape[1]} points, but {kinds.shape[1]} labels")
-        if box is not None:
-            corners = torch.as_tensor(box, dtype=torch.float32).reshape(1, 2, 2).to(coords.device)
-            coords = torch.cat([corners, coords], dim=1)
-            kinds = torch.cat([kinds.new_tensor([[2, 3]]), kinds], dim=1)
-        return coords, kinds
 
     @torch.inference_mode()
     def add_new_mask(self, inference_state: VideoState, frame_idx: int, obj_id: Any, mask: Any) -> Answer:
@@ -282,15 +259,13 @@ class SAM2VideoPredictor(SAM2Base):
             prompted=True,
         )
         if self.clear_non_cond_mem_around_input:
-            self._clear_around(obj, frame)
+            obj.forget_around(frame, self._reach())
         memories = obj.bank.prompted if prompted else obj.bank.recent
         memories[frame] = FrameOutput(segmentation.pointers_bc, memory.to(state.storage_device), segmentation)
 
-    def _clear_around(self, obj: ObjectState, frame: int) -> None:
-        """Forget the tracked frames that lie within reach of a newly prompted one."""
-        reach = self.config.memory_temporal_stride_for_eval * self.config.num_maskmem
-        for t in range(frame - reach, frame + reach + 1):
-            obj.bank.recent.pop(t, None)
+    def _reach(self) -> int:
+        """Frames to either side of a prompted one whose memories it can make obsolete."""
+        return self.config.memory_temporal_stride_for_eval * self.config.num_maskmem
 
     @torch.inference_mode()
     def propagate_in_video(
@@ -316,10 +291,11 @@ class SAM2VideoPredictor(SAM2Base):
             frames = range(start_frame_idx, stop - 1, -1) if start_frame_idx > 0 else range(0)
         else:
             frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
+        size = (inference_state.frames.height, inference_state.frames.width)
         for frame in frames:
             objects = list(inference_state.objects.values())
             masks_b1hw = self._follow(inference_state, frame, objects, reverse)
-            yield frame, inference_state.obj_ids, self._video_masks(inference_state, masks_b1hw)
+            yield frame, inference_state.obj_ids, self._separated(upsample_masks(masks_b1hw, size))
 
     def _follow(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
@@ -329,7 +305,7 @@ class SAM2VideoPredictor(SAM2Base):
         masks = []
         for obj in objects:
             if obj not in to_track and self.clear_non_cond_mem_around_input:
-                self._clear_around(obj, frame)
+                obj.forget_around(frame, self._reach())
             obj.tracked[frame] = reverse
             output = obj.bank.prompted.get(frame) or obj.bank.recent[frame]
             masks.append(output.segmentation.masks_b1hw.to(self.device))
@@ -370,9 +346,28 @@ class SAM2VideoPredictor(SAM2Base):
                 masks_b1hw[index] = upsample_masks(segmentation.masks_b1hw.to(self.device), size)[0]
         return frame, state.obj_ids, self._separated(masks_b1hw)
 
-    def _video_masks(self, state: VideoState, masks_b1hw: Tensor) -> Tensor:
-        size = (state.frames.height, state.frames.width)
-        return self._separated(upsample_masks(masks_b1hw, size))
-
     def _separated(self, masks_b1hw: Tensor) -> Tensor:
         return without_overlap(masks_b1hw) if self.non_overlap_masks else masks_b1hw
+
+
+def _as_points(points: Any, labels: Any, box: Any, clear_old_points: bool) -> tuple[Tensor, Tensor]:
+    """Points (1, n, 2) as given and labels (1, n); a box is two points before the others."""
+    if (points is not None) != (labels is not None):
+        raise ValueError("points and labels must be provided together")
+    if points is None and box is None:
+        raise ValueError("at least one of points or box must be provided as input")
+    if box is not None and not clear_old_points:
+        raise ValueError(
+            "cannot add a box without clearing the old points: a box comes before any other prompt "
+            "(call with clear_old_points=True)"
+        )
+    coords = torch.zeros(0, 2) if points is None else torch.as_tensor(points, dtype=torch.float32)
+    kinds = torch.zeros(0) if labels is None else torch.as_tensor(labels)
+    coords, kinds = coords.reshape(1, -1, 2), kinds.reshape(1, -1).to(torch.int32)
+    if coords.shape[1] != kinds.shape[1]:
+        raise ValueError(f"there are {coords.shape[1]} points, but {kinds.shape[1]} labels")
+    if box is not None:
+        corners = torch.as_tensor(box, dtype=torch.float32).reshape(1, 2, 2).to(coords.device)
+        coords = torch.cat([corners, coords], dim=1)
+        kinds = torch.cat([kinds.new_tensor([[2, 3]]), kinds], dim=1)
+    return coords, kinds

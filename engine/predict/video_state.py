@@ -74,6 +74,11 @@ class ObjectState:
             self.bank.recent[frame] = output
             self.tracked.pop(frame, None)
 
+    def forget_around(self, frame: int, reach: int) -> None:
+        """Drop the memories of tracked frames within `reach` of a frame."""
+        for t in range(frame - reach, frame + reach + 1):
+            self.bank.recent.pop(t, None)
+
 
 class FeatureCache:
     """Features of the frames looked at last, so that going to and fro does not encode again."""

@@ -29,6 +29,7 @@ class RealWindow:
         self._qtbot = qtbot
         self.settings = Settings(folder / "settings.ini")
         self.app = App(application, self.settings, folder / "data", make_worker)
+        self.settings.knows_basic = True
         self.notices: list[Notice] = []
         self.app.notices.posted.connect(self.notices.append)
 
