@@ -8,13 +8,13 @@ A long project has hundreds of thousands of masks. Opening it reads what is know
 from __future__ import annotations
 
 import enum
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.project.mask_facts import SHAPE, UNMEASURED, MaskColumns, MaskFacts, shape_of
 from annotator.project.pixel_cache import Key, PixelCache
 from engine.masks import DamagedMaskError, Mask, MaskShape
 
@@ -27,7 +27,6 @@ __all__ = [
     "MaskRecord",
     "MaskTable",
     "Source",
-    "pack_shape",
 ]
 
 
@@ -104,72 +103,6 @@ class MaskRecord:
     info: MaskInfo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MaskColumns:
-    """What is known of many masks of one object: a list per fact, the same mask at the same place in
-    each. Reading a file this way costs a fraction of a MaskInfo per mask."""
-
-    frames: Sequence[int]
-    sources: Sequence[str]
-    scores: Sequence[float | None]
-    predicted_ious: Sequence[float | None]
-    verified: Sequence[int]
-    stale: Sequence[int]
-    areas: Sequence[int]
-    backward: Sequence[int]
-    disagreements: Sequence[float | None]
-    shapes: Sequence[bytes | None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MaskFacts:
-    """What is known of one object's masks, a number per frame from 0: read-only views for computing.
-
-    flags: MaskFlags. score, iou, disagreement hold only where their flag is set. shape: a structured
-    array of x, y (centroid), x0, y0, x1, y1 (box) and fragments, which holds where MEASURED is set.
-    """
-
-    flags: NDArray[np.uint16]
-    score: NDArray[np.float64]
-    iou: NDArray[np.float64]
-    area: NDArray[np.int64]
-    disagreement: NDArray[np.float64]
-    shape: NDArray[np.void]
-
-    def part(self, first: int, end: int) -> MaskFacts:
-        """The facts of frames first to end - 1, numbered from 0."""
-        here = slice(first, end)
-        return MaskFacts(
-            self.flags[here],
-            self.score[here],
-            self.iou[here],
-            self.area[here],
-            self.disagreement[here],
-            self.shape[here],
-        )
-
-
-_SHAPE = np.dtype(
-    [(name, "<f4") for name in ("x", "y")]
-    + [(name, "<i4") for name in ("x0", "y0", "x1", "y1")]
-    + [("fragments", "<u2")]
-)
-_PACKED_SHAPE = struct.Struct("<ffiiiiH")
-_UNMEASURED = bytes(_SHAPE.itemsize)
-
-
-def pack_shape(shape: MaskShape | None) -> bytes | None:
-    """A shape as the project file keeps it."""
-    if shape is None:
-        return None
-    return _PACKED_SHAPE.pack(*shape.centroid, *shape.box, min(shape.fragments, 65535))
-
-
-def _shape_of(row: np.void) -> MaskShape:
-    x, y, x0, y0, x1, y1, fragments = row.item()
-    return MaskShape((x, y), (x0, y0, x1, y1), fragments)
-
-
 def _flags_of(info: MaskInfo) -> int:
     flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
     flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
@@ -195,7 +128,7 @@ class _Row:
         self.iou: NDArray[np.float64] = np.zeros(0, np.float64)
         self.area: NDArray[np.int64] = np.zeros(0, np.int64)
         self.disagreement: NDArray[np.float64] = np.zeros(0, np.float64)
-        self.shape: NDArray[np.void] = np.zeros(0, _SHAPE)
+        self.shape: NDArray[np.void] = np.zeros(0, SHAPE)
         self.count = 0
         self.revision = 0
 
@@ -224,7 +157,7 @@ class _Row:
             int(self.area[frame]),
             bool(flags & MaskFlag.BACKWARD.value),
             float(self.disagreement[frame]) if flags & MaskFlag.COMPARED.value else None,
-            _shape_of(self.shape[frame]) if flags & MaskFlag.MEASURED.value else None,
+            shape_of(self.shape[frame]) if flags & MaskFlag.MEASURED.value else None,
         )
 
     def set(self, frame: int, info: MaskInfo) -> None:
@@ -254,7 +187,7 @@ class _Row:
         flags[np.array(columns.backward, np.bool_)] |= MaskFlag.BACKWARD.value
         disagreements = np.array(columns.disagreements, np.float64)
         flags[~np.isnan(disagreements)] |= MaskFlag.COMPARED.value
-        whole = [s if s is not None and len(s) == len(_UNMEASURED) else None for s in columns.shapes]
+        whole = [s if s is not None and len(s) == len(UNMEASURED) else None for s in columns.shapes]
         flags[[s is not None for s in whole]] |= MaskFlag.MEASURED.value
         self.reserve(int(frames.max()) + 1)
         self.flags[frames] = flags
@@ -262,9 +195,32 @@ class _Row:
         self.iou[frames] = ious
         self.area[frames] = areas
         self.disagreement[frames] = disagreements
-        self.shape[frames] = np.frombuffer(b"".join(s or _UNMEASURED for s in whole), _SHAPE)
+        self.shape[frames] = np.frombuffer(b"".join(s or UNMEASURED for s in whole), SHAPE)
         self.count = int(np.count_nonzero(self.flags))
         self.revision += 1
+
+    def columns(self, frames: Sequence[int]) -> MaskColumns:
+        here = np.array(frames, np.int64)
+        flags = self.flags[here]
+
+        def known(values: NDArray[np.float64], flag: MaskFlag) -> list[float | None]:
+            there = (flags & flag.value > 0).tolist()
+            return [v if k else None for v, k in zip(values[here].tolist(), there, strict=True)]
+
+        packed, size = self.shape[here].tobytes(), SHAPE.itemsize
+        measured = (flags & MaskFlag.MEASURED.value > 0).tolist()
+        return MaskColumns(
+            frames,
+            [_SOURCES[f].value for f in (flags & _SOURCE_BITS).tolist()],
+            known(self.score, MaskFlag.SCORED),
+            known(self.iou, MaskFlag.IOU_KNOWN),
+            (flags & MaskFlag.VERIFIED.value > 0).astype(np.int64).tolist(),
+            (flags & MaskFlag.STALE.value > 0).astype(np.int64).tolist(),
+            self.area[here].tolist(),
+            (flags & MaskFlag.BACKWARD.value > 0).astype(np.int64).tolist(),
+            known(self.disagreement, MaskFlag.COMPARED),
+            [packed[i * size : (i + 1) * size] if m else None for i, m in enumerate(measured)],
+        )
 
     def clear(self, frame: int) -> None:
         if self.has(frame):
@@ -338,6 +294,10 @@ class MaskTable:
         for view in (facts.flags, facts.score, facts.iou, facts.area, facts.disagreement, facts.shape):
             view.flags.writeable = False
         return facts
+
+    def columns(self, object_id: int, frames: Sequence[int]) -> MaskColumns:
+        """What is known of an object's masks on frames that have one: what `load` takes. For storage."""
+        return self._row(object_id).columns(frames)
 
     def revision(self, object_id: int) -> int:
         """A number that changes whenever a mask of this object does; what was drawn of it holds as long."""

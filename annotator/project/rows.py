@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +21,6 @@ from annotator.project.mask_table import (
     MaskRecord,
     MaskTable,
     Source,
-    pack_shape,
 )
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.errors import UserError
@@ -50,7 +50,9 @@ def write_all(connection: sqlite3.Connection, project: Project, folder: Path) ->
     put_video(connection, project.video, folder)
     _put_objects(connection, project)
     connection.executemany(_PUT_PROMPTS, (_prompts_row(project, k) for k in project.prompts))
-    connection.executemany(_PUT_MASK, (_mask_row(project, k) for k in project.masks))
+    for object_id in project.objects:
+        frames = project.masks.frames(object_id)
+        connection.executemany(_PUT_MASK, _mask_rows(project.masks, object_id, frames))
     connection.executemany(_PUT_PIXELS, _all_pixels(project))
 
 
@@ -78,15 +80,18 @@ def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Itera
 
 def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
     masks = project.masks
+    there: defaultdict[int, list[int]] = defaultdict(list)
     for key in sorted(keys):
         if key not in masks:
             connection.execute("DELETE FROM pixels WHERE object_id = ? AND frame = ?", key)
             connection.execute("DELETE FROM masks WHERE object_id = ? AND frame = ?", key)
             continue
-        connection.execute(_PUT_MASK, _mask_row(project, key))
+        there[key[0]].append(key[1])
         unsaved = masks.unsaved(*key)
         if unsaved is not None:
             connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
+    for object_id, frames in there.items():
+        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, frames))
 
 
 def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:
@@ -126,20 +131,11 @@ def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
     return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
-def _mask_row(project: Project, key: Key) -> tuple[Any, ...]:
-    info = project.masks.info(*key)
-    assert info is not None
-    scores = (info.score, info.predicted_iou)
-    said = (int(info.verified), int(info.stale), info.area)
-    return (
-        *key,
-        info.source.value,
-        *scores,
-        *said,
-        int(info.backward),
-        info.disagreement,
-        pack_shape(info.shape),
-    )
+def _mask_rows(masks: MaskTable, object_id: int, frames: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    c = masks.columns(object_id, frames)
+    scores = (c.scores, c.predicted_ious)
+    said = (c.verified, c.stale, c.areas, c.backward, c.disagreements, c.shapes)
+    return zip(itertools.repeat(object_id), c.frames, c.sources, *scores, *said)
 
 
 def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
