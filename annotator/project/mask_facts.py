@@ -32,8 +32,9 @@ class MaskColumns:
 class MaskFacts:
     """What is known of one object's masks, a number per frame from 0: read-only views for computing.
 
-    flags: MaskFlags (mask_table.py). score, iou, disagreement hold only where their flag is set. shape: a structured
-    array of x, y (centroid), x0, y0, x1, y1 (box) and fragments, which holds where MEASURED is set.
+    flags: MaskFlags (mask_table.py). score, iou, disagreement hold only where their flag is set.
+    shape: a structured array of x, y (centroid), x0, y0, x1, y1 (box) and fragments, which holds
+    where MEASURED is set.
     """
 
     flags: NDArray[np.uint16]
