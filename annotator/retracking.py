@@ -13,6 +13,7 @@ from annotator.workspace import Workspace
 from engine.messages import TrackPlan
 
 _NAME = "Track again"
+_REMEMBERED = 20  # corrections of an object: a step keeps the pixels of what it replaced
 
 
 class Retracking(QObject):
@@ -77,6 +78,7 @@ class Retracking(QObject):
         steps = self._steps.setdefault(object_id, [])
         if step not in steps:
             steps.append(step)
+            del steps[:-_REMEMBERED]
         if self.is_on:
             self._track(step, object_id)
 

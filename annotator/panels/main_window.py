@@ -29,6 +29,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
+_OBJECTS_SHARE, _REVIEW_SHARE = 230, 320  # of their height
 _SIZE = QSize(1360, 860)
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
@@ -80,10 +81,8 @@ class MainWindow(QMainWindow):
         self._assemble()
         self._connect()
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
-        self.resizeDocks(self._docks[:2], [_SIDE, _SIDE], Qt.Orientation.Horizontal)
-        self.resizeDocks(self._docks[:2], [2, 3], Qt.Orientation.Vertical)
         self.restoreGeometry(settings.window("geometry"))
-        self.restoreState(settings.window("state"))
+        self._is_arranged = self.restoreState(settings.window("state"))
         self._show_page()
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -167,10 +166,20 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(str(file.path) if file is not None else "")
         if is_open:
             self.canvas.setFocus()
+            self._share_the_side()
 
     def _show_review(self) -> None:
         self.timeline.viewport().update()
         self.status.set_review(self._reviewing.counts if self._workspace.is_open else None)
+
+    def _share_the_side(self) -> None:
+        """The first time that the lists are shown: Qt divides only what is visible."""
+        if self._is_arranged:
+            return
+        self._is_arranged = True
+        lists = self._docks[:2]
+        self.resizeDocks(lists, [_SIDE, _SIDE], Qt.Orientation.Horizontal)
+        self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
         self.welcome.set_recent(
