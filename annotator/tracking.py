@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import is_settled, object_prompts, settled_frames
+from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
+from annotator.review.passes import disagreement
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -95,6 +96,7 @@ class Tracking(QObject):
         self._video_jobs: set[int] = set()
         self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
+        self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
@@ -173,6 +175,21 @@ class Tracking(QObject):
                 self._track_anew(job, object_id, step)
         self.corrected.emit(step, object_id)
 
+    def painted(self, step: Step, object_id: int, frame: int) -> None:
+        """`step` gave the object a painted mask on this frame: what was asked for there is not wanted any
+        more. A run that tracks the object goes on from it, and what it then finds belongs to `step`.
+        """
+        self._give_up(lambda wanted: wanted.key == (object_id, frame))
+        project = self._workspace.project
+        runs = [track for track in self._tracks.values() if object_id in track.objects]
+        if project is not None and runs:
+            for track in runs:
+                track.owners.setdefault(object_id, []).append(step)
+            job = self._bridge.next_job()
+            self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
+            self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        self.corrected.emit(step, object_id)
+
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
         self._give_up(lambda wanted: wanted.key[0] == object_id)
@@ -194,7 +211,7 @@ class Tracking(QObject):
         self._bridge.submit(OpenVideo(job, project.video.path))
         for object_id, frame in sorted(project.prompts):
             info = project.masks.info(object_id, frame)
-            if info is None or info.source is Source.TRACKED:  # the program ended before the answer came
+            if info is None or info.source is not Source.PROMPTED:  # the program ended before the answer
                 self.segment(None, object_id, frame)
 
     def _on_closed(self) -> None:
@@ -205,6 +222,7 @@ class Tracking(QObject):
         self._tracks.clear()
         self._owed.clear()
         self._undoing = None
+        self._unpainted.clear()
         if was_tracking:
             self.progress.emit(None)
         job = self._bridge.next_job()
@@ -213,20 +231,29 @@ class Tracking(QObject):
 
     def _on_step(self, step: Step, done: bool) -> None:
         if done:  # the change is made and told already
-            self._after_undo_or_redo(self._touched, step)
+            self._after_undo_or_redo(self._touched, step, self._painted_in(step))
         else:
-            self._undoing = step
+            self._undoing, self._unpainted = step, self._painted_in(step)
 
     def _on_changed(self, touched: Touched) -> None:
         self._touched = touched
         if self._undoing is None:
             return
         step, self._undoing = self._undoing, None
+        unpainted, self._unpainted = self._unpainted, set()
         self._give_up(lambda wanted: wanted.step is step)
         for job, track in list(self._tracks.items()):
             if track.step is step:
                 self._cancel_track(job)
-        self._after_undo_or_redo(touched, None)
+        self._after_undo_or_redo(touched, None, unpainted | self._painted_in(step))
+
+    def _painted_in(self, step: Step) -> set[int]:
+        """Objects that have a painted mask now where `step` changes one; only asked while tracking runs."""
+        project = self._workspace.project
+        if project is None or not self._tracks:
+            return set()
+        infos = ((o, project.masks.info(o, frame)) for o, frame in step.touched.total().masks)
+        return {o for o, info in infos if info is not None and info.source is Source.PAINTED}
 
     def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
@@ -234,12 +261,13 @@ class Tracking(QObject):
                 self._owed[wanted.key] = self._segments.pop(job)
                 self._bridge.cancel(job)
 
-    def _after_undo_or_redo(self, touched: Touched, redone: Step | None) -> None:
+    def _after_undo_or_redo(self, touched: Touched, redone: Step | None, painted: set[int]) -> None:
+        """painted: objects whose painted masks came or went."""
         project = self._workspace.project
         if project is None:
             return
         for job in list(self._tracks):
-            said_anew = {o for o, _ in touched.prompts} | touched.objects
+            said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
             for object_id in self._tracks[job].objects & said_anew:
                 self._track_anew(job, object_id, redone)
         for key, wanted in list(self._owed.items()):
@@ -260,9 +288,9 @@ class Tracking(QObject):
             return
         found = old.own.get(object_id, set())
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
+            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
             for p in old.replan(object_id)
-            if not _way(p) <= p.keep | found
+            if not frames_on_the_way(p) <= p.keep | found
         ]
         if plans:
             owners = [
@@ -329,7 +357,7 @@ class Tracking(QObject):
             ready.predicted_iou,
             area=ready.mask.area,
             backward=ready.backward,
-            disagreement=_disagreement(project, ready) if track is not None else None,
+            disagreement=disagreement(project, ready) if track is not None else None,
             shape=ready.shape,
         )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
@@ -390,19 +418,3 @@ class Tracking(QObject):
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
-
-
-def _disagreement(project: Project, ready: MaskReady) -> float | None:
-    """How far a tracked mask is from the one that a pass the other way found; None where there is none."""
-    old = project.masks.info(ready.object_id, ready.frame)
-    if old is None or old.source is not Source.TRACKED or old.stale or old.backward == ready.backward:
-        return None
-    record = project.masks.get_sound(ready.object_id, ready.frame)
-    return None if record is None else 1.0 - record.mask.iou(ready.mask)
-
-
-def _way(plan: TrackPlan) -> frozenset[int]:
-    """The frames that a plan visits, its start not among them."""
-    if plan.stop >= plan.start:
-        return frozenset(range(plan.start + 1, plan.stop + 1))
-    return frozenset(range(plan.stop, plan.start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command, is_open
+from annotator.commands.registry import because, command, is_open
 
 
 @command(
@@ -31,9 +31,15 @@ def verify(c: Context) -> None:
     c.reviewing.verify()
 
 
+@because("The chosen object has no verified mask on this frame")
+def _is_verified(c: Context) -> bool:
+    info = c.reviewing.chosen_info
+    return info is not None and info.verified
+
+
 @command(
     "review.unverify", "Take back verification", menu="Review", keys=("Shift+Return", "Shift+Enter"), group=1,
-    enabled=lambda c: (info := c.reviewing.chosen_info) is not None and info.verified,
+    enabled=_is_verified,
     tip="The chosen object's mask here may be changed by tracking again",
 )  # fmt: skip
 def unverify(c: Context) -> None:

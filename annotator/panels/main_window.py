@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar
 
 from annotator.canvas.canvas import Canvas
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
+from annotator.mask_pictures import MaskPictures
 from annotator.panels.actions import Actions
 from annotator.panels.mask_line import MaskLine
 from annotator.panels.notices_view import NoticeBar
@@ -24,7 +26,6 @@ from annotator.panels.timeline import Timeline
 from annotator.panels.welcome import Recent, Welcome
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
-from annotator.thumbnails import Thumbnails
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
@@ -38,32 +39,36 @@ class MainWindow(QMainWindow):
     """The program's window. Shows the welcome page while nothing is open.
 
     dropped: paths of files dropped anywhere on it. closing: it is about to go.
+    tour_wanted: open the demo clip and begin the tour.
     """
 
     dropped = Signal(list)
     closing = Signal()
+    tour_wanted = Signal()
 
     def __init__(
         self,
         view: ViewState,
         workspace: Workspace,
         prompting: Prompting,
+        painting: Painting,
         objects: Objects,
         reviewing: Reviewing,
-        thumbnails: Thumbnails,
+        pictures: MaskPictures,
         settings: Settings,
         theme: Theme,
     ) -> None:
         super().__init__()
         self._workspace = workspace
         self._settings = settings
+        self._picture_of: Callable[[str], Path | None] = lambda _: None
         self._theme = theme
         self._reviewing = reviewing
-        self.canvas = Canvas(view, workspace, prompting)
+        self.canvas = Canvas(view, workspace, prompting, painting)
         self.timeline = Timeline(view, workspace, reviewing.risks)
         self.object_list = ObjectList(view, workspace, objects)
         self.mask_line = MaskLine(view, workspace, reviewing.risks)
-        self.review_list = ReviewList(view, workspace, reviewing, thumbnails)
+        self.review_list = ReviewList(view, workspace, reviewing, pictures)
         self.status = StatusBar()
         self.notice_bar = NoticeBar()
         self.welcome = Welcome()
@@ -100,6 +105,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice_bar)
         column.addWidget(self._pages, 1)
+        self._middle = column
         self.setCentralWidget(middle)
         foot = QToolBar("Status", self)
         foot.setObjectName("Status")
@@ -132,8 +138,21 @@ class MainWindow(QMainWindow):
         """Make the menus and the tool bar from the commands."""
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
+        self.object_list.use_keys(actions.keys)
+
+    def use_tour_bar(self, bar: QWidget) -> None:
+        """Show the tour above the picture, below the notices."""
+        self._middle.insertWidget(1, bar)
+
+    def use_pictures(self, picture_of: Callable[[str], Path | None]) -> None:
+        """picture_of: the file with a small picture of what is at a path."""
+        self._picture_of = picture_of
+        self._show_recent()
 
     # ------------------------------------------------------------ what commands ask
+
+    def start_tour(self) -> None:
+        self.tour_wanted.emit()
 
     def zoom_fit(self) -> None:
         self.canvas.zoom_fit()
@@ -158,6 +177,9 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         is_open = self._workspace.is_open
         self._pages.setCurrentWidget(self.canvas if is_open else self.welcome)
+        if not is_open:
+            self.status.set_pointer(None)
+            self._show_recent()  # pictures and progress of what was just closed
         for dock in self._docks:
             dock.setVisible(is_open)
         title = self._workspace.title
@@ -182,9 +204,19 @@ class MainWindow(QMainWindow):
         self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
+        if self._workspace.is_open:
+            return  # nobody sees the list; it is made when the page comes back
+        done = self._settings.work_done
         self.welcome.set_recent(
             [
-                Recent(r.path, Path(r.path).name, _seconds(r.opened), Path(r.path).exists())
+                Recent(
+                    r.path,
+                    Path(r.path).name,
+                    _seconds(r.opened),
+                    Path(r.path).exists(),
+                    done.get(r.path),
+                    self._picture_of(r.path),
+                )
                 for r in self._settings.recent
             ]
         )

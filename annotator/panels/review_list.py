@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.mask_pictures import SIZE, MaskPictures
 from annotator.panels.labels import ElidedLabel
 from annotator.panels.review_words import sign_words
 from annotator.panels.theme import colours
 from annotator.project.mask_table import Key
 from annotator.review.queue import Proposal
 from annotator.reviewing import Reviewing
-from annotator.thumbnails import SIZE, Thumbnails
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
@@ -42,17 +42,17 @@ class ReviewModel(QAbstractListModel):
     """A row per proposal, worst first."""
 
     def __init__(
-        self, workspace: Workspace, reviewing: Reviewing, thumbnails: Thumbnails, parent: QObject
+        self, workspace: Workspace, reviewing: Reviewing, pictures: MaskPictures, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._reviewing = reviewing
-        self._thumbnails = thumbnails
+        self._pictures = pictures
         self._rows: list[Proposal] = []
         self.total = 0
         reviewing.refreshed.connect(self.refresh)
         workspace.closed.connect(self.refresh)
-        thumbnails.ready.connect(self._on_ready)
+        pictures.ready.connect(self._on_ready)
 
     def refresh(self) -> None:
         """Ask for the queue again."""
@@ -89,7 +89,7 @@ class ReviewModel(QAbstractListModel):
             Qt.ItemDataRole.ToolTipRole: lambda: self._words(proposal, info.name),
             Qt.ItemDataRole.AccessibleTextRole: lambda: self._words(proposal, info.name),
             ProposalRole: lambda: proposal,
-            ImageRole: lambda: self._thumbnails.image(proposal.key),
+            ImageRole: lambda: self._pictures.image(proposal.key),
             SeenRole: lambda: self._reviewing.is_seen(proposal.key),
             NameRole: lambda: info.name,
             ColourRole: lambda: info.colour,
@@ -187,7 +187,7 @@ class ReviewList(QWidget):
         view: ViewState,
         workspace: Workspace,
         reviewing: Reviewing,
-        thumbnails: Thumbnails,
+        pictures: MaskPictures,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -195,7 +195,7 @@ class ReviewList(QWidget):
         self._workspace = workspace
         self._reviewing = reviewing
         self._following = False
-        self.model = ReviewModel(workspace, reviewing, thumbnails, self)
+        self.model = ReviewModel(workspace, reviewing, pictures, self)
         self.head = ElidedLabel()
         self.head.setProperty("role", "muted")
         self.head.setContentsMargins(9, 5, 9, 5)

@@ -130,3 +130,14 @@ def test_measuring_nothing() -> None:
 
 def test_touching_corners_are_one_part() -> None:
     assert Mask.from_array(np.eye(6)).measure().fragments == 1
+
+
+def test_a_mask_from_a_part_of_the_frame_is_that_of_the_whole() -> None:
+    rng = np.random.default_rng(8)
+    window = rng.random((6, 9)) < 0.3
+    whole = np.zeros((20, 30), bool)
+    whole[4:10, 11:20] = window
+    assert Mask.from_window(20, 30, 11, 4, window) == Mask.from_array(whole)
+    assert Mask.from_window(20, 30, 0, 0, np.zeros((0, 0), bool)) == Mask.empty(20, 30)
+    with pytest.raises(ValueError, match="reach beyond"):
+        Mask.from_window(20, 30, 25, 4, window)

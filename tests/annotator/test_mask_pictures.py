@@ -12,11 +12,11 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from annotator.demo_clip import DemoClip, make_demo_clip
+from annotator.mask_pictures import SIZE, MaskPictures, draw
 from annotator.project.edits import AddObject, SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.project import Project
 from annotator.project.video_match import video_ref
-from annotator.thumbnails import SIZE, Thumbnails, draw
 from annotator.workspace import Workspace
 from engine.frames import open_frames
 from engine.masks import Mask
@@ -39,8 +39,8 @@ def workspace(clip: DemoClip) -> Workspace:
 
 
 @pytest.fixture
-def thumbnails(qtbot: QtBot, workspace: Workspace) -> Iterator[Thumbnails]:
-    made = Thumbnails(workspace)
+def pictures(qtbot: QtBot, workspace: Workspace) -> Iterator[MaskPictures]:
+    made = MaskPictures(workspace)
     yield made
     made.stop()
 
@@ -58,46 +58,46 @@ def _rgb(image: QImage) -> np.ndarray:
     return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)
 
 
-def test_a_picture_comes_when_it_is_made(thumbnails: Thumbnails, qtbot: QtBot, workspace: Workspace) -> None:
+def test_a_picture_comes_when_it_is_made(pictures: MaskPictures, qtbot: QtBot, workspace: Workspace) -> None:
     told: list[object] = []
-    thumbnails.ready.connect(told.append)
-    assert thumbnails.image((1, 4)) is None
-    assert thumbnails.image((1, 4)) is None, "asked for once"
-    qtbot.waitUntil(lambda: thumbnails.image((1, 4)) is not None, timeout=5000)
+    pictures.ready.connect(told.append)
+    assert pictures.image((1, 4)) is None
+    assert pictures.image((1, 4)) is None, "asked for once"
+    qtbot.waitUntil(lambda: pictures.image((1, 4)) is not None, timeout=5000)
     assert told == [(1, 4)]
     with open_frames(workspace.project.video.path) as frames:
         wanted = draw(frames.read(4).image_bgra, _record(4).mask, workspace.project.objects[1].colour)
-    assert np.array_equal(_rgb(thumbnails.image((1, 4))), _rgb(wanted))
+    assert np.array_equal(_rgb(pictures.image((1, 4))), _rgb(wanted))
 
 
 def test_a_mask_that_changed_gets_a_new_picture(
-    thumbnails: Thumbnails, qtbot: QtBot, workspace: Workspace
+    pictures: MaskPictures, qtbot: QtBot, workspace: Workspace
 ) -> None:
-    thumbnails.image((1, 2))
-    qtbot.waitUntil(lambda: thumbnails.image((1, 2)) is not None, timeout=5000)
-    before = _rgb(thumbnails.image((1, 2)))
+    pictures.image((1, 2))
+    qtbot.waitUntil(lambda: pictures.image((1, 2)) is not None, timeout=5000)
+    before = _rgb(pictures.image((1, 2)))
     workspace.history.do("Track", SetMask(1, 2, _record(2, size=60)))
-    assert thumbnails.image((1, 2)) is None
-    qtbot.waitUntil(lambda: thumbnails.image((1, 2)) is not None, timeout=5000)
-    after = _rgb(thumbnails.image((1, 2)))
+    assert pictures.image((1, 2)) is None
+    qtbot.waitUntil(lambda: pictures.image((1, 2)) is not None, timeout=5000)
+    after = _rgb(pictures.image((1, 2)))
     assert after.shape != before.shape or not np.array_equal(before, after)
 
 
 def test_closing_ends_the_thread_and_forgets(
-    thumbnails: Thumbnails, qtbot: QtBot, workspace: Workspace
+    pictures: MaskPictures, qtbot: QtBot, workspace: Workspace
 ) -> None:
-    thumbnails.image((1, 2))
+    pictures.image((1, 2))
     workspace.close()
-    assert thumbnails.image((1, 2)) is None
+    assert pictures.image((1, 2)) is None
 
 
 def test_a_video_that_is_gone_gives_no_picture_and_no_fuss(
-    thumbnails: Thumbnails, qtbot: QtBot, workspace: Workspace, tmp_path: Path
+    pictures: MaskPictures, qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
     workspace.project.video = replace(workspace.project.video, path=str(tmp_path / "gone.mp4"))
-    thumbnails.image((1, 2))
+    pictures.image((1, 2))
     qtbot.wait(200)
-    assert thumbnails.image((1, 2)) is None
+    assert pictures.image((1, 2)) is None
 
 
 def test_the_mask_stands_out_and_fits() -> None:
