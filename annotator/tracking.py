@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import is_settled, object_prompts, settled_frames
+from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
+from annotator.review.passes import disagreement
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -73,9 +74,15 @@ class Tracking(QObject):
     """Asks the engine for masks and puts them into the project.
 
     progress: a TrackProgress while something is tracked, None when nothing is any more.
+    corrected: (step, object_id): what a step says of an object is now known, its mask included, and
+    what else follows from it may be tracked. ended: a run came to its end. cancelled: the person
+    stopped all runs.
     """
 
     progress = Signal(object)
+    corrected = Signal(object, int)
+    ended = Signal()
+    cancelled = Signal()
 
     def __init__(
         self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
@@ -111,6 +118,10 @@ class Tracking(QObject):
         """Whether the object is being tracked now."""
         return any(object_id in job.objects for job in self._tracks.values())
 
+    def is_segmenting(self, object_id: int) -> bool:
+        """Whether the answer to something said of the object is still to come."""
+        return any(wanted.key[0] == object_id for wanted in self._segments.values())
+
     def segment(self, step: Step | None, object_id: int, frame: int) -> None:
         """Ask for the mask of an object on a prompted frame; it becomes part of `step`.
 
@@ -128,15 +139,16 @@ class Tracking(QObject):
                     track.owners.setdefault(object_id, []).append(step)
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
-    def track(self, name: str, plans: Plans, replan: Replan) -> bool:
+    def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
-        replan: how to plan an object anew, should undo change its prompts meanwhile.
+        replan: how to plan an object anew, should undo change its prompts meanwhile. step: what is
+        found belongs to this earlier step, rather than making one of its own.
         """
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans))
+        self._tracks[job] = _TrackJob(name, replan, set(plans), step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -148,6 +160,8 @@ class Tracking(QObject):
         jobs = list(self._tracks)
         for job in jobs:
             self._cancel_track(job)
+        if jobs:
+            self.cancelled.emit()
         return bool(jobs)
 
     def frame_unprompted(self, step: Step, object_id: int, frame: int) -> None:
@@ -159,6 +173,7 @@ class Tracking(QObject):
         for job, track in list(self._tracks.items()):
             if object_id in track.objects:
                 self._track_anew(job, object_id, step)
+        self.corrected.emit(step, object_id)
 
     def painted(self, step: Step, object_id: int, frame: int) -> None:
         """`step` gave the object a painted mask on this frame: what was asked for there is not wanted any
@@ -167,13 +182,13 @@ class Tracking(QObject):
         self._give_up(lambda wanted: wanted.key == (object_id, frame))
         project = self._workspace.project
         runs = [track for track in self._tracks.values() if object_id in track.objects]
-        if project is None or not runs:
-            return
-        for track in runs:
-            track.owners.setdefault(object_id, []).append(step)
-        job = self._bridge.next_job()
-        self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
-        self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        if project is not None and runs:
+            for track in runs:
+                track.owners.setdefault(object_id, []).append(step)
+            job = self._bridge.next_job()
+            self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
+            self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        self.corrected.emit(step, object_id)
 
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
@@ -282,9 +297,9 @@ class Tracking(QObject):
             return
         found = old.own.get(object_id, set())
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
+            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
             for p in old.replan(object_id)
-            if not _way(p) <= p.keep | found
+            if not frames_on_the_way(p) <= p.keep | found
         ]
         if plans:
             owners = [
@@ -346,7 +361,15 @@ class Tracking(QObject):
         elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
-        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+        info = MaskInfo(
+            source,
+            ready.score,
+            ready.predicted_iou,
+            area=ready.mask.area,
+            backward=ready.backward,
+            disagreement=disagreement(project, ready) if track is not None else None,
+            shape=ready.shape,
+        )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
     def _step_of(self, ready: MaskReady) -> Step | None:
@@ -392,16 +415,16 @@ class Tracking(QObject):
                 self._notices.warn(ended.error)
         if was_track and not self._tracks:
             self.progress.emit(None)
+        failed = ended.error is not None or ended.cancelled
+        if was_track and not failed:
+            self.ended.emit()
+        if wanted is None or failed or wanted.step is None or not wanted.step.done:
+            return
+        if not self.is_segmenting(wanted.key[0]):
+            self.corrected.emit(wanted.step, wanted.key[0])
 
     def _cancel_track(self, job: int) -> None:
         del self._tracks[job]
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
-
-
-def _way(plan: TrackPlan) -> frozenset[int]:
-    """The frames that a plan visits, its start not among them."""
-    if plan.stop >= plan.start:
-        return frozenset(range(plan.start + 1, plan.stop + 1))
-    return frozenset(range(plan.stop, plan.start))

@@ -14,6 +14,8 @@ from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
+from annotator.retracking import Retracking
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -78,6 +80,8 @@ class Context:
     view: ViewState
     opener: Opener
     tracking: Tracking
+    retracking: Retracking
+    reviewing: Reviewing
     prompting: Prompting
     painting: Painting
     objects: Objects

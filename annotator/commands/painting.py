@@ -12,10 +12,11 @@ from collections.abc import Callable
 
 from annotator.notices import Notices
 from annotator.project import mask_operations
-from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several
+from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, SetStale, Several
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.pixels import Pixels
 from annotator.project.project import Project
+from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -128,6 +129,7 @@ class Painting:
         if project is None or history is None or object_id is None or not self.can_clear:
             return
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, None)]
+        edits += _outdating(project, object_id, frame)
         self._view.prompt = None
         step = history.do("Clear mask", Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
@@ -177,6 +179,7 @@ class Painting:
             self._view.prompt = None
         self._view.hidden -= {object_id}  # what is worked on is seen
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, _painted(mask))]
+        edits += _outdating(project, object_id, frame)
         step = history.do(name, Several(tuple(edits)))
         self._tracking.painted(step, object_id, frame)
 
@@ -187,6 +190,12 @@ def _no_mask(project: Project) -> Mask:
 
 def _painted(mask: Mask) -> MaskRecord:
     return MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area))
+
+
+def _outdating(project: Project, object_id: int, frame: int) -> list[Edit]:
+    """The edit that marks what a change on this frame makes out of date, if it does."""
+    frames = outdated_frames(project, object_id, frame)
+    return [SetStale(object_id, frames)] if frames else []
 
 
 def _unsaid(project: Project, object_id: int, frame: int) -> list[Edit]:

@@ -155,6 +155,8 @@ class Actions(QObject):
             c.view.visibility_changed,
             c.view.playing_changed,
             c.tracking.progress,
+            c.retracking.changed,
+            c.reviewing.refreshed,
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,
