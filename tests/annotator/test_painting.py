@@ -230,7 +230,8 @@ def test_an_operation_is_one_step_on_the_chosen_objects_mask(desk: Desk, name: s
     assert desk.history.undo_name == name
     assert desk.mask(1, 0).info.source is Source.PAINTED
     assert desk.mask(1, 0) != before[3][1, 0]
-    assert (desk.mask(2, 0), desk.mask(1, 1)) == (other, before[3][1, 1])
+    assert desk.mask(2, 0) == other
+    assert desk.mask(1, 1).mask == before[3][1, 1].mask  # only out of date now
     assert desk.state_on_disk() == desk.state()
     desk.undo()
     assert desk.state() == before
