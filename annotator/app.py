@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
+from annotator.canvas.preview_overlay import PreviewOverlay
+from annotator.canvas.proposal_overlay import ProposalOverlay
 from annotator.commands.context import Context
 from annotator.commands.objects_actions import Objects
 from annotator.commands.prompting import Prompting
@@ -32,6 +34,9 @@ from annotator.panels.main_window import MainWindow
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
 from annotator.player import Player
+from annotator.previewing import Previewing
+from annotator.proposing import Proposing
+from annotator.readings import Readings
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -71,6 +76,7 @@ class App(QObject):
             self._confirm,  # the dialogs need the window, which needs the objects
             self,
         )
+        self._make_suggestions()
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
@@ -116,6 +122,12 @@ class App(QObject):
         elif demo:
             self.demo.open()
 
+    def _make_suggestions(self) -> None:
+        """What the engine shows of its own accord, for a person to take or leave."""
+        self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
+        self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
+        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
+
     def _make_actions(self) -> Actions:
         context = Context(
             self.workspace,
@@ -124,6 +136,8 @@ class App(QObject):
             self.tracking,
             self.prompting,
             self.objects,
+            self.proposing,
+            self.readings,
             self.exporting,
             self.models,
             self.background,
@@ -137,6 +151,9 @@ class App(QObject):
     def _connect(self) -> None:
         window = self.window
         window.use_actions(self.actions)
+        surface = window.canvas.surface
+        PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
+        ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
         self.notices.posted.connect(window.notice_bar.show_notice)

@@ -72,10 +72,12 @@ class _TrackJob:
 class Tracking(QObject):
     """Asks the engine for masks and puts them into the project.
 
-    progress: a TrackProgress while something is tracked, None when nothing is any more.
+    progress: a TrackProgress while something is tracked, None when nothing is any more. answered(Step,
+    MaskReady): what a person said has its mask now, as part of that step.
     """
 
     progress = Signal(object)
+    answered = Signal(object, object)
 
     def __init__(
         self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
@@ -281,6 +283,7 @@ class Tracking(QObject):
 
     def _put(self, masks: Iterable[MaskReady]) -> None:
         """Bring masks into the project: one write for each run of masks of one step."""
+        masks = list(masks)
         batch: list[Edit] = []
         of: tuple[int, Step | None] | None = None
         for ready in masks:
@@ -294,6 +297,10 @@ class Tracking(QObject):
                 batch.append(edit)
         if of is not None and batch:
             self._write(*of, batch)
+        for ready in masks:
+            wanted = self._segments.get(ready.job)
+            if wanted is not None and wanted.step is not None:
+                self.answered.emit(wanted.step, ready)
 
     def _edit(self, project: Project, ready: MaskReady) -> SetMask | None:
         """The edit that a mask makes; None for one that is not wanted (any more)."""

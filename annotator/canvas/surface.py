@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.canvas.frame_item import FrameItem
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
+from annotator.canvas.overlay import Overlay
 from annotator.canvas.pan import PanTool
 from annotator.canvas.prompt_layer import PromptLayer
 from annotator.canvas.tool import CanvasTool, Pointer, Prompting, Stage
@@ -50,6 +51,7 @@ class Surface(QWidget):
         stage = Stage(view, prompting, self.prompts, self.navigation, lambda: self.picture.size, self.update)
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
+        self._overlays: list[Overlay] = []
         self._active: CanvasTool | None = None  # the tool that has the mouse until the release
         self._button = Qt.MouseButton.NoButton
         self._pointer: Pointer | None = None
@@ -64,6 +66,11 @@ class Surface(QWidget):
         """The tool in hand."""
         return self._tools[self._view.tool]
 
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Paint this over the masks; it sees the mouse and the keys before the tool in hand."""
+        self._overlays.append(overlay)
+        self.installEventFilter(overlay)
+
     def cancel(self) -> bool:
         """Forget what is half drawn or dragged; False when nothing was."""
         active, self._active = self._active, None
@@ -75,7 +82,7 @@ class Surface(QWidget):
     def refresh_pointer(self) -> None:
         """Look again at what is under the pointer and how it should look: prompts or tool changed."""
         if self._active is None:
-            hovering = self._pointer if self._is_current else None
+            hovering = self._pointer if self.is_current else None
             self.tool.hover(hovering)
         self._show_cursor()
 
@@ -91,6 +98,8 @@ class Surface(QWidget):
         size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         self.picture.paint(painter, geometry, size)
         self.masks.paint(painter, geometry, size)
+        for overlay in self._overlays:
+            overlay.paint(painter, geometry, size)
         painter.restore()
         self.prompts.paint(painter, geometry)
         self.tool.paint(painter, geometry)
@@ -151,7 +160,7 @@ class Surface(QWidget):
         return super().event(event)
 
     @property
-    def _is_current(self) -> bool:
+    def is_current(self) -> bool:
         """Whether the picture is the current frame's: what is said on it is said about that frame."""
         return self.picture.number is not None and self.picture.number == self._view.frame
 
@@ -159,7 +168,7 @@ class Surface(QWidget):
         if self._active is not None or self.picture.number is None:
             return
         pointer = self._pointer_at(event.position(), event.modifiers(), event.button(), again)
-        takers = [self._pan, self.tool] if self._is_current else [self._pan]
+        takers = [self._pan, self.tool] if self.is_current else [self._pan]
         self._active = next((tool for tool in takers if tool.press(pointer)), None)
         self._button = event.button()
         self._show_cursor()
@@ -187,7 +196,7 @@ class Surface(QWidget):
             self.unsetCursor()
         elif self._active is not None:
             self.setCursor(self._active.cursor)
-        elif self._is_current:
+        elif self.is_current:
             self.setCursor(self.tool.cursor)
         else:
             self.setCursor(QCursor(Qt.CursorShape.BusyCursor))

@@ -13,6 +13,8 @@ from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
+from annotator.proposing import Proposing
+from annotator.readings import Readings
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -69,6 +71,8 @@ class Context:
     tracking: Tracking
     prompting: Prompting
     objects: Objects
+    proposing: Proposing
+    readings: Readings
     exporting: Exporting
     models: Models
     background: Background

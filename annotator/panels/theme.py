@@ -131,6 +131,7 @@ ICONS = {
     "point": "mdi6.cursor-default-click-outline",
     "previous": "mdi6.chevron-left",
     "project": "mdi6.file-document-outline",
+    "propose": "mdi6.auto-fix",
     "redo": "mdi6.redo",
     "rename": "mdi6.pencil-outline",
     "save": "mdi6.content-save-outline",
