@@ -11,6 +11,7 @@ from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import log
 from annotator.plans import prompts_if
+from annotator.project.edits import Touched
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
@@ -97,9 +98,12 @@ class Previewing(QObject):
         self._asked = (job, place)
         self._bridge.submit(Preview(job, prompts_if(project, self._view.object_id, frame, prompts), frame))
 
-    def _on_changed(self) -> None:
-        """The work is another one now: what was shown would not be what a click gives."""
-        wanted = self._wanted
+    def _on_changed(self, touched: Touched) -> None:
+        """When the object is another one now, what was shown would not be what a click gives."""
+        chosen, wanted = self._view.object_id, self._wanted
+        said_anew = {o for o, _ in touched.prompts} | touched.objects
+        if chosen not in said_anew and (chosen, self._view.frame) not in touched.masks:
+            return  # other objects, or masks that tracking finds on other frames
         self.leave()
         if wanted is not None:
             self.point_at(wanted.x, wanted.y, wanted.positive)

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.offers import GOOD_SCORE, Offer, free_offers, offer_at
+from annotator.plans import Direction
 from annotator.previewing import Previewing
 from annotator.project.edits import SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
@@ -129,11 +130,20 @@ def test_a_preview_goes_with_what_it_was_of(desk: Desk, previewing: Previewing, 
 
 
 def test_an_edit_under_the_pointer_is_previewed_anew(desk: Desk, previewing: Previewing) -> None:
+    desk.prompting.add_point(20, 10, True)
     previewing.point_at(4, 5, True)
     _answer(desk, block(1))
-    desk.prompting.add_point(20, 10, True)
+    assert previewing.shown is not None
+    tracked = MaskRecord(block(4), MaskInfo(Source.TRACKED, area=block(4).area))
+    desk.history.do("Track forward", SetMask(1, 3, tracked))
+    assert previewing.shown is not None, "a mask that tracking finds elsewhere changes nothing here"
+    desk.engine.answer(desk.segments[-1], block(2))
+    desk.turn()
     assert previewing.shown is None
-    assert desk.engine.asked(Preview)[-1].object.object_id in (0, 1)
+    asked = _answer(desk, block(3))
+    assert asked.object.frames[0].mask == block(2)
+    assert previewing.shown is not None
+    assert previewing.shown.mask == block(3)
 
 
 # ------------------------------------------------------------ proposals
@@ -285,8 +295,6 @@ def test_they_last_until_something_else_happens(desk: Desk, readings: Readings, 
     elif what == "object":
         desk.view.object_id = None
     elif what == "track":
-        from annotator.plans import Direction
-
         desk.track(Direction.FORWARD, 1)
     else:
         record = MaskRecord(APART, MaskInfo(Source.TRACKED, area=APART.area))

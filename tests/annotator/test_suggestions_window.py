@@ -123,7 +123,6 @@ def test_shift_over_a_point_or_with_another_tool_previews_nothing(window: RealWi
     _move(window, x + 9, y, SHIFT)
     window.key(Qt.Key.Key_Q)
     _move(window, x + 9, y)
-    app.bridge.next_job()
     assert asked == []
     assert app.previewing.shown is None
 
