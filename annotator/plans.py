@@ -10,6 +10,9 @@ import enum
 import itertools
 from collections.abc import Iterable
 
+import numpy as np
+
+from annotator.project.mask_table import MaskFlag
 from annotator.project.project import Project, Source
 from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
 from engine.prompts import Prompts
@@ -27,11 +30,9 @@ class Direction(enum.StrEnum):
 
 def settled_frames(project: Project, object_id: int) -> list[int]:
     """Frames where a person has spoken about the object, rising."""
-    spoken = set(project.prompted_frames(object_id))
-    for frame, info in project.masks.infos(object_id).items():
-        if info.verified or info.source is Source.PAINTED:
-            spoken.add(frame)
-    return sorted(spoken)
+    flags = project.masks.flags(object_id, project.video.num_frames)
+    spoken = np.flatnonzero(flags & (MaskFlag.VERIFIED | MaskFlag.PAINTED).value).tolist()
+    return sorted({*project.prompted_frames(object_id), *spoken})
 
 
 def is_settled(project: Project, object_id: int, frame: int) -> bool:
@@ -152,3 +153,10 @@ def _plans(
         if len(keep) < len(on_the_way):
             plans.append(TrackPlan(prompts, start, stop, keep))
     return tuple(plans)
+
+
+def frames_on_the_way(plan: TrackPlan) -> frozenset[int]:
+    """The frames that a plan visits, its start not among them."""
+    if plan.stop >= plan.start:
+        return frozenset(range(plan.start + 1, plan.stop + 1))
+    return frozenset(range(plan.stop, plan.start))

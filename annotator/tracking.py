@@ -14,11 +14,13 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import is_settled, object_prompts, settled_frames
+from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
+from annotator.review.passes import disagreement
+from annotator.track_progress import TrackProgress
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -37,17 +39,6 @@ from engine.prompts import Prompts
 
 Plans = dict[int, tuple[TrackPlan, ...]]  # by object
 Replan = Callable[[int], tuple[TrackPlan, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class TrackProgress:
-    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last."""
-
-    name: str
-    done: int
-    total: int
-    per_second: float
-    frame: int | None
 
 
 @dataclass(slots=True)
@@ -72,11 +63,16 @@ class _TrackJob:
 class Tracking(QObject):
     """Asks the engine for masks and puts them into the project.
 
-    progress: a TrackProgress while something is tracked, None when nothing is any more. answered(Step,
-    MaskReady): what a person said has its mask now, as part of that step.
+    progress: a TrackProgress while something is tracked, None when nothing is any more.
+    corrected: (step, object_id): what a step says of an object is now known, its mask included, and
+    what else follows from it may be tracked. ended: a run came to its end. cancelled: the person
+    stopped all runs. answered(Step, MaskReady): what a person said has its mask, in that step.
     """
 
     progress = Signal(object)
+    corrected = Signal(object, int)
+    ended = Signal()
+    cancelled = Signal()
     answered = Signal(object, object)
 
     def __init__(
@@ -89,8 +85,9 @@ class Tracking(QObject):
         self._segments: dict[int, _SegmentJob] = {}
         self._tracks: dict[int, _TrackJob] = {}
         self._video_jobs: set[int] = set()
-        self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
+        self._owed: list[_SegmentJob] = []  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
+        self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
@@ -112,6 +109,10 @@ class Tracking(QObject):
         """Whether the object is being tracked now."""
         return any(object_id in job.objects for job in self._tracks.values())
 
+    def is_segmenting(self, object_id: int) -> bool:
+        """Whether the answer to something said of the object is still to come."""
+        return any(wanted.key[0] == object_id for wanted in self._segments.values())
+
     def segment(self, step: Step | None, object_id: int, frame: int) -> None:
         """Ask for the mask of an object on a prompted frame; it becomes part of `step`.
 
@@ -129,15 +130,16 @@ class Tracking(QObject):
                     track.owners.setdefault(object_id, []).append(step)
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
-    def track(self, name: str, plans: Plans, replan: Replan) -> bool:
+    def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
-        replan: how to plan an object anew, should undo change its prompts meanwhile.
+        replan: how to plan an object anew, should undo change its prompts meanwhile. step: what is
+        found belongs to this earlier step, rather than making one of its own.
         """
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans))
+        self._tracks[job] = _TrackJob(name, replan, set(plans), step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -149,6 +151,8 @@ class Tracking(QObject):
         jobs = list(self._tracks)
         for job in jobs:
             self._cancel_track(job)
+        if jobs:
+            self.cancelled.emit()
         return bool(jobs)
 
     def frame_unprompted(self, step: Step, object_id: int, frame: int) -> None:
@@ -160,6 +164,22 @@ class Tracking(QObject):
         for job, track in list(self._tracks.items()):
             if object_id in track.objects:
                 self._track_anew(job, object_id, step)
+        self.corrected.emit(step, object_id)
+
+    def painted(self, step: Step, object_id: int, frame: int) -> None:
+        """`step` gave the object a painted mask on this frame: what was asked for there is not wanted any
+        more. A run that tracks the object goes on from it, and what it then finds belongs to `step`.
+        """
+        self._give_up(lambda wanted: wanted.key == (object_id, frame))
+        project = self._workspace.project
+        runs = [track for track in self._tracks.values() if object_id in track.objects]
+        if project is not None and runs:
+            for track in runs:
+                track.owners.setdefault(object_id, []).append(step)
+            job = self._bridge.next_job()
+            self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
+            self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        self.corrected.emit(step, object_id)
 
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
@@ -182,7 +202,7 @@ class Tracking(QObject):
         self._bridge.submit(OpenVideo(job, project.video.path))
         for object_id, frame in sorted(project.prompts):
             info = project.masks.info(object_id, frame)
-            if info is None or info.source is Source.TRACKED:  # the program ended before the answer came
+            if info is None or info.source is not Source.PROMPTED:  # the program ended before the answer
                 self.segment(None, object_id, frame)
 
     def _on_closed(self) -> None:
@@ -193,6 +213,7 @@ class Tracking(QObject):
         self._tracks.clear()
         self._owed.clear()
         self._undoing = None
+        self._unpainted.clear()
         if was_tracking:
             self.progress.emit(None)
         job = self._bridge.next_job()
@@ -201,40 +222,59 @@ class Tracking(QObject):
 
     def _on_step(self, step: Step, done: bool) -> None:
         if done:  # the change is made and told already
-            self._after_undo_or_redo(self._touched, step)
+            self._after_undo_or_redo(self._touched, step, self._painted_in(step))
         else:
-            self._undoing = step
+            self._undoing, self._unpainted = step, self._painted_in(step)
 
     def _on_changed(self, touched: Touched) -> None:
         self._touched = touched
         if self._undoing is None:
             return
         step, self._undoing = self._undoing, None
+        unpainted, self._unpainted = self._unpainted, set()
         self._give_up(lambda wanted: wanted.step is step)
         for job, track in list(self._tracks.items()):
             if track.step is step:
                 self._cancel_track(job)
-        self._after_undo_or_redo(touched, None)
+        self._after_undo_or_redo(touched, None, unpainted | self._painted_in(step))
+
+    def _painted_in(self, step: Step) -> set[int]:
+        """Objects that have a painted mask now where `step` changes one; only asked while tracking runs."""
+        project = self._workspace.project
+        if project is None or not self._tracks:
+            return set()
+        infos = ((o, project.masks.info(o, frame)) for o, frame in step.touched.total().masks)
+        return {o for o, info in infos if info is not None and info.source is Source.PAINTED}
 
     def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
             if which(wanted):
-                self._owed[wanted.key] = self._segments.pop(job)
+                self._owed.append(self._segments.pop(job))
                 self._bridge.cancel(job)
 
-    def _after_undo_or_redo(self, touched: Touched, redone: Step | None) -> None:
+    def _ask_again(self) -> None:
+        """Ask for what is owed and fits what the project says now."""
+        project = self._workspace.project
+        assert project is not None, "masks are owed while a project is open"
+        owed, self._owed = self._owed, []
+        for wanted in owed:
+            is_wanted = wanted.step is None or wanted.step.done
+            if is_wanted and project.prompts.get(wanted.key) == wanted.prompts:
+                self.segment(wanted.step, *wanted.key)
+            else:
+                self._owed.append(wanted)
+
+    def _after_undo_or_redo(self, touched: Touched, redone: Step | None, painted: set[int]) -> None:
+        """painted: objects whose painted masks came or went."""
         project = self._workspace.project
         if project is None:
             return
         for job in list(self._tracks):
-            said_anew = {o for o, _ in touched.prompts} | touched.objects
+            said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
             for object_id in self._tracks[job].objects & said_anew:
                 self._track_anew(job, object_id, redone)
-        for key, wanted in list(self._owed.items()):
-            is_back = wanted.step is not None and wanted.step.done
-            if is_back and project.prompts.get(key) == wanted.prompts:
-                del self._owed[key]
-                self.segment(wanted.step, *key)
+        self._give_up(lambda w: w.key in touched.prompts and w.prompts != project.prompts.get(w.key))
+        self._ask_again()
 
     def _track_anew(self, job: int, object_id: int, because: Step | None) -> None:
         """An object's prompts changed under a run: leave what it found by itself, go on by the new ones.
@@ -248,9 +288,9 @@ class Tracking(QObject):
             return
         found = old.own.get(object_id, set())
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
+            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
             for p in old.replan(object_id)
-            if not _way(p) <= p.keep | found
+            if not frames_on_the_way(p) <= p.keep | found
         ]
         if plans:
             owners = [
@@ -261,6 +301,7 @@ class Tracking(QObject):
                 old.name, old.replan, {object_id}, old.step, {object_id: owners}, {object_id: set(found)}
             )
             self._bridge.submit(Track(new, tuple(plans)))
+        self._ask_again()  # what was being asked on other frames went with what the engine forgot
 
     # ------------------------------------------------------------ the engine speaks
 
@@ -316,7 +357,15 @@ class Tracking(QObject):
         elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
-        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+        info = MaskInfo(
+            source,
+            ready.score,
+            ready.predicted_iou,
+            area=ready.mask.area,
+            backward=ready.backward,
+            disagreement=disagreement(project, ready) if track is not None else None,
+            shape=ready.shape,
+        )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
     def _step_of(self, ready: MaskReady) -> Step | None:
@@ -351,7 +400,7 @@ class Tracking(QObject):
     def _on_ended(self, ended: JobEnded) -> None:
         wanted = self._segments.pop(ended.job, None)
         if wanted is not None and (ended.error is not None or ended.cancelled):
-            self._owed[wanted.key] = wanted
+            self._owed.append(wanted)
         was_track = self._tracks.pop(ended.job, None) is not None
         was_mine = wanted is not None or was_track or ended.job in self._video_jobs
         self._video_jobs.discard(ended.job)
@@ -362,16 +411,16 @@ class Tracking(QObject):
                 self._notices.warn(ended.error)
         if was_track and not self._tracks:
             self.progress.emit(None)
+        failed = ended.error is not None or ended.cancelled
+        if was_track and not failed:
+            self.ended.emit()
+        if wanted is None or failed or wanted.step is None or not wanted.step.done:
+            return
+        if not self.is_segmenting(wanted.key[0]):
+            self.corrected.emit(wanted.step, wanted.key[0])
 
     def _cancel_track(self, job: int) -> None:
         del self._tracks[job]
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
-
-
-def _way(plan: TrackPlan) -> frozenset[int]:
-    """The frames that a plan visits, its start not among them."""
-    if plan.stop >= plan.start:
-        return frozenset(range(plan.start + 1, plan.stop + 1))
-    return frozenset(range(plan.stop, plan.start))

@@ -21,8 +21,24 @@ _VERSION = 1
 _MAX_SIDE = 1 << 17
 
 
+_SMALLEST_PART = 0.02  # of the area: smaller specks are no part of their own
+
+
 class DamagedMaskError(UserError):
     """The stored pixels of one mask are spoilt; other masks are not concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskShape:
+    """What a mask looks like in a few numbers, for comparing it with its neighbours in time.
+
+    centroid: (x, y) of its set pixels, in pixels. box: as in Mask. fragments: unconnected parts that
+    have at least a fiftieth of the area each. All zero for an empty mask.
+    """
+
+    centroid: tuple[float, float]
+    box: tuple[int, int, int, int]
+    fragments: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +81,21 @@ class Mask:
         if mask_hw.ndim != 2:
             raise ValueError(f"a mask has two axes (height, width); this array has shape {mask_hw.shape}")
         height, width = mask_hw.shape
-        on = mask_hw if mask_hw.dtype == np.bool_ else mask_hw != 0
+        return cls.from_window(height, width, 0, 0, mask_hw)
+
+    @classmethod
+    def from_window(cls, height: int, width: int, left: int, top: int, window: NDArray[np.generic]) -> Mask:
+        """The nonzero pixels of a part of a frame of height x width; nothing is set outside the part.
+
+        window: two axes; its first element is column `left`, row `top`. Raises ValueError when it does
+        not lie within the frame.
+        """
+        rows_in, columns_in = window.shape
+        if not (0 <= left <= left + columns_in <= width and 0 <= top <= top + rows_in <= height):
+            raise ValueError(
+                f"{columns_in} x {rows_in} pixels at ({left}, {top}) reach beyond {width} x {height}"
+            )
+        on = window if window.dtype == np.bool_ else window != 0
         rows = np.flatnonzero(on.any(axis=1))
         if rows.size == 0:
             return cls.empty(height, width)
@@ -75,7 +105,8 @@ class Mask:
         crop = np.ascontiguousarray(on[y0:y1, x0:x1])
         compressor = zstandard.ZstdCompressor(level=3, write_checksum=True)  # damage never passes for pixels
         packed = compressor.compress(np.packbits(crop).tobytes())
-        return cls(height, width, (x0, y0, x1, y1), int(np.count_nonzero(crop)), packed)
+        box = (left + x0, top + y0, left + x1, top + y1)
+        return cls(height, width, box, int(np.count_nonzero(crop)), packed)
 
     @property
     def is_empty(self) -> bool:
@@ -114,6 +145,19 @@ class Mask:
         x0, y0, x1, y1 = self.box
         column, row = math.floor(x), math.floor(y)
         return x0 <= column < x1 and y0 <= row < y1 and bool(self.crop()[row - y0, column - x0])
+
+    def measure(self) -> MaskShape:
+        """Its shape in numbers. Reads the pixels: about a millisecond for a large mask at 1080p."""
+        if self.is_empty:
+            return MaskShape((0.0, 0.0), self.box, 0)
+        import cv2  # here, so that the vocabulary stays light to import
+
+        crop = self.crop()
+        _, _, stats, _ = cv2.connectedComponentsWithStats(crop.view(np.uint8), connectivity=8)
+        fragments = int(np.count_nonzero(stats[1:, cv2.CC_STAT_AREA] >= _SMALLEST_PART * self.area))
+        x = self.box[0] + float(crop.sum(axis=0) @ np.arange(crop.shape[1])) / self.area
+        y = self.box[1] + float(crop.sum(axis=1) @ np.arange(crop.shape[0])) / self.area
+        return MaskShape((x, y), self.box, max(fragments, 1))
 
     def iou(self, other: Mask) -> float:
         """Intersection over union, 0 to 1; two empty masks agree (1). Raises ValueError for other sizes."""

@@ -21,7 +21,7 @@ class Sketch:
 
     def __init__(self, mask: Mask) -> None:
         self.mask = mask
-        self._bits = MaskBits(mask)
+        self._bits = MaskBits.of(mask)
         self._path = QPainterPath()
         self._made_for: tuple[float, QRect] | None = None
 

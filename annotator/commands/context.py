@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotator.background import Background
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
@@ -15,6 +16,8 @@ from annotator.notices import Notices
 from annotator.opening import Asker, Opener
 from annotator.proposing import Proposing
 from annotator.readings import Readings
+from annotator.retracking import Retracking
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -40,6 +43,12 @@ class Dialogs(Asker, Protocol):
 
     def show_keys(self) -> None: ...
 
+    def show_palette(self) -> None: ...
+
+    def show_settings(self, page: str) -> None:
+        """page: 'general', 'model', 'memory' or 'keys'."""
+        ...
+
     def about(self) -> None: ...
 
 
@@ -58,6 +67,10 @@ class Window(Protocol):
         """Give up what is half drawn on the canvas; whether there was anything."""
         ...
 
+    def start_tour(self) -> None:
+        """Open the demo clip and begin the guided tour on it."""
+        ...
+
     def quit(self) -> None: ...
 
 
@@ -69,7 +82,10 @@ class Context:
     view: ViewState
     opener: Opener
     tracking: Tracking
+    retracking: Retracking
+    reviewing: Reviewing
     prompting: Prompting
+    painting: Painting
     objects: Objects
     proposing: Proposing
     readings: Readings

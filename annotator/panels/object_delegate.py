@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.panels.object_model import CountRole, Index, InfoRole, KeyRole, VisibleRole
@@ -13,6 +13,20 @@ _PAD = 8
 _KEY = 12
 _SWATCH = 14
 _EYE = 18
+
+
+class _NameEditor(QLineEdit):
+    """Keeps Enter for itself: it ends the editing here, and is no key of the program meanwhile."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class ObjectDelegate(QStyledItemDelegate):
@@ -85,7 +99,7 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, masks)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = _NameEditor(parent)
         editor.setAccessibleName(self.tr("Name of the object"))
         editor.setMaxLength(200)
         palette = editor.palette()

@@ -41,6 +41,7 @@ class TimelineRows:
     """All rows in the project's order. Holds no work, only what is needed to draw it fast."""
 
     def __init__(self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS) -> None:
+        """object_strips: make what every object's row consists of, from the top."""
         self._object_strips = object_strips
         self._project: Project | None = None
         self._rows: dict[int, ObjectRow] = {}

@@ -61,7 +61,15 @@ _FIRST = (
     )""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+# For reviewing: which way a mask was tracked, how far the other way had found something else, and
+# its shape in numbers (packed as in mask_table; NULL until measured).
+REVIEW = (
+    "ALTER TABLE masks ADD COLUMN backward INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE masks ADD COLUMN disagreement REAL",
+    "ALTER TABLE masks ADD COLUMN shape BLOB",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notice, Notices
@@ -16,7 +17,8 @@ from annotator.project.history import History
 from annotator.project.mask_table import MaskRecord
 from annotator.project.project import Project
 from annotator.project.storage import ProjectFile
-from annotator.tracking import Tracking, TrackProgress
+from annotator.track_progress import TrackProgress
+from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.messages import Event, Segment, Track, TrackPlan
@@ -36,6 +38,7 @@ class Desk:
         self.bridge.start()
         self.tracking = Tracking(self.workspace, self.bridge, self.notices)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         self.answers: list[bool] = []
         self.objects = Objects(self.workspace, self.view, self.tracking, lambda *_: self.answers.pop(0))
         self.posted: list[Notice] = []

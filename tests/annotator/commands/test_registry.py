@@ -14,6 +14,9 @@ COMMANDS = load_commands()
 
 # What people who come from other tools expect; a change here is a change of habit.
 KEY_MAP = {
+    "review.next": ("R",),
+    "review.back": ("Shift+R",),
+    "review.verify": ("Return", "Enter"),
     "go.previous": ("Left", "A", ","),
     "go.next": ("Right", "D", "."),
     "go.back_ten": ("Shift+Left",),
@@ -28,6 +31,9 @@ KEY_MAP = {
     "go.range_clear": ("\\",),
     "edit.tool_point": ("Q",),
     "edit.tool_box": ("W",),
+    "edit.tool_brush": ("P",),
+    "edit.tool_eraser": ("E",),
+    "edit.tool_polygon": ("G",),
     "view.fit": ("Ctrl+0",),
     "edit.cancel": ("Esc",),
     "track.forward": ("F",),
@@ -44,6 +50,7 @@ KEY_MAP = {
     "file.open_video": ("Ctrl+O",),
     "file.save_copy": ("Ctrl+S",),
     "file.export": ("Ctrl+E",),
+    "help.palette": ("Ctrl+Shift+P",),
     "help.keys": ("Ctrl+/", "F1"),
     **{f"objects.choose_{n}": (str(n),) for n in range(1, 10)},
 }
