@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
+from annotator.canvas.preview_overlay import PreviewOverlay
+from annotator.canvas.proposal_overlay import ProposalOverlay
 from annotator.commands.context import Context
 from annotator.commands.key_map import KeyMap
 from annotator.commands.objects_actions import Objects
@@ -42,7 +44,10 @@ from annotator.panels.timeline_hover import TimelineHover
 from annotator.panels.timeline_range import RangeGrips
 from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
+from annotator.previewing import Previewing
 from annotator.process_memory import used_bytes
+from annotator.proposing import Proposing
+from annotator.readings import Readings
 from annotator.recent_work import RecentWork
 from annotator.retracking import Retracking
 from annotator.reviewing import Reviewing
@@ -88,6 +93,7 @@ class App(QObject):
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         # The dialogs need the window, which needs the objects: hence _confirm.
         self.objects = Objects(self.workspace, self.view, self.tracking, self._confirm, self)
+        self._make_suggestions()
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
@@ -177,6 +183,12 @@ class App(QObject):
         if recent and Path(recent[0].path).exists():
             self.opener.open(Path(recent[0].path))
 
+    def _make_suggestions(self) -> None:
+        """What the engine shows of its own accord, for a person to take or leave."""
+        self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
+        self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
+        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
+
     def _make_actions(self) -> Actions:
         context = Context(
             self.workspace,
@@ -188,6 +200,8 @@ class App(QObject):
             self.prompting,
             self.painting,
             self.objects,
+            self.proposing,
+            self.readings,
             self.exporting,
             self.models,
             self.background,
@@ -203,6 +217,9 @@ class App(QObject):
         window.use_actions(self.actions)
         self.dialogs.use_actions(self.actions)
         self._use_preferences()
+        surface = window.canvas.surface
+        PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
+        ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
         self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))

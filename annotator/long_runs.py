@@ -18,7 +18,8 @@ from annotator.models import Models
 from annotator.notices import Level, Notice, NoticeAction, Notices
 from annotator.process_memory import used_bytes
 from annotator.settings import RunCost, Settings
-from annotator.tracking import Tracking, TrackProgress
+from annotator.track_progress import TrackProgress
+from annotator.tracking import Tracking
 from annotator.workspace import Workspace
 
 LONG_S = 30.0  # what is shorter is not worth a word

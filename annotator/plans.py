@@ -61,6 +61,20 @@ def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
     return ObjectPrompts(object_id, tuple(frames))
 
 
+def prompts_if(project: Project, object_id: int | None, frame: int, prompts: Prompts) -> ObjectPrompts:
+    """All that would be said of an object had it these prompts on a frame. None: of a new one, as id 0."""
+    if object_id is None:
+        return ObjectPrompts(0, (PromptedFrame(frame, prompts),))
+    key, record = (object_id, frame), project.masks.get(object_id, frame)
+    corrected = project.bases.get(key) if key in project.prompts else record
+    said = object_prompts(project, object_id)
+    here = said.on(frame)
+    shown = here.mask if here is not None else None
+    new = PromptedFrame(frame, prompts, shown, corrected.mask if corrected is not None else None)
+    others = [p for p in said.frames if p.frame != frame]
+    return ObjectPrompts(object_id, tuple(sorted((*others, new), key=lambda p: p.frame)))
+
+
 def objects_with_prompts(project: Project) -> list[int]:
     """Objects that can be tracked: something was said of them. In the person's order."""
     return [o for o in project.objects if settled_frames(project, o)]

@@ -20,6 +20,7 @@ from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.review.passes import disagreement
+from annotator.track_progress import TrackProgress
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -38,17 +39,6 @@ from engine.prompts import Prompts
 
 Plans = dict[int, tuple[TrackPlan, ...]]  # by object
 Replan = Callable[[int], tuple[TrackPlan, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class TrackProgress:
-    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last."""
-
-    name: str
-    done: int
-    total: int
-    per_second: float
-    frame: int | None
 
 
 @dataclass(slots=True)
@@ -76,13 +66,14 @@ class Tracking(QObject):
     progress: a TrackProgress while something is tracked, None when nothing is any more.
     corrected: (step, object_id): what a step says of an object is now known, its mask included, and
     what else follows from it may be tracked. ended: a run came to its end. cancelled: the person
-    stopped all runs.
+    stopped all runs. answered(Step, MaskReady): what a person said has its mask, in that step.
     """
 
     progress = Signal(object)
     corrected = Signal(object, int)
     ended = Signal()
     cancelled = Signal()
+    answered = Signal(object, object)
 
     def __init__(
         self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
@@ -333,6 +324,7 @@ class Tracking(QObject):
 
     def _put(self, masks: Iterable[MaskReady]) -> None:
         """Bring masks into the project: one write for each run of masks of one step."""
+        masks = list(masks)
         batch: list[Edit] = []
         of: tuple[int, Step | None] | None = None
         for ready in masks:
@@ -346,6 +338,10 @@ class Tracking(QObject):
                 batch.append(edit)
         if of is not None and batch:
             self._write(*of, batch)
+        for ready in masks:
+            wanted = self._segments.get(ready.job)
+            if wanted is not None and wanted.step is not None:
+                self.answered.emit(wanted.step, ready)
 
     def _edit(self, project: Project, ready: MaskReady) -> SetMask | None:
         """The edit that a mask makes; None for one that is not wanted (any more)."""

@@ -58,6 +58,11 @@ class Canvas(QWidget):
         """The widget that is painted and takes the mouse; it fills the canvas."""
         return self._surface
 
+    @property
+    def surface(self) -> Surface:
+        """What is painted and takes the mouse; overlays are added to it."""
+        return self._surface
+
     def frame_to_widget(self, x: float, y: float) -> QPoint:
         """Where on `viewport()` the pixel in column x, row y is seen: a click there names it, as long as
         a pixel of the frame is no smaller than one of the screen."""

@@ -39,6 +39,16 @@ class Hint(QLabel):
         self.move(x, _MARGIN)
 
 
+class Banner(Hint):
+    """What the canvas is for while something other than its tool has the mouse, in the middle of its top."""
+
+    def place(self) -> None:
+        self.adjustSize()
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(max(0, (parent.width() - self.width()) // 2), _MARGIN)
+
+
 class LoadingHint(Hint):
     """Says that a frame is being loaded, when that takes long enough to be wondered at."""
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.canvas.frame_item import FrameItem
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
+from annotator.canvas.overlay import Overlay
 from annotator.canvas.pan import PanTool
 from annotator.canvas.prompt_layer import PromptLayer
 from annotator.canvas.tool import CanvasTool, Painting, Pointer, Prompting, Stage
@@ -65,6 +66,7 @@ class Surface(QWidget):
         )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
+        self._overlays: list[Overlay] = []
         self._active: CanvasTool | None = None  # the tool that has the mouse until the release
         self._button = Qt.MouseButton.NoButton
         self._pointer: Pointer | None = None
@@ -78,6 +80,11 @@ class Surface(QWidget):
     def tool(self) -> CanvasTool:
         """The tool in hand."""
         return self._tools[self._view.tool]
+
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Paint this over the masks; it sees the mouse and the keys before the tool in hand."""
+        self._overlays.append(overlay)
+        self.installEventFilter(overlay)
 
     def cancel(self) -> bool:
         """Forget what is half drawn or dragged; False when nothing was."""
@@ -110,7 +117,7 @@ class Surface(QWidget):
     def refresh_pointer(self) -> None:
         """Look again at what is under the pointer and how it should look: prompts or tool changed."""
         if self._active is None:
-            hovering = self._pointer if self._is_current else None
+            hovering = self._pointer if self.is_current else None
             self.tool.hover(hovering)
         self._show_cursor()
 
@@ -126,6 +133,8 @@ class Surface(QWidget):
         size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         self.picture.paint(painter, geometry, size)
         self.masks.paint(painter, geometry, size)
+        for overlay in self._overlays:
+            overlay.paint(painter, geometry, size)
         painter.restore()
         self.prompts.paint(painter, geometry)
         self.tool.paint(painter, geometry)
@@ -163,13 +172,13 @@ class Surface(QWidget):
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / _NOTCH  # Qt turns the wheel sideways while Alt is held
         pointer = self._pointer_at(event.position(), event.modifiers())
-        if steps and not (self._is_current and self.tool.wheel(steps, pointer)):
+        if steps and not (self.is_current and self.tool.wheel(steps, pointer)):
             self._zoom(_ZOOM_A_NOTCH**steps, event.position())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self._is_current and self.tool.wants_key(key):
+        if self.is_current and self.tool.wants_key(key):
             self.tool.key(key, event.modifiers())
         elif not (key == Qt.Key.Key_Escape and self.cancel()):
             super().keyPressEvent(event)
@@ -180,7 +189,7 @@ class Surface(QWidget):
                 # While something is half drawn, these keys mean that, and not what their shortcuts do.
                 key = Qt.Key(event.key())
                 half_drawn = key == Qt.Key.Key_Escape and self._active is not None
-                if half_drawn or (self._is_current and self.tool.wants_key(key)):
+                if half_drawn or (self.is_current and self.tool.wants_key(key)):
                     event.accept()
                     return True
             case QEvent.Type.NativeGesture if isinstance(event, QNativeGestureEvent):
@@ -192,7 +201,7 @@ class Surface(QWidget):
         return super().event(event)
 
     @property
-    def _is_current(self) -> bool:
+    def is_current(self) -> bool:
         """Whether the picture is the current frame's: what is said on it is said about that frame."""
         return self.picture.number is not None and self.picture.number == self._view.frame
 
@@ -200,8 +209,8 @@ class Surface(QWidget):
         if self._active is not None or self.picture.number is None:
             return
         pointer = self._pointer_at(event.position(), event.modifiers(), event.button(), again)
-        takers = [self._pan, self.tool] if self._is_current else [self._pan]
-        if self._is_current and self.tool.takes_alt(pointer):
+        takers = [self._pan, self.tool] if self.is_current else [self._pan]
+        if self.is_current and self.tool.takes_alt(pointer):
             takers.remove(self._pan)
         self._active = next((tool for tool in takers if tool.press(pointer)), None)
         self._button = event.button()
@@ -230,7 +239,7 @@ class Surface(QWidget):
             self.unsetCursor()
         elif self._active is not None:
             self.setCursor(self._active.cursor)
-        elif self._is_current:
+        elif self.is_current:
             self.setCursor(self.tool.cursor)
         else:
             self.setCursor(QCursor(Qt.CursorShape.BusyCursor))

@@ -14,6 +14,8 @@ from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
+from annotator.proposing import Proposing
+from annotator.readings import Readings
 from annotator.retracking import Retracking
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
@@ -85,6 +87,8 @@ class Context:
     prompting: Prompting
     painting: Painting
     objects: Objects
+    proposing: Proposing
+    readings: Readings
     exporting: Exporting
     models: Models
     background: Background

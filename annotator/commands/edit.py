@@ -60,6 +60,7 @@ def cancel(c: Context) -> None:
         return
     _ = (
         c.window.cancel_drawing()
+        or c.proposing.leave()
         or c.tracking.cancel()
         or c.background.cancel()
         or (c.models.ready is not None and c.models.cancel())
@@ -93,6 +94,15 @@ def _has_prompts_here(c: Context) -> bool:
 def delete_prompts(c: Context) -> None:
     if c.view.object_id is not None:
         c.prompting.delete_prompts(c.view.object_id, c.view.frame)
+
+
+@command(
+    "edit.next_reading", "Another reading of the click", menu="Edit", keys=("Tab",), group=2,
+    enabled=lambda c: c.readings.has_others,
+    tip="Show the next mask that the first click on an object may mean: a part, or more than was found",
+)  # fmt: skip
+def next_reading(c: Context) -> None:
+    c.readings.take_next()
 
 
 @command(

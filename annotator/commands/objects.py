@@ -27,6 +27,24 @@ def new(c: Context) -> None:
 
 
 @command(
+    "objects.propose", "Everything on this frame", menu="Objects", keys=("M",), icon="propose",
+    enabled=is_open, checked=lambda c: c.proposing.is_on,
+    tip="Look for all objects on this frame, and accept those you want with a click",
+)  # fmt: skip
+def propose(c: Context) -> None:
+    if not c.proposing.leave():
+        c.proposing.start()
+
+
+@command(
+    "objects.accept_good", "Accept the good proposals", menu="Objects",
+    enabled=lambda c: bool(c.proposing.good), tip="Make objects of all proposals with a high score (Enter)",
+)  # fmt: skip
+def accept_good(c: Context) -> None:
+    c.proposing.accept_good()
+
+
+@command(
     "objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=_is_chosen
 )
 def rename(c: Context) -> None:

@@ -39,14 +39,18 @@ class Prompting:
         project = self._workspace.project
         if project is None:
             return
-        if not (0 <= x < project.video.width and 0 <= y < project.video.height):
-            self._notices.hint("Click inside the frame.")
+        refusal = self._refusal(project, x, y, positive)
+        if refusal:
+            self._notices.hint(refusal)
             return
-        said = self._said(project)
-        if not positive and not self._has_something_to_correct(project, said):
-            self._notices.hint("Left click the object first; a right click then takes a part of it away.")
-            return
-        self._say("Add point", said.with_point(Point(x, y, positive)))
+        self._say("Add point", self._said(project).with_point(Point(x, y, positive)))
+
+    def prompts_after(self, x: float, y: float, positive: bool) -> Prompts | None:
+        """What `add_point` would make of the frame's prompts; None where it would refuse."""
+        project = self._workspace.project
+        if project is None or self._refusal(project, x, y, positive):
+            return None
+        return self._said(project).with_point(Point(x, y, positive))
 
     def set_box(self, box: Box) -> None:
         """A box around the chosen object, in place of an earlier one. None chosen: a new object."""
@@ -112,6 +116,14 @@ class Prompting:
         if self._view.object_id is None:
             return Prompts()
         return project.prompts.get((self._view.object_id, self._view.frame), Prompts())
+
+    def _refusal(self, project: Project, x: float, y: float, positive: bool) -> str:
+        """Why a click here says nothing; empty when it does say something."""
+        if not (0 <= x < project.video.width and 0 <= y < project.video.height):
+            return "Click inside the frame."
+        if not positive and not self._has_something_to_correct(project, self._said(project)):
+            return "Left click the object first; a right click then takes a part of it away."
+        return ""
 
     def _has_something_to_correct(self, project: Project, said: Prompts) -> bool:
         if self._view.object_id is None:

@@ -160,6 +160,8 @@ class Actions(QObject):
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,
+            c.proposing.changed,
+            c.readings.changed,
         ):
             signal.connect(lambda *_: soon())
 

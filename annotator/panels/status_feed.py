@@ -10,7 +10,8 @@ from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.status import StatusBar
 from annotator.panels.timeline import Timeline
-from annotator.tracking import Tracking, TrackProgress
+from annotator.track_progress import TrackProgress
+from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 
 _CACHED_EVERY_MS = 300  # the cache tells nobody when its own thread fills it

@@ -137,6 +137,7 @@ ICONS = {
     "polygon": "mdi6.vector-polygon",
     "previous": "mdi6.chevron-left",
     "project": "mdi6.file-document-outline",
+    "propose": "mdi6.auto-fix",
     "redo": "mdi6.redo",
     "rename": "mdi6.pencil-outline",
     "review-next": "mdi6.eye-arrow-right-outline",

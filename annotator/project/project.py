@@ -77,8 +77,11 @@ class Project:
         """Frames with prompts of this object, rising."""
         return sorted(f for (o, f) in self.prompts if o == object_id)
 
-    def new_object(self) -> ObjectInfo:
-        """The object that would be added next: its own id, a name and a colour. Changes nothing."""
-        number = self.next_object_id
+    def new_object(self, later: int = 0) -> ObjectInfo:
+        """The object that would be added next: its own id, a name and a colour. Changes nothing.
+
+        later: how many others would be added before it.
+        """
+        number = self.next_object_id + later
         colour = OBJECT_COLOURS[(number - 1) % len(OBJECT_COLOURS)]
         return ObjectInfo(number, f"Object {number}", "object", colour)

@@ -24,8 +24,8 @@ SAME_IOU = 0.7
 """Two masks that overlap more than this are of one thing."""
 
 _LEAST_PX, _LEAST_SHARE, _MOST_SHARE = 40, 0.0004, 0.6  # of the frame: specks, and its background
-_CLICKS_PER_SIDE = 14
-_LEAST_STABLE = 0.75
+_CLICKS_PER_SIDE = 10
+_LEAST_QUALITY, _LEAST_STABLE = 0.5, 0.75
 
 
 def is_of_object_size(mask: Mask) -> bool:
@@ -41,7 +41,7 @@ def each_once(proposed: Iterable[Proposed]) -> tuple[Proposed, ...]:
     """
     kept: list[Proposed] = []
     for one in sorted(proposed, key=lambda p: -p.score):
-        if all(_could_be_same(one.mask, k.mask) is False or one.mask.iou(k.mask) <= SAME_IOU for k in kept):
+        if all(not _could_be_same(one.mask, k.mask) or one.mask.iou(k.mask) <= SAME_IOU for k in kept):
             kept.append(one)
     return tuple(kept)
 
@@ -70,7 +70,7 @@ def _at(segmenter: Segmenter, features: Features, bank: MemoryBank, x: float, y:
         return segmenter.segment(features, 0, bank, Prompts((Point(np.floor(x), np.floor(y)),)))
 
     first = click(x, y)
-    if first.score < 0 or not is_of_object_size(first.mask):
+    if first.score < 0 or first.predicted_iou < _LEAST_QUALITY or not is_of_object_size(first.mask):
         return None
     again = click(*_innermost(first.mask))
     stable = first.mask.iou(again.mask)

@@ -19,7 +19,8 @@ from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 _PER_SIDE_CPU, _PER_SIDE_DEVICE = 16, 32
 _BATCH_CPU, _BATCH_DEVICE = 4, 64  # on a CPU a click that comes meanwhile should not wait for long
 _WORK_SIDE = 640  # pixels: finer than the logits of any model, so that little is lost to it
-_LEAST_IOU, _LEAST_STABLE = 0.7, 0.9
+_LEAST_IOU, _LEAST_STABLE = 0.6, 0.6
+_GOOD_IOU, _GOOD_STABLE, _ENOUGH = 0.7, 0.9, 8  # with so many good ones, the doubtful ones are not shown
 
 
 def propose_on_grid(
@@ -40,19 +41,21 @@ def propose_on_grid(
     total, done = len(generator.point_grids[0]), 0
     size = _work_size(shape)
     batches = generator.generate_in_batches(features, size)
-    found: list[Proposed] = []
+    good: list[Proposed] = []
+    doubtful: list[Proposed] = []
     while done < total:
         # Entered for each batch: what waits between two steps may be other work of this thread.
         with torch.inference_mode(), precisely():
             part = next(batches)
-        for runs, iou in zip(part.masks, part.ious, strict=True):
+        for runs, iou, stable in zip(part.masks, part.ious, part.stabilities, strict=True):
             mask = _grown(to_mask(runs, size), shape)
             if is_of_object_size(mask):
-                found.append(Proposed(mask, float(iou)))
+                is_good = iou >= _GOOD_IOU and stable >= _GOOD_STABLE
+                (good if is_good else doubtful).append(Proposed(mask, min(1.0, float(iou * stable))))
         done = min(done + generator.points_per_batch, total)
         if done < total:
             yield ProposalStep(done, total)
-    yield ProposalStep(total, total, each_once(found))
+    yield ProposalStep(total, total, each_once(good if len(good) >= _ENOUGH else good + doubtful))
 
 
 def _work_size(shape: VideoShape) -> tuple[int, int]:

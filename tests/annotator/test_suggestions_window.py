@@ -1,0 +1,200 @@
+"""Shift, M and Tab in the real window, with the real worker: Basic, and a very small SAM 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.demo_clip import DemoClip, make_demo_clip
+from annotator.engine_bridge import Worker
+from annotator.project.mask_table import Source
+from engine.messages import Event
+from engine.predict.loader import LoadedModel
+from engine.worker import EngineWorker
+from tests.annotator.window import RealWindow
+
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> DemoClip:
+    return make_demo_clip(tmp_path_factory.mktemp("demo"), seed=3, frames=4, size=(160, 90))
+
+
+def small_sam2(emit: Callable[[Event], None]) -> Worker:
+    """The real worker with a network so small that it answers at once."""
+
+    def load(model: str, device: str, **_: object) -> LoadedModel:
+        from engine.predict.sam2_segmenter import Sam2Segmenter
+        from tests.golden.network import small_model
+
+        return LoadedModel(Sam2Segmenter(small_model(), device="cpu"), model, "Small", 1 << 24)  # type: ignore[arg-type]
+
+    return EngineWorker(emit, load=load)
+
+
+@pytest.fixture(params=["basic", "sam2"])
+def window(
+    request: pytest.FixtureRequest,
+    qtbot: QtBot,
+    tmp_path: Path,
+    clip: DemoClip,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[RealWindow]:
+    clip.video.with_name("demo.masklet").unlink(missing_ok=True)
+    if request.param == "sam2":  # its weights are drawn by lot: it is sure of nothing
+        for name in ("_LEAST_IOU", "_LEAST_STABLE"):
+            monkeypatch.setattr(f"engine.predict.sam2_proposals.{name}", 0.01)
+        monkeypatch.setattr("engine.predict.sam2_proposals._PER_SIDE_CPU", 6)
+        made = RealWindow(qtbot, tmp_path, small_sam2)
+    else:
+        monkeypatch.setattr("engine.predict.proposals._CLICKS_PER_SIDE", 6)
+        made = RealWindow(qtbot, tmp_path)
+    made.start(clip.video)
+    made.wait_until_open()
+    yield made
+    made.stop()
+
+
+def _move(window: RealWindow, x: float, y: float, held: Qt.KeyboardModifier = NONE) -> None:
+    canvas = window.app.window.canvas
+    at = QPointF(canvas.frame_to_widget(x, y))
+    button = Qt.MouseButton.NoButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, at, canvas.viewport().mapToGlobal(at), button, button, held)
+    QApplication.sendEvent(canvas.viewport(), moved)
+
+
+def _preview(window: RealWindow, x: int, y: int) -> object:
+    previewing = window.app.previewing
+    window.wait(
+        lambda: (
+            previewing.shown is not None and (previewing.shown.place.x, previewing.shown.place.y) == (x, y)
+        )
+    )
+    return previewing.shown.mask
+
+
+def test_with_shift_the_mask_is_seen_and_the_click_gives_it(window: RealWindow, clip: DemoClip) -> None:
+    app, one = window.app, clip.objects[0]
+    viewport = app.window.canvas.viewport()
+    x, y = round(one.x), round(one.y)
+    _move(window, x, y)
+    assert app.previewing.shown is None
+    QTest.keyPress(viewport, Qt.Key.Key_Shift)
+    shown = _preview(window, x, y)
+    assert not window.project.objects
+    assert window.history.undo_name is None
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, SHIFT, app.window.canvas.frame_to_widget(x, y))
+    window.wait_for_masks()
+    (object_id,) = window.project.objects
+    assert window.project.masks.get(object_id, 0).mask == shown
+
+    _move(window, x + 6, y + 3, SHIFT | CTRL)
+    less = _preview(window, x + 6, y + 3)
+    assert not app.previewing.shown.place.positive
+    QTest.keyRelease(viewport, Qt.Key.Key_Shift)
+    assert app.previewing.shown is None
+    window.click(x + 6, y + 3, Qt.MouseButton.RightButton)
+    window.wait_for_masks()
+    assert window.project.masks.get(object_id, 0).mask == less
+    assert window.history.undo_name == "Add point"
+
+
+def test_shift_over_a_point_or_with_another_tool_previews_nothing(window: RealWindow, clip: DemoClip) -> None:
+    app, one = window.app, clip.objects[0]
+    x, y = round(one.x), round(one.y)
+    window.click(x, y)
+    window.wait_for_masks()
+    asked = []
+    app.previewing.changed.connect(lambda: asked.append(app.previewing.shown))
+    _move(window, x, y, SHIFT)
+    window.key(Qt.Key.Key_W)
+    _move(window, x + 9, y, SHIFT)
+    window.key(Qt.Key.Key_Q)
+    _move(window, x + 9, y)
+    assert asked == []
+    assert app.previewing.shown is None
+
+
+def test_m_offers_everything_and_a_click_accepts(window: RealWindow, clip: DemoClip) -> None:
+    app = window.app
+    proposing, viewport = app.proposing, app.window.canvas.viewport()
+    window.key(Qt.Key.Key_M)
+    assert proposing.is_looking
+    assert app.actions.by_id["objects.propose"].isEnabled()
+    window.wait(lambda: not proposing.is_looking, 90)
+    assert proposing.offers
+    before = viewport.grab().toImage()
+    target = proposing.offers[0].mask
+    ys, xs = target.to_array().nonzero()
+    places = sorted(zip(xs.tolist(), ys.tolist(), strict=True))
+    x, y = places[len(places) // 2]
+    _move(window, x, y)
+    hovered = proposing.hovered
+    assert hovered is not None
+    assert hovered.mask.contains(x, y)
+    assert viewport.grab().toImage() != before, "what would be accepted is seen"
+    window.click(x, y)
+    (object_id,) = window.project.objects
+    record = window.project.masks.get(object_id, 0)
+    assert (record.mask, record.info.source) == (hovered.mask, Source.PROMPTED)
+    assert window.project.prompts[object_id, 0].mask == hovered.mask
+    assert window.mask_on_disk(object_id, 0) == record
+    assert proposing.is_on
+    assert hovered not in proposing.offers
+
+    QTest.keyClick(viewport, Qt.Key.Key_Escape)
+    assert not proposing.is_on
+    assert list(window.project.objects) == [object_id]
+    window.key(Qt.Key.Key_F)
+    window.wait_for_masks()
+    assert window.project.masks.frames(object_id) == [0, 1, 2, 3], "an accepted mask is a prompt"
+    window.key(Qt.Key.Key_Z, CTRL)
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert not window.project.objects
+
+
+def test_esc_and_another_frame_end_the_looking(window: RealWindow) -> None:
+    for leave in (lambda: window.key(Qt.Key.Key_Escape), lambda: window.key(Qt.Key.Key_Right)):
+        window.key(Qt.Key.Key_M)
+        assert window.app.proposing.is_on
+        leave()
+        assert not window.app.proposing.is_on
+    assert window.app.view.frame == 1
+    window.wait(lambda: window.shown_frame == 1)
+    window.click(60, 40)
+    window.wait_for_masks()
+    assert len(window.project.objects) == 1, "the mouse is the tool's again"
+
+
+def test_tab_takes_the_other_readings_of_a_first_click(window: RealWindow, clip: DemoClip) -> None:
+    one = clip.objects[0]
+    window.click(one.x, one.y)
+    window.wait_for_masks()
+    first = window.project.masks.get(1, 0)
+    readings = window.app.readings
+    assert readings.has_others
+    window.wait(window.app.actions.by_id["edit.next_reading"].isEnabled)
+    window.key(Qt.Key.Key_Tab)
+    other = window.project.masks.get(1, 0)
+    assert other.mask != first.mask
+    assert window.history.undo_name == "New object"
+    assert window.mask_on_disk(1, 0) == other
+    for _ in range(4):
+        if window.project.masks.get(1, 0) != first:
+            window.key(Qt.Key.Key_Tab)
+    assert window.project.masks.get(1, 0) == first, "after the last comes the first"
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert not window.project.objects
+    assert not readings.has_others
