@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.project.mask_table import MaskFlag
 from annotator.project.project import Project, Source
@@ -30,9 +31,21 @@ class Direction(enum.StrEnum):
 
 def settled_frames(project: Project, object_id: int) -> list[int]:
     """Frames where a person has spoken about the object, rising."""
-    flags = project.masks.flags(object_id, project.video.num_frames)
-    spoken = np.flatnonzero(flags & (MaskFlag.VERIFIED | MaskFlag.PAINTED).value).tolist()
+    spoken = np.flatnonzero(_spoken_flags(project, object_id)).tolist()
     return sorted({*project.prompted_frames(object_id), *spoken})
+
+
+def has_settled(project: Project, object_id: int) -> bool:
+    """Whether a person has spoken about the object on any frame, so that it can be tracked. Quick."""
+    if any(o == object_id for o, _ in project.prompts):
+        return True
+    return bool(_spoken_flags(project, object_id).any())
+
+
+def _spoken_flags(project: Project, object_id: int) -> NDArray[np.uint16]:
+    """By frame; not 0 where a mask itself is a person's word."""
+    flags = project.masks.flags(object_id, project.video.num_frames)
+    return flags & np.uint16(MaskFlag.PAINTED | MaskFlag.VERIFIED)
 
 
 def is_settled(project: Project, object_id: int, frame: int) -> bool:
@@ -77,7 +90,7 @@ def prompts_if(project: Project, object_id: int | None, frame: int, prompts: Pro
 
 def objects_with_prompts(project: Project) -> list[int]:
     """Objects that can be tracked: something was said of them. In the person's order."""
-    return [o for o in project.objects if settled_frames(project, o)]
+    return [o for o in project.objects if has_settled(project, o)]
 
 
 def plan_object(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QCursor, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QCursor, QPainter, QRegion
 
 from annotator.canvas.cursors import dot_cursor
-from annotator.canvas.markers import paint_ring
+from annotator.canvas.markers import Ring
 from annotator.canvas.navigation import Geometry
 from annotator.canvas.tool import CanvasTool, Pointer, Stage
 from annotator.project.pixels import Stroke
 
-_RIM = 4.0  # logical pixels around the ring that its lines may touch
+_RIM = 5.0  # logical pixels around the ring that its lines may touch
+_INSIDE = 16.0  # logical pixels from the ring inward: from here on nothing shows that the stroke goes on
 
 
 class BrushTool(CanvasTool):
@@ -26,9 +27,11 @@ class BrushTool(CanvasTool):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._aim = dot_cursor("+" if self.adds else "-")
+        self._edge = Ring(dashed=not self.adds)
         self._at: QPointF | None = None  # where the pointer is, logical pixels of the view
         self._stroke: Stroke | None = None
         self._target: tuple[int | None, int] = (None, 0)
+        self._painted_to: QPointF | None = None  # where the stroke has come to
         self._adding = True
         self._turned = 0.0
 
@@ -45,6 +48,7 @@ class BrushTool(CanvasTool):
         self._stroke = Stroke(size.height(), size.width(), view.brush_size)
         if self._adding or view.object_id is not None:  # nothing of no object can be taken away
             self.stage.masks.begin_draft(view.object_id, self._stroke, adds=self._adding)
+        self._painted_to = None
         self._go_to(pointer)
         return True
 
@@ -61,8 +65,7 @@ class BrushTool(CanvasTool):
         at = None if pointer is None else pointer.position
         if at != self._at:
             before, self._at = self._ring(), at
-            self.stage.repaint_part(before)
-            self.stage.repaint_part(self._ring())
+            self.stage.repaint_part(before + self._ring())
 
     def wheel(self, steps: float, pointer: Pointer) -> bool:
         if not pointer.modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -89,14 +92,17 @@ class BrushTool(CanvasTool):
     def paint(self, painter: QPainter, geometry: Geometry) -> None:
         if self._at is not None:
             middle = geometry.to_view(*geometry.to_frame(self._at))
-            paint_ring(painter, middle, self._radius(geometry), dashed=not self.adds)
+            self._edge.paint(painter, middle, self._radius(geometry))
 
     def _go_to(self, pointer: Pointer) -> None:
         assert self._stroke is not None
+        covered = self._disc(-_INSIDE) if self._painted_to == self._at else QRegion()
         self.hover(pointer)
+        self._painted_to = pointer.position
         window = self._stroke.go_to(pointer.x, pointer.y)
         if window is not None:
-            self.stage.repaint_part(self.stage.masks.extend_draft(window, self.stage.geometry))
+            seen = self.stage.masks.extend_draft(window, self.stage.geometry)
+            self.stage.repaint_part(QRegion(seen.toAlignedRect()) - covered)
 
     def _finish(self) -> None:
         stroke, self._stroke = self._stroke, None
@@ -112,9 +118,15 @@ class BrushTool(CanvasTool):
     def _radius(self, geometry: Geometry) -> float:
         return self.stage.view.brush_size * geometry.scale / geometry.ratio / 2
 
-    def _ring(self) -> QRectF:
+    def _ring(self) -> QRegion:
         """Where the ring is drawn, in logical pixels of the view."""
-        if self._at is None:
-            return QRectF()
-        reach = self._radius(self.stage.geometry) + _RIM
-        return QRectF(self._at.x() - reach, self._at.y() - reach, 2 * reach, 2 * reach)
+        return self._disc(_RIM) - self._disc(-_RIM)
+
+    def _disc(self, beyond: float) -> QRegion:
+        """What lies under the brush and so far beyond it; logical pixels of the view."""
+        reach = self._radius(self.stage.geometry) + beyond
+        if self._at is None or reach < 1.0:
+            return QRegion()
+        rect = QRectF(self._at.x() - reach, self._at.y() - reach, 2 * reach, 2 * reach)
+        whole: QRect = rect.toAlignedRect()
+        return QRegion(whole, QRegion.RegionType.Ellipse)

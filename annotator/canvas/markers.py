@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 POINT_RADIUS = 7.0  # logical pixels
 HANDLE_RADIUS = 4.0
+_LARGEST_KEPT = 1200.0
 _POSITIVE = QColor("#00805E")
 _NEGATIVE = QColor("#C4430A")
 _LIGHT = QColor("#FFFFFF")
@@ -83,20 +86,46 @@ def paint_band(painter: QPainter, rect: QRectF, text: str) -> None:
     painter.restore()
 
 
-def paint_ring(painter: QPainter, middle: QPointF, radius: float, *, dashed: bool) -> None:
-    """The edge of a brush, light beside dark, so that it is seen on any ground; logical pixels."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = max(radius, 1.0)
-    painter.setPen(QPen(_DARK, 3.0))
-    painter.drawEllipse(middle, radius, radius)
-    pen = QPen(_LIGHT, 1.25)
-    if dashed:
-        pen.setDashPattern([4.0, 3.0])
-    painter.setPen(pen)
-    painter.drawEllipse(middle, radius, radius)
-    painter.restore()
+class Ring:
+    """The edge of a brush, light beside dark, so that it is seen on any ground. Kept as a picture: lines
+    this long take longer to draw than all the rest."""
+
+    def __init__(self, *, dashed: bool) -> None:
+        self._dashed = dashed
+        self._drawn_for = (0.0, 0.0)
+        self._picture = QImage()
+
+    def paint(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        """Draw it; logical pixels."""
+        radius = max(radius, 1.0)
+        ratio = painter.device().devicePixelRatio()
+        if radius > _LARGEST_KEPT:
+            self._draw(painter, middle, radius)
+            return
+        side = 2 * math.ceil(radius + 3.0)
+        if self._drawn_for != (radius, ratio):
+            self._drawn_for = (radius, ratio)
+            pixels = round(side * ratio)
+            self._picture = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            drawer = QPainter(self._picture)
+            drawer.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(drawer, QPointF(side / 2, side / 2), radius)
+            drawer.end()
+        painter.drawImage(middle - QPointF(side / 2, side / 2), self._picture)
+
+    def _draw(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        painter.save()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(_DARK, 3.0))
+        painter.drawEllipse(middle, radius, radius)
+        pen = QPen(_LIGHT, 1.25)
+        if self._dashed:
+            pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.drawEllipse(middle, radius, radius)
+        painter.restore()
 
 
 def paint_polygon(painter: QPainter, corners: list[QPointF], colour: QColor, *, closed: int) -> None:

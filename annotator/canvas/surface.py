@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -62,7 +62,7 @@ class Surface(QWidget):
             self.navigation,
             lambda: self.picture.size,
             self.update,
-            self._update_part,
+            self.update,
         )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
@@ -247,9 +247,6 @@ class Surface(QWidget):
     def _zoom(self, factor: float, about: QPointF) -> None:
         self.navigation.zoom(factor, about)
         self.update()
-
-    def _update_part(self, part: QRectF) -> None:
-        self.update(part.toAlignedRect())
 
     def _measure(self) -> None:
         self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QCursor, QPainter
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QCursor, QPainter, QRegion
 
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Geometry, Navigation
@@ -97,7 +97,7 @@ class Stage:
     navigation: Navigation
     frame_size: Callable[[], QSize]
     repaint: Callable[[], None]
-    repaint_part: Callable[[QRectF], None]
+    repaint_part: Callable[[QRegion], None]
 
     @property
     def geometry(self) -> Geometry:

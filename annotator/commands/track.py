@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command
-from annotator.plans import Direction, objects_with_prompts, plan_object, plan_one_frame
+from annotator.plans import Direction, has_settled, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
 from engine.messages import TrackPlan
@@ -19,13 +19,13 @@ _NAMES = {
 @because("Click an object in the picture first")
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and bool(project.prompts)
+    return project is not None and any(has_settled(project, o) for o in project.objects)
 
 
 @because("Choose an object with prompts first")
 def _can_track_chosen(c: Context) -> bool:
-    project = c.workspace.project
-    return project is not None and any(o == c.view.object_id for o, _ in project.prompts)
+    project, object_id = c.workspace.project, c.view.object_id
+    return project is not None and object_id is not None and has_settled(project, object_id)
 
 
 def _track(c: Context, direction: Direction, *, chosen: bool) -> None:

@@ -26,6 +26,9 @@ from annotator.project.storage import ProjectFile
 from annotator.settings import Settings
 
 KEYS = (
+    (Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Q, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_F, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_B, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier),

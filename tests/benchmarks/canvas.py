@@ -69,7 +69,8 @@ class Bench:
     def __init__(self, width: int, height: int, objects: int) -> None:
         self.rng = np.random.default_rng(0)
         self.size = (width, height)
-        self.view, workspace = ViewState(), Workspace()
+        self.view, self.workspace = ViewState(), Workspace()
+        workspace = self.workspace
         video = VideoRef("/clip.mp4", "video", width, height, FRAMES, Fraction(25), "print")
         self.view.reset(FRAMES)
         self.history: History = workspace.attach(Project(video))

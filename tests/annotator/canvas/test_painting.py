@@ -280,7 +280,7 @@ def test_the_ring_is_as_large_as_the_brush_and_seen_on_any_ground(
     QTest.mouseMove(desk.canvas.viewport(), at)
     picture = _picture(desk)[..., :3].astype(int)
     ratio = desk.canvas._surface.navigation.geometry.ratio
-    ys, xs = np.nonzero(np.abs(picture - bare).max(axis=2) > 90)
+    ys, xs = np.nonzero(np.abs(picture - bare).max(axis=2) > 60)
     assert len(ys) > 50, "strong contrast along the ring"
     distance = np.hypot(xs - at.x() * ratio, ys - at.y() * ratio)
     radius = 20 * desk.canvas._surface.navigation.geometry.scale
@@ -288,7 +288,7 @@ def test_the_ring_is_as_large_as_the_brush_and_seen_on_any_ground(
     angles = np.arctan2(ys - at.y() * ratio, xs - at.x() * ratio)
     inside_view = picture.shape[0] > 2 * radius
     if inside_view:
-        assert len(np.unique(np.round(angles, 1))) > 55, "all the way round"
+        assert len(np.unique(np.round(angles, 1))) > 50, "all the way round"
     QTest.mouseMove(desk.canvas.viewport(), QPoint(-20, -20))
 
 

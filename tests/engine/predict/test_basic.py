@@ -391,3 +391,19 @@ def test_one_click_holds_the_demo_clips_objects() -> None:
         results = basic.track(basic.encode(seen.image), n, banks, reverse=False)
         overlap.append([iou(r.mask, seen.labels == a.id) for r, a in zip(results, scene.actors, strict=True)])
     assert (np.mean(overlap, axis=0) > 0.9).all()
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_painted_mask_is_tracked_both_ways(basic: Basic, reverse: bool) -> None:
+    frames, truth = moving(6)
+    begin, way = (5, range(4, -1, -1)) if reverse else (0, range(1, 6))
+    bank = bank_for(basic, frames[0])
+    features = basic.encode(frames[begin])
+    painted = Mask.from_array(truth[begin])
+    taken = basic.segment(features, begin, bank, Prompts(mask=painted))
+    assert taken.mask == painted
+    basic.remember(features, begin, bank, taken)
+    bank.begin(begin, reverse)
+    for n in way:
+        (tracked,) = basic.track(basic.encode(frames[n]), n, [bank], reverse=reverse)
+        assert iou(tracked.mask, truth[n]) > 0.8

@@ -193,3 +193,23 @@ def test_half_precision_goes_all_the_way() -> None:
     half.remember(features[2], 2, bank, painted)
     assert corrected.internal.used_memory
     assert painted.mask == answer.mask
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_painted_mask_is_the_memory_of_a_pass_either_way(
+    segmenter: Sam2Segmenter, features, reverse: bool
+) -> None:
+    array = np.zeros((96, 160), bool)
+    array[30:70, 20:60] = True
+    other = np.roll(array, 70, axis=1)
+    start, way = (11, (10, 9)) if reverse else (0, (1, 2))
+    tracked = []
+    for painted in (Mask.from_array(array), Mask.from_array(other)):
+        bank = segmenter.new_bank(SHAPE)
+        taken = segmenter.segment(features[start], start, bank, Prompts(mask=painted))
+        assert taken.mask == painted
+        segmenter.remember(features[start], start, bank, taken)
+        bank.begin(start, reverse)
+        tracked.append([segmenter.track(features[n], n, [bank], reverse=reverse)[0] for n in way])
+    logits = [[r.internal.segmentation.masks_b1hw for r in results] for results in tracked]
+    assert not any(torch.equal(a, b) for a, b in zip(*logits, strict=True)), "what is painted is what steers"
