@@ -62,6 +62,16 @@ def _cuda(index: int) -> Device:
     return Device(f"cuda:{index}", precision, min(free // 4, 4096 * MIB))
 
 
+def has_bfloat16_units() -> bool:
+    """Whether the processor says that it multiplies bfloat16 by itself. Linux on x86 tells; others: no."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    flags = next((line for line in text.splitlines() if line.startswith("flags")), "")
+    return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags.split())
+
+
 def thread_count() -> int:
     """Threads for computing: one core is left to the window; at least 1."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

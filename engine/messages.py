@@ -67,13 +67,15 @@ class LoadModel:
 
     model: a name of the model list ('basic', 'sam2.1-hiera-tiny', ...) or a path of a .pt or
         .safetensors file. device: 'auto', 'cpu', 'cuda', 'mps'. download: whether weights that are
-        not on this machine may be fetched.
+        not on this machine may be fetched. precision: 'auto', 'float32' or 'bfloat16'; 'auto' tries
+        what serves best on this machine.
     """
 
     job: int
     model: str
     device: str = "auto"
     download: bool = False
+    precision: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

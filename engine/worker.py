@@ -248,6 +248,7 @@ class EngineWorker:
             request.device,
             models=self._models,
             download=request.download,
+            precision=request.precision,
             progress=progress,
         )
         if job.cancelled:

@@ -35,13 +35,16 @@ def load_segmenter(
     *,
     models: ModelList,
     download: bool = False,
+    precision: str = "auto",
     progress: Progress = lambda done, total: None,
 ) -> LoadedModel:
     """Load a model by its name in the list, or a local weights file by its path.
 
     device: 'auto', 'cpu', 'cuda', 'cuda:N', 'mps'; Basic computes on the CPU whatever it is.
     download: whether missing weights may be fetched; progress is then told of the bytes, and what it
-    raises ends the download. Raises UserError when the model cannot be had or used here.
+    raises ends the download. precision: 'auto' tries on a CPU whether bfloat16 is as good and faster;
+    'float32' and 'bfloat16' are taken as they are. Raises UserError when the model cannot be had or
+    used here.
     """
     entry = models.find(model)
     if entry.kind == "basic":
@@ -49,11 +52,16 @@ def load_segmenter(
         from engine.predict.basic import Basic
 
         return LoadedModel(_as_segmenter(Basic()), model, entry.title, host_feature_bytes())
-    return _load_sam2(entry, device, models, download, progress)
+    return _load_sam2(entry, device, models, download, precision, progress)
 
 
 def _load_sam2(
-    entry: ModelEntry, device: str, models: ModelList, download: bool, progress: Progress
+    entry: ModelEntry,
+    device: str,
+    models: ModelList,
+    download: bool,
+    precision: str,
+    progress: Progress,
 ) -> LoadedModel:
     from engine.weights import configuration, find_weights, read_weights
 
@@ -61,7 +69,8 @@ def _load_sam2(
 
     import torch
 
-    from engine.device import choose, is_out_of_memory, thread_count
+    from engine.device import choose, has_bfloat16_units, is_out_of_memory, thread_count
+    from engine.predict.precision import try_bfloat16
     from engine.predict.sam2_segmenter import Sam2Segmenter
     from engine.sam2.build import build_network, load_weights
     from engine.sam2.sam2_base import SAM2Base
@@ -81,7 +90,11 @@ def _load_sam2(
             f"{entry.title} does not fit into the memory of {chosen.name}. Choose a smaller model, or "
             "another device."
         ) from error
-    segmenter = Sam2Segmenter(network, device=chosen.name, precision=chosen.precision)
+    if precision == "auto":
+        precision = chosen.precision
+        if chosen.name == "cpu" and has_bfloat16_units():
+            precision = try_bfloat16(network, config).precision
+    segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision)
     return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes)
 
 

@@ -15,12 +15,13 @@ from torch import Tensor
 
 from engine.masks import Mask
 from engine.predict.image import LOGIT_LIMIT
-from engine.predict.memory import FrameMemory, MemoryBank, condition, encode_memories
+from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
 from engine.predict.segmenter import ProposalStep, Segmented, VideoShape
+from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
-from engine.sam2.mask_decoder import MaskCandidates, upsample_masks
+from engine.sam2.mask_decoder import MaskCandidates
 from engine.sam2.prompt_encoder import BOX_BOTTOM_RIGHT, BOX_TOP_LEFT, NEGATIVE, POSITIVE
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base, Segmentation
 
@@ -60,7 +61,8 @@ class Sam2Bank:
 class Sam2Segmenter:
     """Segments and tracks with a SAM 2 network.
 
-    precision: 'float32', or 'bfloat16' where the device is quick at it. On a prompted frame the person
+    precision: 'float32', or 'bfloat16' where the device is quick at it; on a CPU that is then only the
+    memory, where nearly all of the work is and whose rounding is seen least. On a prompted frame the person
     has said that the object is there, so that its score of presence does not hide the mask.
     """
 
@@ -121,10 +123,7 @@ class Sam2Segmenter:
     @torch.inference_mode()
     def remember(self, features: ImageFeatures, frame: int, bank: Sam2Bank, result: Segmented) -> None:
         seen = result.internal.segmentation
-        with self._precisely():
-            (memory,) = encode_memories(
-                self._model, features, seen.masks_b1hw, seen.object_scores_b1, prompted=True
-            )
+        (memory,) = self._memories(features, seen, prompted=True)
         bank.memory.prompted[frame] = FrameMemory(seen.pointers_bc, memory)
         bank.memory.recent.pop(frame, None)
         bank.conditioned = None
@@ -144,13 +143,11 @@ class Sam2Segmenter:
         ]
         with self._precisely():
             seen = model.segment(
-                condition(model, features, readings),
+                self._condition(features, readings),
                 features.high_res,
                 multimask=model.wants_multimask(num_points=0, initial=False),
             )
-            memories = encode_memories(
-                model, features, seen.masks_b1hw, seen.object_scores_b1, prompted=False
-            )
+        memories = self._memories(features, seen, prompted=False)
         results = []
         for index, (bank, memory) in enumerate(zip(banks, memories, strict=True)):
             one = seen.object(index)
@@ -165,9 +162,24 @@ class Sam2Segmenter:
     # ----------------------------------------------------------- prompts
 
     def _precisely(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.device == "cpu" else self._remembering()
+
+    def _remembering(self) -> AbstractContextManager[None]:
+        """For reading and making memories."""
         if self.precision != "bfloat16":
             return nullcontext()
         return torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16)
+
+    def _condition(self, features: ImageFeatures, readings: Sequence[Reading]) -> Tensor:
+        with self._remembering():
+            embedding = condition(self._model, features, readings)
+        return embedding.to(features.embedding_bchw.dtype)
+
+    def _memories(self, features: ImageFeatures, seen: Segmentation, *, prompted: bool) -> list[Tensor]:
+        with self._remembering():
+            return encode_memories(
+                self._model, features, seen.masks_b1hw, seen.object_scores_b1, prompted=prompted
+            )
 
     def _in_memorys_light(self, features: ImageFeatures, frame: int, bank: Sam2Bank) -> Tensor:
         """The frame in the light of the object's prompted frames, whichever pass ran last."""
@@ -177,7 +189,7 @@ class Sam2Segmenter:
             reading = prompted.read(
                 frame, self._model.config, reverse=nearest > frame, num_frames=bank.shape.num_frames
             )
-            bank.conditioned = (frame, condition(self._model, features, [reading]))
+            bank.conditioned = (frame, self._condition(features, [reading]))
         return bank.conditioned[1]
 
     def _points(self, prompts: Prompts, shape: VideoShape) -> tuple[Tensor, Tensor]:
@@ -232,14 +244,18 @@ class Sam2Segmenter:
         masks_bkhw, ious_bk = candidates.multimask()
         others = ious_bk[0].argsort(descending=True)[1:]
         shown = fill_holes(masks_bkhw[:, others].float(), HOLE_AREA)
-        return replace(chosen, candidates=tuple(_to_mask(m, shape) for m in shown[0]))
+        return replace(
+            chosen, candidates=tuple(mask_of_logits(m, shape.height, shape.width) for m in shown[0])
+        )
 
     def _segmented(self, seen: Segmentation, shape: VideoShape, *, used_memory: bool) -> Segmented:
         mended = replace(seen, masks_b1hw=fill_holes(seen.masks_b1hw, HOLE_AREA))
         score = float(seen.object_scores_b1)
         lost = score <= 0
         return Segmented(
-            mask=Mask.empty(shape.height, shape.width) if lost else _to_mask(mended.masks_b1hw[0, 0], shape),
+            mask=Mask.empty(shape.height, shape.width)
+            if lost
+            else mask_of_logits(mended.masks_b1hw[0, 0], shape.height, shape.width),
             # Zero is no presence either: what is lost is told by a negative score.
             score=min(score, -torch.finfo(torch.float32).tiny) if lost else score,
             predicted_iou=float(seen.ious_b1),
@@ -250,9 +266,3 @@ class Sam2Segmenter:
 def _says_present(prompts: Prompts) -> bool:
     """Whether the person has said that the object is there, not only where it is not."""
     return prompts.box is not None or prompts.mask is not None or any(p.positive for p in prompts.points)
-
-
-def _to_mask(logits_hw: Tensor, shape: VideoShape) -> Mask:
-    """Low-resolution logits as a mask of the video's size."""
-    full = upsample_masks(logits_hw[None, None], (shape.height, shape.width))
-    return Mask.from_array((full[0, 0] > 0).cpu().numpy())
