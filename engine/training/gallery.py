@@ -1,6 +1,6 @@
 """Pictures of what models make of held-out clips, good and bad alike, for a model card:
 
-    python -m engine.training.gallery --model sam2-nano --model basic --output sheet.png
+python -m engine.training.gallery --model sam2-nano --model basic --output sheet.png
 """
 
 from __future__ import annotations
