@@ -106,10 +106,22 @@ def _tensors(content: Any, path: Path) -> dict[str, Tensor]:
         isinstance(k, str) and isinstance(v, torch.Tensor) for k, v in content.items()
     )
     if named and content:
+        _check_numbers(content, path)
         return dict(content)
     raise UserError(
         f"{path.name} is no SAM 2 checkpoint: it does not hold named tensors, plainly or under 'model'."
     )
+
+
+def _check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
+    import torch
+
+    for name, tensor in weights.items():
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise UserError(
+                f"{path.name} holds values that are no numbers (first: {name}), so no object could be found "
+                "with it. Fetch it again."
+            )
 
 
 def recognise(weights: Mapping[str, Tensor]) -> str | None:

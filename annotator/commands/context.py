@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotator.background import Background
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
@@ -38,6 +39,12 @@ class Dialogs(Asker, Protocol):
 
     def show_keys(self) -> None: ...
 
+    def show_palette(self) -> None: ...
+
+    def show_settings(self, page: str) -> None:
+        """page: 'general', 'model', 'memory' or 'keys'."""
+        ...
+
     def about(self) -> None: ...
 
 
@@ -56,6 +63,10 @@ class Window(Protocol):
         """Give up what is half drawn on the canvas; whether there was anything."""
         ...
 
+    def start_tour(self) -> None:
+        """Open the demo clip and begin the guided tour on it."""
+        ...
+
     def quit(self) -> None: ...
 
 
@@ -68,6 +79,7 @@ class Context:
     opener: Opener
     tracking: Tracking
     prompting: Prompting
+    painting: Painting
     objects: Objects
     exporting: Exporting
     models: Models

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from annotator.commands.registry import keys_of, load_commands
+from annotator.commands.key_map import KeyMap
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
+from annotator.frame_feed import FrameFeed
 from annotator.models import Models
 from annotator.notices import Notices
+from annotator.panels.actions import Actions
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import show_models
+from annotator.panels.model_page import ModelPage
+from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
+from annotator.panels.settings_dialog import SettingsDialog, make_settings
+from annotator.panels.theme import Theme
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
 from annotator.settings import Settings
@@ -37,6 +44,9 @@ class Dialogs:
         models: Models,
         notices: Notices,
         settings: Settings,
+        keys: KeyMap,
+        feed: FrameFeed,
+        theme: Theme,
         version: str,
     ) -> None:
         self._parent = parent
@@ -45,7 +55,16 @@ class Dialogs:
         self._models = models
         self._notices = notices
         self._settings = settings
+        self._keys = keys
+        self._feed = feed
+        self._theme = theme
         self._version = version
+        self._actions: Actions | None = None
+        self._open_settings: SettingsDialog | None = None
+
+    def use_actions(self, actions: Actions) -> None:
+        """What the palette lists and does; the actions themselves need these dialogs first."""
+        self._actions = actions
 
     def open_video(self, folder: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
@@ -90,8 +109,31 @@ class Dialogs:
         show_models(self._models, self._notices, self._parent)
 
     def show_keys(self) -> None:
-        commands = load_commands()
-        KeySheet(commands, keys_of(commands.values(), self._settings.keys), self._parent).exec()
+        KeySheet(self._keys.commands, self._keys.all, self._parent).exec()
+
+    def show_palette(self) -> None:
+        if self._actions is None:
+            return
+        palette = CommandPalette(self._actions.entries(), self._settings.recent_commands, self._parent)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.chosen.connect(self._settings.add_recent_command)
+        palette.chosen.connect(self._actions.run)
+        palette.open()
+
+    def show_settings(self, page: str) -> None:
+        if self._open_settings is None:
+            model = ModelPage(self._models, self._settings, self._notices, self.show_models)
+            made = make_settings(
+                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+            )
+            made.finished.connect(self._forget_settings)
+            self._open_settings = made
+        self._open_settings.show_page(page)
+        self._open_settings.show()
+        self._open_settings.raise_()
+
+    def _forget_settings(self) -> None:
+        self._open_settings = None
 
     def about(self) -> None:
         QMessageBox.about(

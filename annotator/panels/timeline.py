@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
+from annotator.panels.timeline_cached import paint_cached, runs_of
 from annotator.panels.timeline_paint import Scene, paint_timeline
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
@@ -31,6 +34,7 @@ class Timeline(FrameArea):
         self._workspace = workspace
         self._rows = TimelineRows()
         self._progress: int | None = None
+        self._cached: list[tuple[int, int]] = []
         self._scrubbing = False
         self._edge = QTimer(self)
         self._edge.setInterval(_EDGE_SCROLL_MS)
@@ -56,6 +60,18 @@ class Timeline(FrameArea):
         if frame != self._progress:
             self._progress = frame
             self.viewport().update()
+
+    def set_cached(self, frames: Sequence[int]) -> None:
+        """These frames, rising, are decoded and come at once."""
+        runs = runs_of(frames)
+        if runs != self._cached:
+            self._cached = runs
+            self.viewport().update()
+
+    @property
+    def cached_runs(self) -> list[tuple[int, int]]:
+        """What `set_cached` was told, as runs (first, last)."""
+        return list(self._cached)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the playhead when it is in view, else around the middle."""
@@ -117,6 +133,7 @@ class Timeline(FrameArea):
             return
         scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus())
         paint_timeline(painter, scene, self._geometry(), self._scale, colours())
+        paint_cached(painter, self._cached, self._geometry(), self._scale, colours())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notice, Notices
@@ -36,6 +37,7 @@ class Desk:
         self.bridge.start()
         self.tracking = Tracking(self.workspace, self.bridge, self.notices)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         self.answers: list[bool] = []
         self.objects = Objects(self.workspace, self.view, self.tracking, lambda *_: self.answers.pop(0))
         self.posted: list[Notice] = []
