@@ -53,23 +53,15 @@ _IMAGES = Stage(
     decay="none",
     losses=LossWeights(winner=0.75, single=1.0),
 )
+_CLIPS = replace(_IMAGES, rate=6e-4, warmup=20, meet_every=8, clip_share=0.75)
 STAGES = (
     replace(_IMAGES, name="0-images", seed=1, steps=1475, rate=1e-3, warmup=150, big=0.6, big_end=0.55),
     _IMAGES,
     replace(_IMAGES, name="2-images", seed=3, steps=232, rate=7e-4, warmup=20, meet_every=8),
-    replace(_IMAGES, name="3-clips", seed=5, steps=512, rate=6e-4, warmup=20, meet_every=8, clip_share=0.55),
+    replace(_CLIPS, name="3-clips", seed=5, steps=600, clip_share=0.55),
+    replace(_CLIPS, name="4-clips", seed=6, steps=232, rate=5e-4),
     replace(
-        _IMAGES,
-        name="4-clips",
-        seed=6,
-        steps=640,
-        rate=6e-4,
-        warmup=10,
-        meet_every=8,
-        clip_share=0.75,
-        decay="cosine",
-        floor=0.02,
-        ema=0.996,
+        _CLIPS, name="5-cool", seed=7, steps=176, rate=4e-4, warmup=4, decay="cosine", floor=0.02, ema=0.985
     ),
 )
 
