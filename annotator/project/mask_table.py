@@ -46,6 +46,7 @@ class MaskFlag(enum.IntFlag):
     ABSENT = 128
     SCORED = 256
     IOU_KNOWN = 512
+    OCCLUDED = 1024
 
 
 _SOURCE_FLAGS: dict[str, int] = {
@@ -64,7 +65,8 @@ class MaskInfo:
 
     score: logit of presence (None where nobody estimated it). predicted_iou: 0 to 1 or None.
     verified: a person said that it is right. stale: a correction elsewhere made it out of date.
-    area: set pixels; 0 says that the object is not there.
+    area: set pixels; 0 says that the object is not there. occluded: a person said that something
+    hides a part of the object here.
     """
 
     source: Source
@@ -73,6 +75,12 @@ class MaskInfo:
     verified: bool = False
     stale: bool = False
     area: int = 0
+    occluded: bool = False
+
+    @property
+    def says_absent(self) -> bool:
+        """Whether a person said that the object is not there."""
+        return self.area == 0 and self.source is Source.PAINTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,13 @@ class MaskColumns:
     verified: Sequence[int]
     stale: Sequence[int]
     areas: Sequence[int]
+    occluded: Sequence[int]
 
 
 def _flags_of(info: MaskInfo) -> int:
     flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
     flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
-    flags |= int(MaskFlag.ABSENT) * (info.area == 0)
+    flags |= int(MaskFlag.ABSENT) * (info.area == 0) | int(MaskFlag.OCCLUDED) * info.occluded
     return (
         flags
         | int(MaskFlag.SCORED) * (info.score is not None)
@@ -144,6 +153,7 @@ class _Row:
             bool(flags & MaskFlag.VERIFIED.value),
             bool(flags & MaskFlag.STALE.value),
             int(self.area[frame]),
+            bool(flags & MaskFlag.OCCLUDED.value),
         )
 
     def set(self, frame: int, info: MaskInfo) -> None:
@@ -164,6 +174,7 @@ class _Row:
         flags |= MaskFlag.PRESENT.value
         flags[np.array(columns.verified, np.bool_)] |= MaskFlag.VERIFIED.value
         flags[np.array(columns.stale, np.bool_)] |= MaskFlag.STALE.value
+        flags[np.array(columns.occluded, np.bool_)] |= MaskFlag.OCCLUDED.value
         flags[areas == 0] |= MaskFlag.ABSENT.value
         flags[~np.isnan(scores)] |= MaskFlag.SCORED.value
         flags[~np.isnan(ious)] |= MaskFlag.IOU_KNOWN.value

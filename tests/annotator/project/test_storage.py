@@ -22,6 +22,7 @@ from engine.prompts import Point, Prompts
 from tests.annotator.making import make_record, random_edit, state, video_ref
 
 ReadOnly = Callable[[Path], Path]
+NEWEST = len(migrations.MIGRATIONS)
 
 
 def reopened(path: Path) -> dict:
@@ -344,7 +345,7 @@ def test_a_newer_file_names_both_versions(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 97")
     connection.close()
     before = listing(tmp_path)
-    with pytest.raises(UserError, match=r"version is 97.*up to 1\. Update Masklet"):
+    with pytest.raises(UserError, match=rf"version is 97.*up to {NEWEST}\. Update Masklet"):
         ProjectFile.open(path)
     assert listing(tmp_path) == before
 
@@ -395,9 +396,9 @@ def test_a_full_disk_on_creation_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     AddObject(project.new_object()).apply(project)
     for frame in range(9):
         SetMask(1, frame, make_record(rng, _noise(rng))).apply(project)
-    first = migrations.MIGRATIONS[0]
-    assert isinstance(first, tuple)
-    monkeypatch.setattr(migrations, "MIGRATIONS", ((*first, "PRAGMA max_page_count = 10"),))
+    monkeypatch.setattr(
+        migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("PRAGMA max_page_count = 12",))
+    )
     with pytest.raises(UserError, match="disk is full"):
         ProjectFile.create(tmp_path / "a.masklet", project)
     assert list(tmp_path.iterdir()) == []
@@ -494,9 +495,9 @@ def test_an_older_file_is_brought_up_to_date_and_kept(
         assert reopened(path) == after, "the second time there is nothing to do"
     assert [o.name for _, o in after["objects"]] == [f"{o.name}!" for _, o in before["objects"]]
     assert after["masks"] == before["masks"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.masklet", "a.version-1.masklet"]
-    assert reopened(tmp_path / "a.version-1.masklet") == before
-    with pytest.raises(UserError, match=r"version is 3.*up to 1"):
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.masklet", f"a.version-{NEWEST}.masklet"]
+    assert reopened(tmp_path / f"a.version-{NEWEST}.masklet") == before
+    with pytest.raises(UserError, match=rf"version is {NEWEST + 2}.*up to {NEWEST}"):
         ProjectFile.open(path)
 
 
