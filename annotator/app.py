@@ -12,8 +12,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
+from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
+from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
+from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.demo import Demo
@@ -63,13 +66,13 @@ class App(QObject):
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
+        # The dialogs, which confirm, need the window, and the window needs these.
+        self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
         self.objects = Objects(
-            self.workspace,
-            self.view,
-            self.tracking,
-            self._confirm,  # the dialogs need the window, which needs the objects
-            self,
+            self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
         )
+        self.presence = Presence(self.workspace, self.tracking, self.notices, self)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
@@ -78,7 +81,14 @@ class App(QObject):
             self.view, self.workspace, self.prompting, self.objects, settings, self.theme
         )
         self.dialogs = Dialogs(
-            self.window, self.workspace, self.view, self.models, self.notices, settings, version()
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.notices,
+            settings,
+            self.classes,
+            version(),
         )
         self.opener = Opener(
             self.workspace,
@@ -123,6 +133,9 @@ class App(QObject):
             self.tracking,
             self.prompting,
             self.objects,
+            self.classes,
+            self.presence,
+            self.identity,
             self.exporting,
             self.models,
             self.background,

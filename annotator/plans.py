@@ -10,6 +10,9 @@ import enum
 import itertools
 from collections.abc import Iterable
 
+import numpy as np
+
+from annotator.project.mask_table import MaskFlag
 from annotator.project.project import Project, Source
 from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
 from engine.prompts import Prompts
@@ -27,11 +30,20 @@ class Direction(enum.StrEnum):
 
 def settled_frames(project: Project, object_id: int) -> list[int]:
     """Frames where a person has spoken about the object, rising."""
-    spoken = set(project.prompted_frames(object_id))
-    for frame, info in project.masks.infos(object_id).items():
-        if info.verified or info.source is Source.PAINTED:
-            spoken.add(frame)
-    return sorted(spoken)
+    flags = project.masks.flags(object_id, project.video.num_frames)
+    said = np.flatnonzero(flags & (MaskFlag.VERIFIED | MaskFlag.PAINTED).value)
+    return sorted({*project.prompted_frames(object_id), *said.tolist()})
+
+
+def can_be_tracked(project: Project, object_id: int) -> bool:
+    """Whether the object is not locked, and a person has said somewhere where it is, not only where not."""
+    if project.is_locked(object_id):
+        return False
+    if any(o == object_id for o, _ in project.prompts):
+        return True
+    flags = project.masks.flags(object_id, project.video.num_frames)
+    said = (flags & (MaskFlag.VERIFIED | MaskFlag.PAINTED).value) != 0
+    return bool(np.any(said & ((flags & MaskFlag.ABSENT.value) == 0)))
 
 
 def is_settled(project: Project, object_id: int, frame: int) -> bool:
@@ -54,15 +66,16 @@ def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
                 frame,
                 project.prompts.get((object_id, frame), Prompts()),
                 record.mask if record is not None and is_answer else None,
-                base.mask if base is not None else None,
+                # 'Absent here' is no mask to correct: a click after it says anew where the object is.
+                base.mask if base is not None and not base.info.says_absent else None,
             )
         )
     return ObjectPrompts(object_id, tuple(frames))
 
 
 def objects_with_prompts(project: Project) -> list[int]:
-    """Objects that can be tracked: something was said of them. In the person's order."""
-    return [o for o in project.objects if settled_frames(project, o)]
+    """Objects that can be tracked: see `can_be_tracked`. In the person's order."""
+    return [o for o in project.objects if can_be_tracked(project, o)]
 
 
 def plan_object(
@@ -76,7 +89,7 @@ def plan_object(
     it, so that a gap between two is filled from both its ends. Empty when there is nothing to do.
     """
     settled = settled_frames(project, object_id)
-    if not settled or first > last:
+    if not settled or first > last or not can_be_tracked(project, object_id):
         return ()
     if direction is Direction.BOTH:
         spans = _both_ways(settled, first, last)
@@ -104,7 +117,9 @@ def plan_one_frame(
         starts, target = [f for f in settled if f >= frame][:1], frame - 1
     else:
         starts, target = [f for f in settled if f <= frame][-1:], frame + 1
-    if not starts or target in settled or not 0 <= target < project.video.num_frames:
+    if not starts or target in settled or not can_be_tracked(project, object_id):
+        return ()
+    if not 0 <= target < project.video.num_frames:
         return ()
     return _plans(project, object_id, [(starts[0], target)], target, target)
 

@@ -127,6 +127,16 @@ class Tracking(QObject):
                     track.owners.setdefault(object_id, []).append(step)
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
+    def segment_missing(self, step: Step | None, object_ids: Iterable[int]) -> None:
+        """Ask for the masks that prompts of these objects have not got; they become part of `step`."""
+        project, wanted = self._workspace.project, set(object_ids)
+        if project is None:
+            return
+        for object_id, frame in sorted(key for key in project.prompts if key[0] in wanted):
+            info = project.masks.info(object_id, frame)
+            if info is None or info.source is Source.TRACKED:
+                self.segment(step, object_id, frame)
+
     def track(self, name: str, plans: Plans, replan: Replan) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
@@ -162,6 +172,10 @@ class Tracking(QObject):
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
         self._give_up(lambda wanted: wanted.key[0] == object_id)
+        self.stop_object(object_id)
+
+    def stop_object(self, object_id: int) -> None:
+        """Track this object no further, keeping what was found; the others go on."""
         for track in self._tracks.values():
             track.objects.discard(object_id)
         job = self._bridge.next_job()
@@ -178,10 +192,7 @@ class Tracking(QObject):
         job = self._bridge.next_job()
         self._video_jobs.add(job)
         self._bridge.submit(OpenVideo(job, project.video.path))
-        for object_id, frame in sorted(project.prompts):
-            info = project.masks.info(object_id, frame)
-            if info is None or info.source is Source.TRACKED:  # the program ended before the answer came
-                self.segment(None, object_id, frame)
+        self.segment_missing(None, project.objects)  # the program ended before the answer came
 
     def _on_closed(self) -> None:
         for job in (*self._segments, *self._tracks, *self._video_jobs):
@@ -309,7 +320,9 @@ class Tracking(QObject):
         elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
-        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+        old = project.masks.info(object_id, frame)
+        occluded = old is not None and old.occluded  # a person said so, and tracking does not unsay it
+        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area, occluded=occluded)
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
     def _step_of(self, ready: MaskReady) -> Step | None:

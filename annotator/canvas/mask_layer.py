@@ -66,12 +66,12 @@ class MaskLayer:
         view = QRect(-geometry.left, -geometry.top, size.width(), size.height())
         chosen = self._view.object_id
         for info in sorted(project.objects.values(), key=lambda info: info.id == chosen):
-            if info.id in self._view.hidden:
+            if not self._view.shows(info.id):
                 continue
             entry = self._entry(info.id, self._frame)
             if entry is not None:
-                opacity = self._view.opacity
-                style = Style(QColor(info.colour), opacity, info.id == chosen, geometry.ratio)
+                opacity, colour = self._view.fill_opacity, QColor(project.colour_of(info))
+                style = Style(colour, opacity, info.id == chosen, geometry.ratio)
                 yield _patch(entry, style, geometry.scale, view)
 
     def _entry(self, object_id: int, frame: int) -> _Entry | None:

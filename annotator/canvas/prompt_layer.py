@@ -100,7 +100,7 @@ class PromptLayer:
         chosen = self._view.object_id
         for info in sorted(project.objects.values(), key=lambda info: info.id == chosen):
             prompts = project.prompts.get((info.id, self._frame))
-            if prompts is not None and info.id not in self._view.hidden:
+            if prompts is not None and self._view.shows(info.id):
                 yield info, prompts
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from annotator.background import Background
+from annotator.commands.class_actions import ClassActions
+from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
+from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
@@ -35,6 +38,10 @@ class Dialogs(Asker, Protocol):
     def choose_export(self) -> ExportChoice | None: ...
 
     def show_models(self) -> None: ...
+
+    def show_classes(self) -> None: ...
+
+    def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None: ...
 
     def show_keys(self) -> None: ...
 
@@ -69,6 +76,9 @@ class Context:
     tracking: Tracking
     prompting: Prompting
     objects: Objects
+    classes: ClassActions
+    presence: Presence
+    identity: Identity
     exporting: Exporting
     models: Models
     background: Background

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several
 from annotator.project.project import Project, Source
@@ -32,6 +33,8 @@ class Prompting:
         if not (0 <= x < project.video.width and 0 <= y < project.video.height):
             self._notices.hint("Click inside the frame.")
             return
+        if self._is_locked(project):
+            return
         said = self._said(project)
         if not positive and not self._has_something_to_correct(project, said):
             self._notices.hint("Left click the object first; a right click then takes a part of it away.")
@@ -42,6 +45,8 @@ class Prompting:
         """A box around the chosen object, in place of an earlier one. None chosen: a new object."""
         project = self._workspace.project
         if project is None:
+            return
+        if self._is_locked(project):
             return
         x0, y0 = max(box.x0, 0.0), max(box.y0, 0.0)
         x1, y1 = min(box.x1, float(project.video.width)), min(box.y1, float(project.video.height))
@@ -91,7 +96,7 @@ class Prompting:
         here = [
             (record.mask.area, object_id)
             for object_id, record in masks.items()
-            if object_id not in self._view.hidden and record.mask.contains(x, y)
+            if self._view.shows(object_id) and record.mask.contains(x, y)
         ]
         if here:
             self._view.object_id = min(here)[1]
@@ -109,6 +114,11 @@ class Prompting:
         info = project.masks.info(self._view.object_id, self._view.frame)
         return (info is not None and info.area > 0) or not said.is_empty
 
+    def _is_locked(self, project: Project) -> bool:
+        """Whether the chosen object is locked; says so."""
+        chosen = self._view.object_id
+        return chosen is not None and is_refused(project, self._notices, chosen)
+
     def _say(self, name: str, prompts: Prompts) -> None:
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None:
@@ -117,14 +127,14 @@ class Prompting:
         if object_id is not None:
             self._change(name, object_id, frame, prompts)
             return
-        info = project.new_object()
+        info = replace(project.new_object(), label=self._view.label)
         step = history.do("New object", Several((AddObject(info), SetPrompts(info.id, frame, prompts))))
         self._view.object_id = info.id
         self._tracking.segment(step, info.id, frame)
 
     def _change(self, name: str, object_id: int, frame: int, prompts: Prompts) -> None:
         project, history = self._workspace.project, self._workspace.history
-        if project is None or history is None:
+        if project is None or history is None or is_refused(project, self._notices, object_id):
             return
         edits: list[Edit] = []
         key = (object_id, frame)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from annotator.commands.context import Context
 
 MENUS = ("File", "Edit", "Go", "Track", "Objects", "View", "Model", "Help")
-_FILES = ("file", "edit", "navigate", "track", "objects", "view", "model", "help")
+_FILES = ("file", "edit", "navigate", "track", "objects", "classes", "identity", "view", "model", "help")
 
 Run = Callable[[Context], None]
 Asked = Callable[[Context], bool]

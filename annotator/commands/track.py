@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
+from annotator.commands.locks import is_refused
 from annotator.commands.registry import command
-from annotator.plans import Direction, objects_with_prompts, plan_object, plan_one_frame
+from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
 from engine.messages import TrackPlan
@@ -18,17 +19,25 @@ _NAMES = {
 
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and bool(project.prompts)
+    return project is not None and any(can_be_tracked(project, o) for o in project.objects)
 
 
 def _can_track_chosen(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and any(o == c.view.object_id for o, _ in project.prompts)
+    chosen = c.view.object_id
+    return project is not None and chosen in project.objects and _was_prompted(project, chosen)
+
+
+def _was_prompted(project: Project, object_id: int) -> bool:
+    """Also when it is locked: who tries to track it is told why not."""
+    return project.is_locked(object_id) or can_be_tracked(project, object_id)
 
 
 def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
     project = c.workspace.project
     if project is None:
+        return
+    if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
         return
     frame, first, last = c.view.frame, c.view.first, c.view.last
 
@@ -46,12 +55,14 @@ def _track_one(c: Context, direction: Direction) -> None:
     if project is None:
         return
     frame = c.view.frame
+    chosen = c.view.object_id is not None and _can_track_chosen(c)
+    if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
+        return
 
     def plan(object_id: int) -> tuple[TrackPlan, ...]:
         now = c.workspace.project
         return plan_one_frame(now, object_id, direction, frame) if now is not None else ()
 
-    chosen = c.view.object_id is not None and _can_track_chosen(c)
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
     name = f"{_NAMES[direction]} one frame"
     if _start(c, name, {o: p for o, p in plans.items() if p}, plan):
@@ -117,24 +128,24 @@ def one_backward(c: Context) -> None:
 
 
 @command(
-    "track.chosen_forward", "Track chosen object forward", menu="Track", keys=("Shift+F",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_forward", "Track chosen object forward", menu="Track", keys=("Shift+F",),
+    icon="forward", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_forward(c: Context) -> None:
     _track(c, Direction.FORWARD, chosen=True)
 
 
 @command(
-    "track.chosen_backward", "Track chosen object backward", menu="Track", keys=("Shift+B",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_backward", "Track chosen object backward", menu="Track", keys=("Shift+B",),
+    icon="backward", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_backward(c: Context) -> None:
     _track(c, Direction.BACKWARD, chosen=True)
 
 
 @command(
-    "track.chosen_both", "Track chosen object both ways", menu="Track", keys=("Ctrl+Shift+T",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_both", "Track chosen object both ways", menu="Track", keys=("Ctrl+Shift+T",),
+    icon="both", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_both(c: Context) -> None:
     _track(c, Direction.BOTH, chosen=True)

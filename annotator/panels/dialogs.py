@@ -6,11 +6,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.commands.class_actions import ClassActions
 from annotator.commands.registry import keys_of, load_commands
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.models import Models
 from annotator.notices import Notices
+from annotator.panels.choose_object import ChooseObject
+from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import show_models
@@ -23,6 +26,7 @@ from annotator.workspace import Workspace
 
 _PROJECTS = f"Masklet projects (*{SUFFIX})"
 _VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+_CLASSES = "Lists of classes (*.txt *.names *.json)"
 _ALL = "All files (*)"
 
 
@@ -37,6 +41,7 @@ class Dialogs:
         models: Models,
         notices: Notices,
         settings: Settings,
+        classes: ClassActions,
         version: str,
     ) -> None:
         self._parent = parent
@@ -45,6 +50,7 @@ class Dialogs:
         self._models = models
         self._notices = notices
         self._settings = settings
+        self._classes = classes
         self._version = version
 
     def open_video(self, folder: str) -> Path | None:
@@ -88,6 +94,22 @@ class Dialogs:
 
     def show_models(self) -> None:
         show_models(self._models, self._notices, self._parent)
+
+    def show_classes(self) -> None:
+        ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+
+    def _open_classes(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
+        )
+        return Path(name) if name else None
+
+    def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
+        project = self._workspace.project
+        if project is None:
+            return None
+        dialog = ChooseObject(project, title, question, object_ids, self._parent)
+        return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
         commands = load_commands()

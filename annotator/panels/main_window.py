@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         """Make the menus and the tool bar from the commands."""
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
+        self.object_list.use_actions(actions.by_id)
 
     # ------------------------------------------------------------ what commands ask
 

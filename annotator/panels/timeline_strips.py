@@ -117,14 +117,15 @@ class MaskStrip:
 
     def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
         info = self._project.objects[self._object_id]
-        key = (scale, info.colour, colours.dark)
+        colour = self._project.colour_of(info)
+        key = (scale, colour, colours.dark)
         if self._key != key:
-            self._draw(scale, info.colour, colours)
+            self._draw(scale, colour, colours)
             self._key = key
         if self._image is None:
             return
         painter.drawImage(rect.topLeft(), self._image)
-        self._paint_marks(painter, rect, info.colour, colours)
+        self._paint_marks(painter, rect, colour, colours)
 
     def describe(self, frame: int) -> str:
         tr = QCoreApplication.translate

@@ -11,8 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from annotator.project.classes import Classes, ClassInfo
 from annotator.project.disk_errors import plain_disk_errors
-from annotator.project.classes import ClassInfo, Classes
 from annotator.project.edits import Touched
 from annotator.project.mask_table import Key, MaskColumns, MaskInfo, MaskRecord, MaskTable, Source
 from annotator.project.project import ObjectInfo, Project, VideoRef

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import (
     AddObject,
     Edit,
@@ -18,7 +19,6 @@ from annotator.project.edits import (
     Several,
     remove_object,
 )
-from annotator.project.classes import ClassInfo, Classes
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.object_edits import Exchange, SetClasses, SetOrder
 from annotator.project.project import ObjectInfo, Project, VideoRef

@@ -15,9 +15,7 @@ def _first_version(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrations.migrate(connection, migrations.MIGRATIONS[:1])
-    connection.execute(
-        "INSERT INTO video VALUES (1, '/clips/a.mp4', NULL, 'video', 32, 24, 12, '25', 'abc')"
-    )
+    connection.execute("INSERT INTO video VALUES (1, '/clips/a.mp4', NULL, 'video', 32, 24, 12, '25', 'abc')")
     rows = [(1, 0, "Cup", "kitchen"), (2, 1, "Ball", "toy"), (3, 2, "Bowl", "kitchen"), (4, 3, "X", "object")]
     connection.executemany("INSERT INTO objects VALUES (?, ?, ?, ?, '#56B4E9')", rows)
     connection.execute("INSERT INTO masks VALUES (1, 3, 'painted', NULL, NULL, 1, 0, 7)")

@@ -396,9 +396,7 @@ def test_a_full_disk_on_creation_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     AddObject(project.new_object()).apply(project)
     for frame in range(9):
         SetMask(1, frame, make_record(rng, _noise(rng))).apply(project)
-    monkeypatch.setattr(
-        migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("PRAGMA max_page_count = 12",))
-    )
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("PRAGMA max_page_count = 12",)))
     with pytest.raises(UserError, match="disk is full"):
         ProjectFile.create(tmp_path / "a.masklet", project)
     assert list(tmp_path.iterdir()) == []
