@@ -113,7 +113,8 @@ class ClassActions:
         if fresh:
             self._do("Import classes", SetClasses(classes))
         words = "1 class was" if fresh == 1 else f"{fresh} classes were"
-        known = f"; {len(found) - fresh} were there already" if fresh < len(found) else ""
+        old = len(found) - fresh
+        known = f"; {old} {'was' if old == 1 else 'were'} there already" if old else ""
         self._notices.hint(f"{words} added from {path.name}{known}.")
 
     def _change(self, name: str, change: Callable[[Classes], Classes]) -> None:

@@ -116,6 +116,7 @@ class ClassDialog(QDialog):
         grid.addLayout(side, 0, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addLayout(new)

@@ -133,7 +133,7 @@ ICONS = {
     "next": "mdi6.chevron-right",
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",
-    "outlines": "mdi6.vector-polygon",
+    "outlines": "mdi6.circle-outline",
     "pause": "mdi6.pause",
     "play": "mdi6.play",
     "point": "mdi6.cursor-default-click-outline",
