@@ -19,6 +19,7 @@ from annotator.commands.objects_actions import Objects
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
+from annotator.cuts import Cuts
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
@@ -73,6 +74,7 @@ class App(QObject):
         )
         self.presence = Presence(self.workspace, self.tracking, self.notices, self)
         self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
+        self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices)
@@ -88,6 +90,7 @@ class App(QObject):
             self.notices,
             settings,
             self.classes,
+            self.cuts,
             version(),
         )
         self.opener = Opener(
@@ -136,6 +139,7 @@ class App(QObject):
             self.classes,
             self.presence,
             self.identity,
+            self.cuts,
             self.exporting,
             self.models,
             self.background,
@@ -163,6 +167,7 @@ class App(QObject):
             self.notices,
         )
         self.models.changed.connect(self._tell_of_basic)
+        self.cuts.changed.connect(self._on_cuts)
         window.dropped.connect(self._on_dropped)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
@@ -176,6 +181,10 @@ class App(QObject):
             self.notices.info(
                 f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
             )
+
+    def _on_cuts(self) -> None:
+        self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
+        self.tracking.plan_again()
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -79,7 +79,13 @@ def objects_with_prompts(project: Project) -> list[int]:
 
 
 def plan_object(
-    project: Project, object_id: int, direction: Direction, frame: int, first: int, last: int
+    project: Project,
+    object_id: int,
+    direction: Direction,
+    frame: int,
+    first: int,
+    last: int,
+    cuts: Sequence[int] = (),
 ) -> tuple[TrackPlan, ...]:
     """How to track one object within first..last (included), for a person who looks at `frame`.
 
@@ -87,25 +93,38 @@ def plan_object(
     it goes on to `last`, through later settled frames, which correct it on the way. Backward is
     its mirror. Both ways gives every frame of the range to the settled frame that is nearest to
     it, so that a gap between two is filled from both its ends. Empty when there is nothing to do.
+    cuts: first frames of shots, rising. No pass crosses one: each shot is tracked from settled
+    frames of its own, and one without any is left alone.
     """
     settled = settled_frames(project, object_id)
     if not settled or first > last or not can_be_tracked(project, object_id):
         return ()
-    if direction is Direction.BOTH:
-        spans = _both_ways(settled, first, last)
+    near = max(first, min(frame, last))
+    if direction is Direction.FORWARD:
+        start = max((f for f in settled if f <= near), default=settled[0])
+        passed = [f for f in settled if f >= start]
+    elif direction is Direction.BACKWARD:
+        start = min((f for f in settled if f >= near), default=settled[-1])
+        passed = [f for f in settled if f <= start]
     else:
-        near = max(first, min(frame, last))
-        if direction is Direction.FORWARD:
-            start = max((f for f in settled if f <= near), default=settled[0])
-            spans = [(start, max(start, last))]
+        passed = settled
+    spans: list[tuple[int, int]] = []
+    for begin, end in _shots(cuts, project.video.num_frames):
+        own = [f for f in passed if begin <= f <= end]
+        low, high = max(first, begin), min(last, end)
+        if not own or (direction is Direction.BOTH and low > high):
+            continue
+        if direction is Direction.BOTH:
+            spans += _both_ways(own, low, high)
+        elif direction is Direction.FORWARD:
+            spans.append((own[0], max(own[0], high)))
         else:
-            start = min((f for f in settled if f >= near), default=settled[-1])
-            spans = [(start, min(start, first))]
+            spans.append((own[-1], min(own[-1], low)))
     return _plans(project, object_id, spans, first, last)
 
 
 def plan_one_frame(
-    project: Project, object_id: int, direction: Direction, frame: int
+    project: Project, object_id: int, direction: Direction, frame: int, cuts: Sequence[int] = ()
 ) -> tuple[TrackPlan, ...]:
     """How to carry an object from `frame` to the next (or, backward, the previous) frame alone.
 
@@ -121,7 +140,15 @@ def plan_one_frame(
         return ()
     if not 0 <= target < project.video.num_frames:
         return ()
+    if any(min(starts[0], target) < cut <= max(starts[0], target) for cut in cuts):
+        return ()
     return _plans(project, object_id, [(starts[0], target)], target, target)
+
+
+def _shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
+    """(first, last) frame of each shot."""
+    ends = [0, *(cut for cut in cuts if 0 < cut < num_frames), num_frames]
+    return [(begin, after - 1) for begin, after in itertools.pairwise(ends)]
 
 
 def _both_ways(settled: list[int], first: int, last: int) -> list[tuple[int, int]]:

@@ -64,6 +64,7 @@ class _TrackJob:
     name: str
     replan: Replan
     objects: set[int]
+    spans: dict[int, set[tuple[int, int]]]  # (start, stop) of each object's plans
     step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
     owners: dict[int, list[Step]] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
@@ -125,6 +126,7 @@ class Tracking(QObject):
             for track in self._tracks.values():
                 if object_id in track.objects:
                     track.owners.setdefault(object_id, []).append(step)
+                    track.spans[object_id] = _spans(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
     def segment_missing(self, step: Step | None, object_ids: Iterable[int]) -> None:
@@ -145,12 +147,19 @@ class Tracking(QObject):
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans))
+        self._tracks[job] = _TrackJob(name, replan, set(plans), {o: _spans(p) for o, p in plans.items()})
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
         self._bridge.submit(Track(job, flat))
         return True
+
+    def plan_again(self) -> None:
+        """Where to track to may have changed (a scene cut was found): runs that it concerns follow."""
+        for job, track in list(self._tracks.items()):
+            for object_id in sorted(track.objects):
+                if _spans(track.replan(object_id)) != track.spans.get(object_id):
+                    self._track_anew(job, object_id, None)
 
     def cancel(self) -> bool:
         """Stop tracking, keeping what was found; False when nothing was being tracked."""
@@ -256,9 +265,10 @@ class Tracking(QObject):
         if project is None or object_id not in project.objects or not settled_frames(project, object_id):
             return
         found = old.own.get(object_id, set())
+        wanted = old.replan(object_id)
         plans = [
             TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
-            for p in old.replan(object_id)
+            for p in wanted
             if not _way(p) <= p.keep | found
         ]
         if plans:
@@ -267,7 +277,9 @@ class Tracking(QObject):
             ]
             new = self._bridge.next_job()
             self._tracks[new] = _TrackJob(
-                old.name, old.replan, {object_id}, old.step, {object_id: owners}, {object_id: set(found)}
+                *(old.name, old.replan, {object_id}, {object_id: _spans(wanted)}, old.step),
+                {object_id: owners},
+                {object_id: set(found)},
             )
             self._bridge.submit(Track(new, tuple(plans)))
 
@@ -374,6 +386,10 @@ class Tracking(QObject):
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
+
+
+def _spans(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:
+    return {(plan.start, plan.stop) for plan in plans}
 
 
 def _way(plan: TrackPlan) -> frozenset[int]:

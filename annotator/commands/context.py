@@ -12,6 +12,7 @@ from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
+from annotator.cuts import Cuts
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
@@ -40,6 +41,8 @@ class Dialogs(Asker, Protocol):
     def show_models(self) -> None: ...
 
     def show_classes(self) -> None: ...
+
+    def show_cuts(self) -> None: ...
 
     def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None: ...
 
@@ -79,6 +82,7 @@ class Context:
     classes: ClassActions
     presence: Presence
     identity: Identity
+    cuts: Cuts
     exporting: Exporting
     models: Models
     background: Background

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.locks import is_refused
-from annotator.commands.registry import command
+from annotator.commands.registry import command, is_open
 from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
@@ -43,7 +43,11 @@ def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
 
     def plan(object_id: int) -> tuple[TrackPlan, ...]:
         now = c.workspace.project
-        return plan_object(now, object_id, direction, frame, first, last) if now is not None else ()
+        return (
+            plan_object(now, object_id, direction, frame, first, last, c.cuts.stops)
+            if now is not None
+            else ()
+        )
 
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
     _start(c, _NAMES[direction], {o: p for o, p in plans.items() if p}, plan)
@@ -61,7 +65,7 @@ def _track_one(c: Context, direction: Direction) -> None:
 
     def plan(object_id: int) -> tuple[TrackPlan, ...]:
         now = c.workspace.project
-        return plan_one_frame(now, object_id, direction, frame) if now is not None else ()
+        return plan_one_frame(now, object_id, direction, frame, c.cuts.stops) if now is not None else ()
 
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
     name = f"{_NAMES[direction]} one frame"
@@ -77,7 +81,8 @@ def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
 def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
     c.view.playing = False
     if not plans:
-        c.notices.hint("There is nothing to track that way within the range.")
+        within = "the range and the shot" if c.cuts.stops else "the range"
+        c.notices.hint(f"There is nothing to track that way within {within}.")
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
         c.notices.hint("That is being tracked already. Esc stops it.")
@@ -157,3 +162,19 @@ def chosen_both(c: Context) -> None:
 )  # fmt: skip
 def stop(c: Context) -> None:
     c.tracking.cancel()
+
+
+@command(
+    "track.across_cuts", "Go on across cuts", menu="Track", group=4, enabled=is_open,
+    checked=lambda c: c.cuts.across, tip="Track from one shot of the video into the next",
+)  # fmt: skip
+def across_cuts(c: Context) -> None:
+    c.cuts.across = not c.cuts.across
+
+
+@command(
+    "track.cuts", "Scene cuts...", menu="Track", icon="cuts", group=4, enabled=is_open,
+    tip="How large a change must be to count as the beginning of a new shot",
+)  # fmt: skip
+def cuts(c: Context) -> None:
+    c.dialogs.show_cuts()

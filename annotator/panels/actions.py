@@ -116,6 +116,7 @@ class Actions(QObject):
             c.view.visibility_changed,
             c.view.playing_changed,
             c.tracking.progress,
+            c.cuts.changed,
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,

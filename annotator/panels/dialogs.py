@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.registry import keys_of, load_commands
+from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
+from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import show_models
@@ -42,6 +44,7 @@ class Dialogs:
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
+        cuts: Cuts,
         version: str,
     ) -> None:
         self._parent = parent
@@ -51,6 +54,7 @@ class Dialogs:
         self._notices = notices
         self._settings = settings
         self._classes = classes
+        self._cuts = cuts
         self._version = version
 
     def open_video(self, folder: str) -> Path | None:
@@ -97,6 +101,9 @@ class Dialogs:
 
     def show_classes(self) -> None:
         ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+
+    def show_cuts(self) -> None:
+        CutsDialog(self._cuts, self._view.num_frames, self._parent).exec()
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(

@@ -108,6 +108,7 @@ ICONS = {
     "close": "mdi6.close",
     "colour": "mdi6.palette-outline",
     "copy": "mdi6.content-copy",
+    "cuts": "mdi6.content-cut",
     "delete": "mdi6.trash-can-outline",
     "demo": "mdi6.play-box-outline",
     "device": "mdi6.chip",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
+from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_timeline
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
@@ -29,7 +30,8 @@ class Timeline(FrameArea):
         super().__init__(parent)
         self._view = view
         self._workspace = workspace
-        self._rows = TimelineRows()
+        self._cuts = CutStrip()
+        self._rows = TimelineRows(header_strips=(self._cuts,))
         self._progress: int | None = None
         self._scrubbing = False
         self._edge = QTimer(self)
@@ -56,6 +58,11 @@ class Timeline(FrameArea):
         if frame != self._progress:
             self._progress = frame
             self.viewport().update()
+
+    def set_cuts(self, cuts: tuple[int, ...], known_to: int) -> None:
+        """Mark where new shots begin; known_to: cuts are known up to this frame."""
+        self._cuts.cuts, self._cuts.known_to = cuts, known_to
+        self.viewport().update()
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the playhead when it is in view, else around the middle."""
@@ -115,7 +122,7 @@ class Timeline(FrameArea):
         if project is None:
             painter.fillRect(self.viewport().rect(), self.palette().window())
             return
-        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus())
+        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus(), self._cuts)
         paint_timeline(painter, scene, self._geometry(), self._scale, colours())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -216,5 +223,5 @@ class Timeline(FrameArea):
         frame = self._scale.frame(x)
         where = self.tr("Frame {0}, {1}").format(frame, frame_time(frame, float(project.video.fps)))
         if row is None:
-            return where
+            return "\n".join(filter(None, (where, self._cuts.describe(frame))))
         return self.tr("{0}\n{1}: {2}").format(where, name, row.describe(frame))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
+from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
 from annotator.project.project import Project
@@ -45,6 +46,7 @@ class Scene:
     view: ViewState
     progress: int | None
     has_focus: bool
+    cuts: CutStrip
 
 
 def paint_timeline(
@@ -62,6 +64,7 @@ def paint_timeline(
         _paint_empty(painter, geometry, colours)
     _paint_header(painter, scene, geometry, scale, colours)
     painter.setClipRect(geometry.frames)
+    scene.cuts.paint_lines(painter, geometry.frames & geometry.rows, scale, colours)
     _paint_range(painter, scene.view, geometry, scale, colours)
     if scene.progress is not None:
         _paint_progress(painter, scene.progress, geometry, scale, colours)
