@@ -22,7 +22,7 @@ run: python
 test: python
 	@$(PYTHON) packaging/bootstrap.py --dev
 	@echo "masklet: running the tests"
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto $(ARGS)
 
 check: python
 	@$(PYTHON) packaging/bootstrap.py --dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,9 @@ from annotator.background import Background
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
 from annotator.commands.identity_actions import Identity
+from annotator.commands.key_map import KeyMap
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
@@ -25,17 +28,27 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
+from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialogs import Dialogs
 from annotator.panels.main_window import MainWindow
+from annotator.panels.model_card import ModelCard
 from annotator.panels.status_feed import StatusFeed
 from annotator.panels.theme import apply_theme
+from annotator.panels.timeline_hover import TimelineHover
+from annotator.panels.timeline_range import RangeGrips
+from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
+from annotator.process_memory import used_bytes
+from annotator.recent_work import RecentWork
 from annotator.settings import Settings
+from annotator.thumbnails import SIZE, Thumbnails
+from annotator.tour import Tour
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -59,6 +72,7 @@ class App(QObject):
         super().__init__()
         self.settings = settings
         self.notices = Notices(self)
+        self.keys = KeyMap(load_commands(), settings, self)
         self.view = ViewState(self)
         self.workspace = Workspace(self)
         self.background = Background(self)
@@ -67,7 +81,8 @@ class App(QObject):
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
-        # The dialogs, which confirm, need the window, and the window needs these.
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
+        # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
         self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
         self.objects = Objects(
             self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
@@ -77,10 +92,20 @@ class App(QObject):
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
-        self.exporting = Exporting(self.workspace, self.background, self.notices)
+        self.exporting = Exporting(self.workspace, self.background, self.notices, self)
+        self.long_runs = LongRuns(
+            self.workspace, self.models, self.tracking, self.notices, settings, parent=self
+        )
+        self.tour = Tour(self.workspace, self.view, self.exporting, self)
+        self._make_window(application, data)
+        self.actions = self._make_actions()
+        self._connect()
+
+    def _make_window(self, application: QApplication, data: Path) -> None:
+        settings = self.settings
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
-            self.view, self.workspace, self.prompting, self.objects, settings, self.theme
+            self.view, self.workspace, self.prompting, self.painting, self.objects, settings, self.theme
         )
         self.dialogs = Dialogs(
             self.window,
@@ -91,8 +116,21 @@ class App(QObject):
             settings,
             self.classes,
             self.cuts,
+            self.keys,
+            self.feed,
+            self.theme,
             version(),
         )
+        self.thumbnails = Thumbnails(self.workspace, self.feed, self)
+        TimelineHover(self.window.timeline, self.thumbnails, SIZE)
+        RangeGrips(self.window.timeline, self.view)
+        self.recent_work = RecentWork(
+            self.workspace, self.feed, self.thumbnails, settings, data / "pictures", self
+        )
+        card = ModelCard(self.models, settings, this_machine())
+        card.wanted.connect(self.dialogs.show_models)
+        self.window.welcome.add_card(card)
+        self.window.use_pictures(self.recent_work.picture)
         self.opener = Opener(
             self.workspace,
             self.view,
@@ -105,8 +143,6 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
-        self.actions = self._make_actions()
-        self._connect()
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""
@@ -127,6 +163,13 @@ class App(QObject):
             self.opener.open(path)
         elif demo:
             self.demo.open()
+        elif self.settings.start == "last":
+            self._open_last()
+
+    def _open_last(self) -> None:
+        recent = self.settings.recent
+        if recent and Path(recent[0].path).exists():
+            self.opener.open(Path(recent[0].path))
 
     def _make_actions(self) -> Actions:
         context = Context(
@@ -135,6 +178,7 @@ class App(QObject):
             self.opener,
             self.tracking,
             self.prompting,
+            self.painting,
             self.objects,
             self.classes,
             self.presence,
@@ -148,14 +192,19 @@ class App(QObject):
             self.dialogs,
             self.window,
         )
-        return Actions(load_commands(), context, self.window)
+        return Actions(self.keys, context, self.window)
 
     def _connect(self) -> None:
         window = self.window
         window.use_actions(self.actions)
+        self.dialogs.use_actions(self.actions)
+        self._use_preferences()
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
+        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
         self.notices.posted.connect(window.notice_bar.show_notice)
+        self.notices.withdrawn.connect(window.notice_bar.withdraw)
+        window.status.set_memory(used_bytes)
         self.status_feed = StatusFeed(
             window.status,
             window.timeline,
@@ -172,6 +221,26 @@ class App(QObject):
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
+        window.use_tour_bar(TourBar(self.tour, self.keys))
+        window.tour_wanted.connect(self._start_tour)
+
+    def _start_tour(self) -> None:
+        project = self.workspace.project
+        if project is not None and Path(project.video.path) == self.demo.video:
+            self.tour.start()
+        else:
+            self.tour.start_when_open(str(self.demo.video))
+            self.demo.open()
+
+    def _use_preferences(self) -> None:
+        """What the settings say of the view and of memory; the opacity of the day is remembered."""
+        self.view.opacity = self.settings.opacity
+        self.view.visibility_changed.connect(self._remember_opacity)
+        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+
+    def _remember_opacity(self) -> None:
+        if self.settings.opacity != self.view.opacity:
+            self.settings.opacity = self.view.opacity
 
     def _tell_of_basic(self) -> None:
         """Once in a person's life: what Basic is, and that there is better."""
@@ -192,7 +261,9 @@ class App(QObject):
             self.notices.hint("Masklet opens one video at a time: the first of these.")
 
     def _on_open_requested(self, kind: str) -> None:
-        if kind == "demo":
+        if kind == "tour":
+            self._start_tour()
+        elif kind == "demo":
             self.demo.open()
         else:
             self.actions.run(f"file.open_{kind}")
@@ -232,6 +303,7 @@ def main(arguments: Sequence[str]) -> int:
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Masklet")
     application.setDesktopFileName("masklet")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
     app = App(application, Settings(settings_file()), data_folder())

@@ -18,11 +18,15 @@ class Demo:
         self._opener = opener
         self._notices = notices
 
+    @property
+    def video(self) -> Path:
+        """Where the clip is once it was made."""
+        return self._folder / "demo.mp4"
+
     def open(self) -> None:
         """Open it; the first time it is made before, with progress."""
-        video = self._folder / "demo.mp4"
-        if video.exists():
-            self._opener.open(video)
+        if self.video.exists():
+            self._opener.open(self.video)
             return
         self._background.run("Making the demo clip", self._make, self._opener.open, self._notices.exception)
 

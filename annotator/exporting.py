@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from annotator.background import Background, CancelledError, Reporter
@@ -27,10 +27,19 @@ class ExportChoice:
     options: ExportOptions
 
 
-class Exporting:
-    """Starts exports; what comes of them becomes a notice."""
+class Exporting(QObject):
+    """Starts exports; what comes of them becomes a notice. exported: one is done."""
 
-    def __init__(self, workspace: Workspace, background: Background, notices: Notices) -> None:
+    exported = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        background: Background,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._background = background
         self._notices = notices
@@ -70,4 +79,5 @@ class Exporting:
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
+        self.exported.emit()
         self._notices.info(f"Exported to {destination}.", actions=(NoticeAction("Show", show),))

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.view_state import ViewState
-from engine.frames import Frame, FrameLoader, FrameReader
+from engine.frames import DEFAULT_CACHE_BYTES, Frame, FrameLoader, FrameReader
 
 
 class FrameFeed(QObject):
@@ -28,6 +28,7 @@ class FrameFeed(QObject):
         self._loader: FrameLoader | None = None
         self._generation = 0  # of readers: what comes late from an earlier one is dropped
         self._wanted: int | None = None
+        self._cache_bytes = DEFAULT_CACHE_BYTES
         queued = Qt.ConnectionType.QueuedConnection
         self._loaded.connect(self._on_loaded, queued)
         self._broken.connect(self._on_broken, queued)
@@ -48,10 +49,17 @@ class FrameFeed(QObject):
             self._reader.close()
         self._reader, self._loader = reader, None
         if reader is not None:
+            reader.cache.set_limit(self._cache_bytes)
             generation = self._generation
             self._loader = FrameLoader(
                 reader, partial(self._loaded.emit, generation), partial(self._broken.emit, generation)
             )
+
+    def set_cache_bytes(self, limit: int) -> None:
+        """How much memory decoded frames may take from now on."""
+        self._cache_bytes = limit
+        if self._reader is not None:
+            self._reader.cache.set_limit(limit)
 
     def request(self, number: int) -> None:
         """Ask for a frame in place of what was asked before; `frame_ready` or `failed` answers."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import logging
 import logging.handlers
+import re
 import sys
 import threading
 import traceback
@@ -26,6 +27,8 @@ log = logging.getLogger("masklet")
 
 _LOG_BYTES = 2**20
 _LOG_FILES = 4
+# PySide puts this before the words of an exception that leaves one of Qt's own methods.
+_QT_ADDS = re.compile(r"^(Error calling Python override of [\w:]+\(\): )+")
 
 
 class Level(enum.StrEnum):
@@ -57,11 +60,12 @@ class Notice:
 class Notices(QObject):
     """Where every part of the program leaves its messages; the window shows them.
 
-    posted: a Notice. hinted: a few words for the status bar, gone soon. May be called from any
-    thread: receivers on the GUI thread get it there.
+    posted: a Notice. withdrawn: a Notice that is out of date. hinted: a few words for the status bar,
+    gone soon. May be called from any thread: receivers on the GUI thread get it there.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(object)
     hinted = Signal(str)
 
     def hint(self, text: str) -> None:
@@ -80,7 +84,7 @@ class Notices(QObject):
     def exception(self, error: BaseException) -> None:
         """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
         if isinstance(error, UserError):
-            self.warn(str(error))
+            self.warn(_QT_ADDS.sub("", str(error)))
             return
         details = "".join(traceback.format_exception(error))
         log.error("uncaught: %s", details)
@@ -93,6 +97,14 @@ class Notices(QObject):
                 details,
             )
         )
+
+    def post(self, notice: Notice) -> None:
+        """Show a notice that may be withdrawn later."""
+        self._post(notice)
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice away that is out of date; one that was dismissed already is no matter."""
+        self.withdrawn.emit(notice)
 
     def _post(self, notice: Notice) -> None:
         log.log(

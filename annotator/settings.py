@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,10 @@ from engine.frames.cuts import DEFAULT_THRESHOLD
 
 THEMES = ("system", "dark", "light")
 _MOST_RECENT = 12
+_MOST_RECENT_COMMANDS = 30
+_MOST_RUN_COSTS = 40
+STARTS = ("welcome", "last")
+CACHE_MB = (64, 256, 16384)  # least, usual, most
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,29 @@ class RecentFile:
 
     path: str
     opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """How far the work on a video is. masks: of all objects together."""
+
+    objects: int
+    masks: int
+    frames: int
+
+    @property
+    def part(self) -> float:
+        """Masks of all that there could be, 0 to 1."""
+        cells = self.objects * self.frames
+        return min(self.masks / cells, 1.0) if cells else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunCost:
+    """What a tracking run took. per_second: masks. memory: the most that the program held, bytes."""
+
+    per_second: float
+    memory: int
 
 
 class Settings(QObject):
@@ -35,6 +64,13 @@ class Settings(QObject):
     def _text(self, key: str, default: str) -> str:
         value = self._store.value(key)
         return value if isinstance(value, str) and value else default
+
+    def _number(self, key: str, default: float, least: float, most: float) -> float:
+        try:
+            value = float(self._text(key, ""))
+        except ValueError:
+            return default
+        return min(max(value, least), most) if math.isfinite(value) else default
 
     @property
     def theme(self) -> str:
@@ -96,6 +132,61 @@ class Settings(QObject):
         self._store.setValue("engine/knows_basic", "yes" if knows else "no")
 
     @property
+    def opacity(self) -> float:
+        """Of mask fills, 0 to 1."""
+        return self._number("look/opacity", 0.45, 0.0, 1.0)
+
+    @opacity.setter
+    def opacity(self, opacity: float) -> None:
+        self._store.setValue("look/opacity", f"{opacity:.2f}")
+
+    @property
+    def start(self) -> str:
+        """What the program begins with: 'welcome' (the page), 'last' (what was open last)."""
+        value = self._text("start/with", "welcome")
+        return value if value in STARTS else "welcome"
+
+    @start.setter
+    def start(self, start: str) -> None:
+        self._store.setValue("start/with", start)
+
+    @property
+    def cache_mb(self) -> int:
+        """How much memory decoded frames may take in the window, MB (2**20 bytes)."""
+        least, usual, most = CACHE_MB
+        return round(self._number("frames/cache_mb", usual, least, most))
+
+    @cache_mb.setter
+    def cache_mb(self, megabytes: int) -> None:
+        self._store.setValue("frames/cache_mb", str(megabytes))
+
+    @property
+    def run_costs(self) -> dict[str, RunCost]:
+        """What the last tracking runs took, by model, device, precision and size of video."""
+        try:
+            stored = json.loads(self._text("engine/runs", "{}"))
+            costs = {str(k): RunCost(float(c["per_second"]), int(c["memory"])) for k, c in stored.items()}
+            return {k: c for k, c in costs.items() if math.isfinite(c.per_second) and c.per_second > 0}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return {}
+
+    def add_run_cost(self, key: str, cost: RunCost) -> None:
+        """Such a run took this; the newest ones are kept."""
+        others = {k: c for k, c in self.run_costs.items() if k != key}
+        kept = dict(list({key: cost, **others}.items())[:_MOST_RUN_COSTS])
+        self._store.setValue("engine/runs", json.dumps({k: asdict(c) for k, c in kept.items()}))
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """Ids of what was done from the palette, the last one first."""
+        return [i for i in self._text("palette/recent", "").split(" ") if i]
+
+    def add_recent_command(self, command_id: str) -> None:
+        """This was done from the palette now."""
+        ids = [command_id, *(i for i in self.recent_commands if i != command_id)]
+        self._store.setValue("palette/recent", " ".join(ids[:_MOST_RECENT_COMMANDS]))
+
+    @property
     def last_folder(self) -> str:
         """Where the last file was opened from or written to; empty at first."""
         return self._text("files/folder", "")
@@ -122,6 +213,26 @@ class Settings(QObject):
     def forget_recent(self, path: str) -> None:
         """This is not there any more."""
         self._set_recent([r for r in self.recent if r.path != path])
+
+    @property
+    def work_done(self) -> dict[str, WorkDone]:
+        """How far the recent work was when it was closed, by path of project and of video."""
+        try:
+            stored = json.loads(self._text("files/work", "{}"))
+            return {str(p): WorkDone(*(int(n) for n in numbers)) for p, numbers in stored.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    def set_work_done(self, paths: Iterable[str], done: WorkDone) -> None:
+        """The work at these paths is so far now."""
+        now = dict.fromkeys(paths, done)
+        before = self.work_done
+        others = {p: d for p, d in before.items() if p not in now}
+        kept = dict(list({**now, **others}.items())[: 2 * _MOST_RECENT])
+        if any(before.get(p) != d for p, d in now.items()):
+            numbers = {p: (d.objects, d.masks, d.frames) for p, d in kept.items()}
+            self._store.setValue("files/work", json.dumps(numbers))
+            self.recent_changed.emit()
 
     def clear_recent(self) -> None:
         self._set_recent([])

@@ -90,6 +90,7 @@ class Tracking(QObject):
         self._video_jobs: set[int] = set()
         self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
+        self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
@@ -136,7 +137,7 @@ class Tracking(QObject):
             return
         for object_id, frame in sorted(key for key in project.prompts if key[0] in wanted):
             info = project.masks.info(object_id, frame)
-            if info is None or info.source is Source.TRACKED:
+            if info is None or info.source is not Source.PROMPTED:
                 self.segment(step, object_id, frame)
 
     def track(self, name: str, plans: Plans, replan: Replan) -> bool:
@@ -178,6 +179,21 @@ class Tracking(QObject):
             if object_id in track.objects:
                 self._track_anew(job, object_id, step)
 
+    def painted(self, step: Step, object_id: int, frame: int) -> None:
+        """`step` gave the object a painted mask on this frame: what was asked for there is not wanted any
+        more. A run that tracks the object goes on from it, and what it then finds belongs to `step`.
+        """
+        self._give_up(lambda wanted: wanted.key == (object_id, frame))
+        project = self._workspace.project
+        runs = [track for track in self._tracks.values() if object_id in track.objects]
+        if project is None or not runs:
+            return
+        for track in runs:
+            track.owners.setdefault(object_id, []).append(step)
+        job = self._bridge.next_job()
+        self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
+        self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
         self._give_up(lambda wanted: wanted.key[0] == object_id)
@@ -211,6 +227,7 @@ class Tracking(QObject):
         self._tracks.clear()
         self._owed.clear()
         self._undoing = None
+        self._unpainted.clear()
         if was_tracking:
             self.progress.emit(None)
         job = self._bridge.next_job()
@@ -219,20 +236,29 @@ class Tracking(QObject):
 
     def _on_step(self, step: Step, done: bool) -> None:
         if done:  # the change is made and told already
-            self._after_undo_or_redo(self._touched, step)
+            self._after_undo_or_redo(self._touched, step, self._painted_in(step))
         else:
-            self._undoing = step
+            self._undoing, self._unpainted = step, self._painted_in(step)
 
     def _on_changed(self, touched: Touched) -> None:
         self._touched = touched
         if self._undoing is None:
             return
         step, self._undoing = self._undoing, None
+        unpainted, self._unpainted = self._unpainted, set()
         self._give_up(lambda wanted: wanted.step is step)
         for job, track in list(self._tracks.items()):
             if track.step is step:
                 self._cancel_track(job)
-        self._after_undo_or_redo(touched, None)
+        self._after_undo_or_redo(touched, None, unpainted | self._painted_in(step))
+
+    def _painted_in(self, step: Step) -> set[int]:
+        """Objects that have a painted mask now where `step` changes one; only asked while tracking runs."""
+        project = self._workspace.project
+        if project is None or not self._tracks:
+            return set()
+        infos = ((o, project.masks.info(o, frame)) for o, frame in step.touched.total().masks)
+        return {o for o, info in infos if info is not None and info.source is Source.PAINTED}
 
     def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
@@ -240,12 +266,13 @@ class Tracking(QObject):
                 self._owed[wanted.key] = self._segments.pop(job)
                 self._bridge.cancel(job)
 
-    def _after_undo_or_redo(self, touched: Touched, redone: Step | None) -> None:
+    def _after_undo_or_redo(self, touched: Touched, redone: Step | None, painted: set[int]) -> None:
+        """painted: objects whose painted masks came or went."""
         project = self._workspace.project
         if project is None:
             return
         for job in list(self._tracks):
-            said_anew = {o for o, _ in touched.prompts} | touched.objects
+            said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
             for object_id in self._tracks[job].objects & said_anew:
                 self._track_anew(job, object_id, redone)
         for key, wanted in list(self._owed.items()):

@@ -17,6 +17,13 @@ class Tool(enum.StrEnum):
 
     POINT = "point"
     BOX = "box"
+    BRUSH = "brush"
+    ERASER = "eraser"
+    POLYGON = "polygon"
+
+
+BRUSH_SIZES = (1, 512)  # frame pixels, the smallest and the largest
+_BRUSH_STEP = 7 / 6
 
 
 class ViewState(QObject):
@@ -29,6 +36,7 @@ class ViewState(QObject):
     object_changed = Signal(object)  # int | None
     prompt_changed = Signal(object)  # (object_id, frame, index) | None; index -1 names the box
     tool_changed = Signal(object)  # Tool
+    brush_changed = Signal(int)
     range_changed = Signal()
     visibility_changed = Signal()
     playing_changed = Signal(bool)
@@ -40,6 +48,7 @@ class ViewState(QObject):
         self._object_id: int | None = None
         self._prompt: tuple[int, int, int] | None = None
         self._tool = Tool.POINT
+        self._brush_size = 24
         self._first: int | None = None
         self._last: int | None = None
         self._hidden: frozenset[int] = frozenset()
@@ -112,6 +121,25 @@ class ViewState(QObject):
         if tool != self._tool:
             self._tool = tool
             self.tool_changed.emit(tool)
+
+    @property
+    def brush_size(self) -> int:
+        """Diameter of the brush and the eraser, frame pixels; within BRUSH_SIZES."""
+        return self._brush_size
+
+    @brush_size.setter
+    def brush_size(self, size: int) -> None:
+        size = max(BRUSH_SIZES[0], min(size, BRUSH_SIZES[1]))
+        if size != self._brush_size:
+            self._brush_size = size
+            self.brush_changed.emit(size)
+
+    def scale_brush(self, steps: float) -> None:
+        """Make the brush larger by so many steps of a sixth, by a pixel at least; below 0: smaller."""
+        wanted = self._brush_size * _BRUSH_STEP**steps
+        least = 1 if steps > 0 else -1
+        change = round(wanted) - self._brush_size
+        self.brush_size = self._brush_size + (change or least)
 
     @property
     def first(self) -> int:

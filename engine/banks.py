@@ -61,6 +61,8 @@ class Banks:
         self._features = features
         self._memories: dict[int, _ObjectMemory] = {}
         self._live: OrderedDict[_LiveKey, Segmented] = OrderedDict()
+        # What previews of one object stand on where its own memory holds other frames than they need.
+        self._previewed: tuple[int, _ObjectMemory] | None = None
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
         """The object's mask on one of its prompted frames, from what was said there.
@@ -70,18 +72,24 @@ class Banks:
         when a bank that agrees with it is next asked for: repeated clicks only decode.
         """
         said = _said_on(wanted, frame)
-        prompts = said.prompts if not said.prompts.is_empty else Prompts(mask=said.mask)
         if said.base is None:
             bank = self._segmenter.new_bank(self._shape)
         else:
             while self.build_next(wanted, without=frame):
                 pass
             bank = self._memory_of(wanted.object_id).bank
-        refine = self._result_of_fewer(wanted.object_id, said) or said.base
-        result = self._segmenter.segment(self._features(frame), frame, bank, prompts, refine)
-        result = empty_when_lost(result)
+        result = self._segmented(wanted.object_id, said, bank)
         self._keep_live((wanted.object_id, frame, said.prompts, said.base), result)
         return result
+
+    def preview(self, wanted: ObjectPrompts, frame: int) -> Segmented:
+        """What `segment` would answer. The object's memory and the kept results stay as they are."""
+        said = _said_on(wanted, frame)
+        if said.base is None:
+            bank = self._segmenter.new_bank(self._shape)
+        else:
+            bank = self._preview_bank(wanted, frame)
+        return self._segmented(wanted.object_id, said, bank)
 
     def build_next(self, wanted: ObjectPrompts, without: int | None = None) -> bool:
         """Bring the object's bank one prompted frame nearer to what the request says.
@@ -89,7 +97,9 @@ class Banks:
         without: a frame that the bank shall not hold, whatever the request says. Returns whether a
         frame was built; call again until it was not, and the bank then agrees.
         """
-        memory = self._memory_of(wanted.object_id)
+        return self._build(self._memory_of(wanted.object_id), wanted, without)
+
+    def _build(self, memory: _ObjectMemory, wanted: ObjectPrompts, without: int | None) -> bool:
         if memory.agreed is wanted and without is None:
             return False
         said = {p.frame: p for p in wanted.frames if p.frame != without and not _says_nothing(p)}
@@ -112,6 +122,8 @@ class Banks:
 
     def forget_object(self, object_id: int) -> None:
         self._memories.pop(object_id, None)
+        if self._previewed is not None and self._previewed[0] == object_id:
+            self._previewed = None
         for key in [k for k in self._live if k[0] == object_id]:
             del self._live[key]
 
@@ -119,6 +131,33 @@ class Banks:
         if object_id not in self._memories:
             self._memories[object_id] = _ObjectMemory(self._segmenter.new_bank(self._shape))
         return self._memories[object_id]
+
+    def _segmented(self, object_id: int, said: PromptedFrame, bank: MemoryBank) -> Segmented:
+        prompts = said.prompts if not said.prompts.is_empty else Prompts(mask=said.mask)
+        refine = self._start(object_id, said)
+        result = self._segmenter.segment(self._features(said.frame), said.frame, bank, prompts, refine)
+        return empty_when_lost(result)
+
+    def _start(self, object_id: int, said: PromptedFrame) -> Segmented | Mask | None:
+        """What the prompts refine: the result of fewer of them, or the mask that they correct."""
+        fewer = self._result_of_fewer(object_id, said)
+        if fewer is not None and said.mask is not None and said.mask in fewer.candidates:
+            return said.mask  # the person took another reading of the click
+        return fewer or said.base
+
+    def _preview_bank(self, wanted: ObjectPrompts, frame: int) -> MemoryBank:
+        """A bank that holds the object's prompted frames but `frame`: its own when that is so already."""
+        said = {p.frame: p for p in wanted.frames if p.frame != frame and not _says_nothing(p)}
+        own = self._memories.get(wanted.object_id)
+        as_is = own is not None and own.sources.keys() == said.keys()
+        if own is not None and as_is and all(s.agrees_with(said[f]) for f, s in own.sources.items()):
+            return own.bank
+        if self._previewed is None or self._previewed[0] != wanted.object_id:
+            self._previewed = (wanted.object_id, _ObjectMemory(self._segmenter.new_bank(self._shape)))
+        memory = self._previewed[1]
+        while self._build(memory, wanted, frame):
+            pass
+        return memory.bank
 
     def _remember(self, memory: _ObjectMemory, object_id: int, said: PromptedFrame) -> None:
         features = self._features(said.frame)

@@ -11,15 +11,18 @@ from engine.messages import (
     LoadModel,
     LookAt,
     OpenVideo,
+    Preview,
+    Propose,
     Request,
     Segment,
     Track,
 )
 
 _IN_ORDER = (LoadModel, OpenVideo, CloseVideo, ForgetObject)
-# A Track is only taken up here, which is bookkeeping; its frames come when nothing else waits. It is
-# taken up before a Segment that was asked for later, so that the Segment can steer it.
-_RANKS: tuple[type, ...] = (Track, Segment, LookAt)
+# A Track or a Propose is only taken up here, which is bookkeeping; its turns come when nothing else
+# waits. A Track is taken up before a Segment that was asked for later, so that the Segment can steer it.
+_RANKS: tuple[type, ...] = (Track, Propose, Segment, Preview, LookAt)
+_REPLACED = (Preview, LookAt)  # a newer one makes a waiting one useless
 
 
 @dataclass(slots=True, eq=False)
@@ -64,9 +67,9 @@ class JobQueue:
                 raise ValueError(f"job {request.job} has not ended yet; every request needs its own number")
             job = Job(request, self._submitted)
             self._submitted += 1
-            if isinstance(request, LookAt):
+            if isinstance(request, _REPLACED):
                 for other in self._waiting:
-                    if isinstance(other.request, LookAt):
+                    if type(other.request) is type(request):
                         other.cancel()
             self._known[request.job] = job
             self._waiting.append(job)
@@ -112,7 +115,7 @@ class JobQueue:
         """The next job to work on; None when none waits.
 
         Requests that change what all others stand on keep their place: nothing overtakes them, and
-        they overtake nothing. Between two of them a Segment comes before a LookAt.
+        they overtake nothing. Between two of them a Segment comes before a Preview or LookAt.
         """
         with self._changed:
             free: list[Job] = []

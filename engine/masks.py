@@ -65,7 +65,21 @@ class Mask:
         if mask_hw.ndim != 2:
             raise ValueError(f"a mask has two axes (height, width); this array has shape {mask_hw.shape}")
         height, width = mask_hw.shape
-        on = mask_hw if mask_hw.dtype == np.bool_ else mask_hw != 0
+        return cls.from_window(height, width, 0, 0, mask_hw)
+
+    @classmethod
+    def from_window(cls, height: int, width: int, left: int, top: int, window: NDArray[np.generic]) -> Mask:
+        """The nonzero pixels of a part of a frame of height x width; nothing is set outside the part.
+
+        window: two axes; its first element is column `left`, row `top`. Raises ValueError when it does
+        not lie within the frame.
+        """
+        rows_in, columns_in = window.shape
+        if not (0 <= left <= left + columns_in <= width and 0 <= top <= top + rows_in <= height):
+            raise ValueError(
+                f"{columns_in} x {rows_in} pixels at ({left}, {top}) reach beyond {width} x {height}"
+            )
+        on = window if window.dtype == np.bool_ else window != 0
         rows = np.flatnonzero(on.any(axis=1))
         if rows.size == 0:
             return cls.empty(height, width)
@@ -75,7 +89,8 @@ class Mask:
         crop = np.ascontiguousarray(on[y0:y1, x0:x1])
         compressor = zstandard.ZstdCompressor(level=3, write_checksum=True)  # damage never passes for pixels
         packed = compressor.compress(np.packbits(crop).tobytes())
-        return cls(height, width, (x0, y0, x1, y1), int(np.count_nonzero(crop)), packed)
+        box = (left + x0, top + y0, left + x1, top + y1)
+        return cls(height, width, box, int(np.count_nonzero(crop)), packed)
 
     @property
     def is_empty(self) -> bool:

@@ -113,6 +113,30 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a Segment of this would answer, remembered nowhere; answered by one PreviewReady.
+
+    A newer one replaces it while it waits. object: as it would be with the prompts that are only
+    thought of; its id is 0 for an object that is not there yet.
+    """
+
+    job: int
+    object: ObjectPrompts
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Everything on this frame that looks like an object; Progress meanwhile, then one Proposals.
+
+    Outranks tracking; clicks are answered in between.
+    """
+
+    job: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """Carry objects through the video, a frame a turn; a MaskReady for every object and frame."""
 
@@ -128,7 +152,7 @@ class ForgetObject:
     object_id: int
 
 
-Request = LoadModel | OpenVideo | CloseVideo | LookAt | Segment | Track | ForgetObject
+Request = LoadModel | OpenVideo | CloseVideo | LookAt | Segment | Preview | Propose | Track | ForgetObject
 
 # ------------------------------------------------------------------ events
 
@@ -180,11 +204,33 @@ class MaskReady:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewReady:
+    """The mask that a Preview asked for. score: as in MaskReady; the mask is empty when it is negative."""
+
+    job: int
+    object_id: int
+    frame: int
+    mask: Mask
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Masks of what looks like an object on a frame, best first, each once. scores: 0 to 1, one a mask."""
+
+    job: int
+    frame: int
+    masks: tuple[Mask, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a job is: done of total units; total 0 when unknown.
 
-    unit: 'bytes', or 'frames': object-frames, so that two objects over ten frames are twenty. done
-        falls when a correction sends tracking back. per_second: units, over the last seconds.
+    unit: 'bytes', 'clicks' (of a Propose), or 'frames': object-frames, so that two objects over ten
+        frames are twenty. done falls when a correction sends tracking back. per_second: units, over
+        the last seconds.
     frame: where tracking is now.
     """
 
@@ -209,4 +255,4 @@ class JobEnded:
     details: str | None = None
 
 
-Event = ModelReady | VideoReady | FrameEncoded | MaskReady | Progress | JobEnded
+Event = ModelReady | VideoReady | FrameEncoded | MaskReady | PreviewReady | Proposals | Progress | JobEnded

@@ -18,8 +18,9 @@ class ModelEntry:
     """One line of the model list.
 
     name: what LoadModel takes; for a local file, its path. title: its name for people. about: what
-    it is, in one sentence. kind: 'basic' (nothing to load), 'hub' (published weights), 'file'.
-    repo, filename: where the hub keeps the weights. size_mb: of the weights, in millions of bytes.
+    it is, in one sentence. kind: 'basic' (nothing to load), 'bundled' (comes with the program), 'hub'
+    (published weights), 'file'. repo, filename: where the hub, or the program's resources, keep the
+    weights. size_mb: of the weights, in millions of bytes.
     """
 
     name: str
@@ -62,8 +63,19 @@ BASIC = ModelEntry(
     kind="basic",
 )
 
+NANO = ModelEntry(
+    name="sam2-nano",
+    title="SAM 2 nano (ours, experimental)",
+    about="A small SAM 2 trained by us on made clips alone: nothing to download, coarse outlines",
+    kind="bundled",
+    size_mb=6,
+    filename="masklet-nano/model.safetensors",
+)
+_BUNDLED = Path(__file__).parents[1] / "resources" / "models"
+
 MODELS: tuple[ModelEntry, ...] = (
     BASIC,
+    NANO,
     *(_published(version, size) for version in ("sam2.1", "sam2") for size in _SIZES),
 )
 
@@ -107,6 +119,9 @@ class ModelList:
             return None
         if entry.kind == "file":
             return Path(entry.name)
+        if entry.kind == "bundled":
+            bundled = _BUNDLED / entry.filename
+            return bundled if bundled.is_file() else None
         from huggingface_hub import try_to_load_from_cache  # a tenth of a second that only this needs
 
         found = try_to_load_from_cache(entry.repo, entry.filename, cache_dir=self.cache_dir)

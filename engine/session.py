@@ -6,7 +6,7 @@ there is to know of an object, and what differs is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -17,7 +17,7 @@ from engine.device import give_back_unused, is_out_of_memory
 from engine.errors import UserError
 from engine.feature_cache import FeatureCache
 from engine.messages import ObjectPrompts, TrackPlan
-from engine.predict.segmenter import Features, MemoryBank, Segmented, Segmenter, VideoShape
+from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
 _NO_MEMORY = (
@@ -78,12 +78,28 @@ class Session:
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
         """The object's mask on one of its prompted frames. Raises UserError for prompts that cannot be."""
-        banks = self._require_banks()
-        self.check_object(wanted)
-        said = wanted.on(frame)
-        if said is None or (said.prompts.is_empty and said.mask is None):
-            raise UserError(f"Nothing was said about the object on frame {frame}. Click it there first.")
+        banks = self._banks_for(wanted, frame)
         return self._sparing(lambda: banks.segment(wanted, frame))
+
+    def preview(self, wanted: ObjectPrompts, frame: int) -> Segmented:
+        """What `segment` would answer, remembering nothing of it."""
+        banks = self._banks_for(wanted, frame)
+        return self._sparing(lambda: banks.preview(wanted, frame))
+
+    def propose(self, frame: int) -> Iterator[ProposalStep]:
+        """Masks of what looks like an object on a frame, found in steps; nothing is done before the first."""
+        self._require_banks()
+        self.check_frame(frame)
+        segmenter = self._segmenter
+        assert segmenter is not None
+        features = self._sparing(lambda: self._features_of(frame))
+        try:
+            yield from segmenter.propose(features, self._shape)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            self._drop_features()
+            raise UserError(_NO_MEMORY) from None
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""
@@ -126,6 +142,15 @@ class Session:
                         f"The mask on frame {said.frame} is {mask.width} x {mask.height} pixels, the video "
                         f"{width} x {height}. Masks must have the video's size."
                     )
+
+    def _banks_for(self, wanted: ObjectPrompts, frame: int) -> Banks:
+        """The banks, once it is clear that the object can be segmented on the frame."""
+        banks = self._require_banks()
+        self.check_object(wanted)
+        said = wanted.on(frame)
+        if said is None or (said.prompts.is_empty and said.mask is None):
+            raise UserError(f"Nothing was said about the object on frame {frame}. Click it there first.")
+        return banks
 
     def check_plan(self, plan: TrackPlan) -> None:
         """Raise UserError when a plan cannot be followed in this video with the model in use."""

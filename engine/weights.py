@@ -39,6 +39,11 @@ def find_weights(
     path = models.path_of(entry)
     if path is not None:
         return path
+    if entry.kind == "bundled":
+        raise UserError(
+            f"{entry.title} belongs to the program, but its file is missing. Install Masklet again, or "
+            "use Basic."
+        )
     if not download:
         raise UserError(
             f"The weights of {entry.title} are not on this machine. Download them ({entry.size_mb} MB), "
@@ -101,10 +106,22 @@ def _tensors(content: Any, path: Path) -> dict[str, Tensor]:
         isinstance(k, str) and isinstance(v, torch.Tensor) for k, v in content.items()
     )
     if named and content:
+        _check_numbers(content, path)
         return dict(content)
     raise UserError(
         f"{path.name} is no SAM 2 checkpoint: it does not hold named tensors, plainly or under 'model'."
     )
+
+
+def _check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
+    import torch
+
+    for name, tensor in weights.items():
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise UserError(
+                f"{path.name} holds values that are no numbers (first: {name}), so no object could be found "
+                "with it. Fetch it again."
+            )
 
 
 def recognise(weights: Mapping[str, Tensor]) -> str | None:
@@ -130,8 +147,8 @@ def configuration(
 ) -> SAM2Config:
     """The shape of the network that these weights are for.
 
-    The tensors say which published model it is; for a local file of another shape, a config.json beside
-    it does. Raises UserError when they are another model's than the entry's, or nobody's.
+    The tensors say which published model it is; for a local or bundled file of another shape, a
+    config.json beside it does. Raises UserError when they are another model's than the entry's, or nobody's.
     """
     from engine.sam2.config import find_variant
 
@@ -139,7 +156,7 @@ def configuration(
         raise UserError(f"{path.name} is no SAM 2 checkpoint: it has no image encoder of SAM 2's kind.")
     found = recognise(weights)
     beside = path.with_name("config.json")
-    if found is None and entry.kind == "file" and beside.is_file():
+    if found is None and entry.kind in ("file", "bundled") and beside.is_file():
         return read_configuration(beside)
     if found is None and entry.kind == "hub":
         raise UserError(f"{path} does not hold {entry.title}. Remove the file and download the model again.")

@@ -1,7 +1,8 @@
 """The engine's thread: it owns the model and the open video, and answers requests with events.
 
 A Track runs one frame a turn, and only while nothing else waits: a click is answered before the
-next tracked frame. Segment comes before LookAt, LookAt before tracking; requests that change what
+next tracked frame. Segment comes before Preview and LookAt, these before Propose (some clicks of its
+grid a turn) and tracking; requests that change what
 the others stand on (model, video, objects) keep their order. One Track runs at a time, in the order
 they were asked for.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.download import Cancelled
@@ -28,7 +29,11 @@ from engine.messages import (
     MaskReady,
     ModelReady,
     OpenVideo,
+    Preview,
+    PreviewReady,
     Progress,
+    Proposals,
+    Propose,
     Request,
     Segment,
     Track,
@@ -37,7 +42,7 @@ from engine.messages import (
 from engine.models import ModelList
 from engine.pace import Pace
 from engine.predict.loader import LoadedModel, load_segmenter
-from engine.predict.segmenter import Segmented
+from engine.predict.segmenter import ProposalStep, Segmented
 from engine.session import FrameSource, Session
 from engine.track_run import TrackRun, Turn
 
@@ -61,6 +66,15 @@ class _Running:
     job: Job
     run: TrackRun
     pace: Pace
+
+
+@dataclass(slots=True)
+class _Proposing:
+    """A Propose under way."""
+
+    job: Job
+    frame: int
+    steps: Iterator[ProposalStep]
 
 
 class EngineWorker:
@@ -87,6 +101,7 @@ class EngineWorker:
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._model: LoadedModel | None = None
         self._session: Session | None = None
+        self._proposing: list[_Proposing] = []
         self._tracks: list[_Running] = []
 
     # ------------------------------------------------------------------ from any thread
@@ -126,6 +141,8 @@ class EngineWorker:
                 job = self._queue.take()
                 if job is not None:
                     self._answer(job)
+                elif self._proposing:
+                    self._propose_on(self._proposing[0])
                 elif self._tracks:
                     self._take_turn(self._tracks[0])
                 else:
@@ -147,6 +164,8 @@ class EngineWorker:
             self._end(job, Cancelled())
         for running in [r for r in self._tracks if r.job.cancelled]:
             self._end_track(running, Cancelled())
+        for proposing in [p for p in self._proposing if p.job.cancelled]:
+            self._end_proposing(proposing, Cancelled())
 
     def _end(self, job: Job, error: Exception | None = None) -> None:
         """The last word on a job. What was finished before its cancelling was seen counts as done."""
@@ -166,9 +185,16 @@ class EngineWorker:
         self._tracks.remove(running)
         self._end(running.job, error)
 
-    def _cancel_tracks(self) -> None:
+    def _end_proposing(self, proposing: _Proposing, error: Exception | None = None) -> None:
+        self._proposing.remove(proposing)
+        self._end(proposing.job, error)
+
+    def _cancel_runs(self) -> None:
+        """End all that goes on over many turns: what it stands on is about to change."""
         for running in list(self._tracks):
             self._end_track(running, Cancelled())
+        for proposing in list(self._proposing):
+            self._end_proposing(proposing, Cancelled())
 
     def _answer(self, job: Job) -> None:
         try:
@@ -195,6 +221,12 @@ class EngineWorker:
                 self._emit(FrameEncoded(request.job, request.frame))
             case Segment() as request:
                 self._segment(job, request)
+            case Preview() as request:
+                self._preview(request)
+            case Propose() as request:
+                steps = self._require_session().propose(request.frame)
+                self._proposing.append(_Proposing(job, request.frame, steps))
+                return True
             case Track() as request:
                 self._begin_track(job, request)
                 return True
@@ -222,7 +254,7 @@ class EngineWorker:
             model.segmenter.close()
             raise Cancelled
         # Half of a masklet by one model and half by another would be nobody's wish.
-        self._cancel_tracks()
+        self._cancel_runs()
         former, self._model = self._model, model
         if self._session is not None:
             self._session.use(model.segmenter, model.feature_bytes)
@@ -240,7 +272,7 @@ class EngineWorker:
         self._emit(VideoReady(request.job, request.path))
 
     def _close_video(self) -> None:
-        self._cancel_tracks()
+        self._cancel_runs()
         session, self._session = self._session, None
         if session is not None:
             session.close()
@@ -266,6 +298,26 @@ class EngineWorker:
             if job.order > running.job.order:
                 running.run.steer(request.object, request.frame, result.mask)
         self._emit(_mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
+
+    def _preview(self, request: Preview) -> None:
+        result = self._require_session().preview(request.object, request.frame)
+        self._emit(
+            PreviewReady(request.job, request.object.object_id, request.frame, result.mask, result.score)
+        )
+
+    def _propose_on(self, proposing: _Proposing) -> None:
+        """One turn: some clicks of the grid, and after the last ones what they have found."""
+        job, frame = proposing.job, proposing.frame
+        try:
+            step = next(proposing.steps)
+        except Exception as error:
+            self._end_proposing(proposing, error)
+            return
+        self._emit(Progress(job.number, step.done, step.total, "clicks", frame=frame))
+        if step.done == step.total:
+            masks = tuple(proposed.mask for proposed in step.found)
+            self._emit(Proposals(job.number, frame, masks, tuple(p.score for p in step.found)))
+            self._end_proposing(proposing)
 
     def _begin_track(self, job: Job, request: Track) -> None:
         session = self._require_session()

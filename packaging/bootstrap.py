@@ -105,13 +105,18 @@ def fingerprint(extras):
     return digest.hexdigest()
 
 
-def install(extras):
+def is_set_up(extras):
     stamp = os.path.join(VENV, "set-up" + extras.strip("[]"))
-    wanted = fingerprint(extras)
-    if os.path.exists(stamp) and os.path.exists(venv_python()):
-        with open(stamp) as file:
-            if file.read() == wanted:
-                return
+    if not (os.path.exists(stamp) and os.path.exists(venv_python())):
+        return False
+    with open(stamp) as file:
+        return file.read() == fingerprint(extras)
+
+
+def install(extras):
+    """Make .venv what pyproject.toml asks for; nothing to do when it is, or holds more."""
+    if is_set_up(extras) or is_set_up("[dev]"):
+        return
     if not os.path.exists(venv_python()):
         say("making a Python environment in .venv")
         made = subprocess.run(
@@ -128,8 +133,8 @@ def install(extras):
     command += ["--constraint", CONSTRAINTS, "--editable", ROOT + extras]
     if subprocess.run(command, check=False).returncode != 0:
         stop("the installation failed; what pip said stands above. Is there a network? Then try again.")
-    with open(stamp, "w") as file:
-        file.write(wanted)
+    with open(os.path.join(VENV, "set-up" + extras.strip("[]")), "w") as file:
+        file.write(fingerprint(extras))
     say("set up.")
 
 

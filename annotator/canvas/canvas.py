@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.canvas.hints import Hint, LoadingHint
 from annotator.canvas.surface import Surface
-from annotator.canvas.tool import Prompting
+from annotator.canvas.tool import Painting, Prompting
 from annotator.project.edits import Touched
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -32,11 +32,16 @@ class Canvas(QWidget):
     dropped = Signal(list)
 
     def __init__(
-        self, view: ViewState, workspace: Workspace, prompting: Prompting, parent: QWidget | None = None
+        self,
+        view: ViewState,
+        workspace: Workspace,
+        prompting: Prompting,
+        painting: Painting,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._view = view
-        self._surface = Surface(view, workspace, prompting, self)
+        self._surface = Surface(view, workspace, prompting, painting, self)
         self._loading = LoadingHint(self)
         self._remark = Hint(self, warning=True)
         layout = QVBoxLayout(self)
@@ -69,7 +74,7 @@ class Canvas(QWidget):
         if surface.picture.number == self._view.frame != frame.number:
             return
         if surface.picture.number != frame.number:
-            surface.cancel()
+            surface.interrupt()
         self._put(frame)
         if frame.number == self._view.frame:
             self._loading.stop()
@@ -77,7 +82,7 @@ class Canvas(QWidget):
     def show_failed(self, number: int, sentence: str) -> None:
         """Say that a frame cannot be shown; the picture of another one does not stay in its place."""
         if number == self._view.frame:
-            self._surface.cancel()
+            self._surface.interrupt()
             self._loading.stop()
             self._put(None)
             self._remark.say(sentence)
@@ -122,19 +127,22 @@ class Canvas(QWidget):
         view.prompt_changed.connect(self._surface.update)
         view.visibility_changed.connect(self._surface.update)
         view.tool_changed.connect(self._on_tool_changed)
+        view.brush_changed.connect(self._surface.update)
         workspace.changed.connect(self._on_changed)
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_closed)
 
     def _on_frame_changed(self, frame: int) -> None:
-        self._surface.cancel()
+        self._surface.interrupt()
         if self._surface.picture.number == frame:
             self._loading.stop()
         elif self._view.num_frames:
             self._loading.wait()
 
     def _on_tool_changed(self) -> None:
-        self._surface.cancel()
+        self._surface.prompts.hovered = None
+        self._surface.interrupt()
+        self._surface.update()
 
     def _on_changed(self, touched: Touched) -> None:
         surface = self._surface
@@ -143,7 +151,7 @@ class Canvas(QWidget):
         if surface.masks.forget(touched) or prompts_changed or touched.classes:
             surface.update()
         if prompts_changed:
-            surface.cancel()
+            surface.prompts_changed()
 
     def _on_opened(self) -> None:
         """The work came; its first frame may be here already."""
@@ -151,7 +159,7 @@ class Canvas(QWidget):
         self._surface.update()
 
     def _on_closed(self) -> None:
-        self._surface.cancel()
+        self._surface.reset()
         self._surface.navigation.reset()
         self._loading.stop()
         self._put(None)

@@ -19,6 +19,14 @@ def box_cursor() -> QCursor:
     return _cursor(_cross_lines(), QRectF(16.5, 16.5, 7.0, 5.0))
 
 
+def dot_cursor(sign: str) -> QCursor:
+    """A small plus ('+') or minus ('-'): the middle of a brush that adds or cuts."""
+    lines = [QLineF(_MIDDLE - 2.0, _MIDDLE, _MIDDLE + 2.0, _MIDDLE)]
+    if sign == "+":
+        lines.append(QLineF(_MIDDLE, _MIDDLE - 2.0, _MIDDLE, _MIDDLE + 2.0))
+    return _cursor(lines, None)
+
+
 def _cross_lines() -> list[QLineF]:
     gap, end = 3.0, 9.0
     return [

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 POINT_RADIUS = 7.0  # logical pixels
+HANDLE_RADIUS = 4.0
 _POSITIVE = QColor("#00805E")
 _NEGATIVE = QColor("#C4430A")
 _LIGHT = QColor("#FFFFFF")
@@ -79,4 +80,56 @@ def paint_band(painter: QPainter, rect: QRectF, text: str) -> None:
     painter.drawRoundedRect(label, 3, 3)
     painter.setPen(_LIGHT)
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def paint_ring(painter: QPainter, middle: QPointF, radius: float, *, dashed: bool) -> None:
+    """The edge of a brush, light beside dark, so that it is seen on any ground; logical pixels."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = max(radius, 1.0)
+    painter.setPen(QPen(_DARK, 3.0))
+    painter.drawEllipse(middle, radius, radius)
+    pen = QPen(_LIGHT, 1.25)
+    if dashed:
+        pen.setDashPattern([4.0, 3.0])
+    painter.setPen(pen)
+    painter.drawEllipse(middle, radius, radius)
+    painter.restore()
+
+
+def paint_polygon(painter: QPainter, corners: list[QPointF], colour: QColor, *, closed: int) -> None:
+    """The sides of a polygon being drawn, logical pixels. closed: how many of the corners are set; those
+    after them, and the side back to the first, are not yet and are dashed."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    wash = QColor(colour)
+    wash.setAlpha(70)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(wash)
+    painter.drawPolygon(corners, Qt.FillRule.OddEvenFill)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    solid, dashed = corners[:closed], [*corners[closed - 1 :], corners[0]]
+    for pen in (QPen(_DARK, 4.0), QPen(_LIGHT, 1.75)):
+        painter.setPen(pen)
+        painter.drawPolyline(solid)
+    for pen in (QPen(_DARK, 3.0), QPen(_LIGHT, 1.25, Qt.PenStyle.DashLine)):
+        painter.setPen(pen)
+        painter.drawPolyline(dashed)
+    painter.restore()
+
+
+def paint_corner(painter: QPainter, at: QPointF, colour: QColor, *, hovered: bool, first: bool) -> None:
+    """A corner that can be dragged, at a logical position. first: the one that closes the polygon."""
+    side = HANDLE_RADIUS + (1.5 if hovered else 0.0)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(colour if hovered or first else _LIGHT)
+    for pen in (QPen(_DARK, 4.0), QPen(_LIGHT, 1.75)):
+        painter.setPen(pen)
+        if first:
+            painter.drawEllipse(at, side + 1.0, side + 1.0)
+        else:
+            painter.drawRect(QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side))
     painter.restore()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
+from annotator.canvas.draft import Draft, seen_at
 from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
+from annotator.project.pixels import Stroke, Window
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
@@ -37,6 +39,7 @@ class MaskLayer:
         self._workspace = workspace
         self._frame: int | None = None
         self._entries: dict[int, _Entry] = {}
+        self._draft: Draft | None = None
 
     def show(self, frame: int | None) -> None:
         """Paint the masks of this frame from now on; None for none."""
@@ -48,7 +51,40 @@ class MaskLayer:
         changed = {o for o, frame in touched.masks if frame == self._frame}
         for object_id in changed:
             self._entries.pop(object_id, None)
+        if self._draft is not None and self._draft.object_id in changed:
+            self._draft.rebase(self._mask_of(self._draft.object_id))
         return changed | touched.objects
+
+    def colour_of(self, object_id: int | None) -> QColor:
+        """An object's colour; None: that of the next new one."""
+        project = self._workspace.project
+        if project is None:
+            return QColor()
+        return QColor(project.colour_of(project.objects.get(object_id or 0) or project.new_object()))
+
+    def begin_draft(self, object_id: int | None, stroke: Stroke, *, adds: bool) -> None:
+        """Show the object's mask with what this stroke adds or cuts, until `end_draft`; None: a new one's."""
+        self._draft = Draft(object_id, self.colour_of(object_id), stroke, adds)
+        self._draft.rebase(self._mask_of(object_id))
+
+    def extend_draft(self, window: Window, geometry: Geometry) -> QRectF:
+        """The stroke came to more pixels in this part of the frame; returns where that is seen, in
+        logical pixels of the view."""
+        if self._draft is None:
+            return QRectF()
+        self._draft.extend(window)
+        seen = seen_at(window, geometry.scale, self._style(self._draft.colour, True, geometry))
+        ratio = geometry.ratio
+        return QRectF(
+            (geometry.left + seen.left()) / ratio,
+            (geometry.top + seen.top()) / ratio,
+            seen.width() / ratio,
+            seen.height() / ratio,
+        )
+
+    def end_draft(self) -> None:
+        """Show every mask as it is."""
+        self._draft = None
 
     def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
         """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""
@@ -65,14 +101,26 @@ class MaskLayer:
             return
         view = QRect(-geometry.left, -geometry.top, size.width(), size.height())
         chosen = self._view.object_id
+        draft = self._draft
         for info in sorted(project.objects.values(), key=lambda info: info.id == chosen):
-            if not self._view.shows(info.id):
+            if not self._view.shows(info.id) or (draft is not None and draft.object_id == info.id):
                 continue
             entry = self._entry(info.id, self._frame)
             if entry is not None:
-                opacity, colour = self._view.fill_opacity, QColor(project.colour_of(info))
-                style = Style(colour, opacity, info.id == chosen, geometry.ratio)
+                style = self._style(QColor(project.colour_of(info)), info.id == chosen, geometry)
                 yield _patch(entry, style, geometry.scale, view)
+        if draft is not None:
+            yield draft.patch(self._style(draft.colour, True, geometry), geometry.scale, view)
+
+    def _style(self, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
+        return Style(colour, self._view.fill_opacity, is_chosen, geometry.ratio)
+
+    def _mask_of(self, object_id: int | None) -> Mask | None:
+        project = self._workspace.project
+        if project is None or object_id is None or self._frame is None:
+            return None
+        record = project.masks.get_sound(object_id, self._frame)
+        return record.mask if record is not None else None
 
     def _entry(self, object_id: int, frame: int) -> _Entry | None:
         entry = self._entries.get(object_id)
@@ -82,7 +130,7 @@ class MaskLayer:
         record = project.masks.get(object_id, frame) if project is not None else None
         if record is None or record.mask.is_empty:
             return None
-        entry = self._entries[object_id] = _Entry(record.mask, MaskBits(record.mask))
+        entry = self._entries[object_id] = _Entry(record.mask, MaskBits.of(record.mask))
         return entry
 
 

@@ -73,14 +73,25 @@ class Patch:
     pixels: tuple[NDArray[np.uint32], ...]
 
 
+def block_of(scale: float) -> int:
+    """How many frame pixels, each way, are taken together where `scale` shrinks the frame."""
+    return min(max(1, int(1.0 / scale)), _LARGEST_BLOCK)
+
+
 class MaskBits:
     """The pixels of a mask around its box, ready to be sampled at any zoom."""
 
-    def __init__(self, mask: Mask) -> None:
-        self._x0, self._y0, self._x1, self._y1 = mask.box
+    def __init__(self, x0: int, y0: int, crop: NDArray[np.bool_]) -> None:
+        """crop: the pixels around (x0, y0) and on; none is set beyond it."""
+        height, width = crop.shape
+        self._x0, self._y0, self._x1, self._y1 = x0, y0, x0 + width, y0 + height
         # A rim of zeros answers for everything outside the box.
-        self._bits: Bits = np.pad(mask.crop().astype(np.uint8), 1)
+        self._bits: Bits = np.pad(crop.view(np.uint8), 1)
         self._reduced: dict[int, Bits] = {}
+
+    @classmethod
+    def of(cls, mask: Mask) -> MaskBits:
+        return cls(mask.box[0], mask.box[1], mask.crop())
 
     def extent(self, scale: float, reach: int) -> QRect:
         """What the mask covers at a scale, with `reach` around it; device pixels from the frame's corner."""
@@ -105,11 +116,12 @@ class MaskBits:
 
     def _shrunk(self, scale: float, region: QRect) -> Bits:
         """Pixels at least half covered; where a part is too thin for that, all that it touches."""
-        block = min(max(1, int(1.0 / scale)), _LARGEST_BLOCK)
+        block = block_of(scale)
         cover = self._blocks(block)
         step = 1.0 / (scale * block)
-        x = ((region.left() + 0.5) / scale - (self._x0 - 1)) / block - 0.5
-        y = ((region.top() + 0.5) / scale - (self._y0 - 1)) / block - 0.5
+        left, top = _block_start(self._x0 - 1, block), _block_start(self._y0 - 1, block)
+        x = ((region.left() + 0.5) / scale - left) / block - 0.5
+        y = ((region.top() + 0.5) / scale - top) / block - 0.5
         matrix = np.array([[step, 0.0, x], [0.0, step, y]])
         sampling = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         seen = cv2.warpAffine(cover, matrix, (region.width(), region.height()), flags=sampling)
@@ -118,15 +130,24 @@ class MaskBits:
         return inside
 
     def _blocks(self, block: int) -> Bits:
-        """How much of each block of pixels is covered, 0 to 255; 0 only where no pixel is set."""
+        """How much of each block of pixels is covered, 0 to 255; 0 only where no pixel is set.
+
+        Blocks lie on one grid over the frame, so that a mask looks the same whatever its box.
+        """
         if block == 1:
             return self._bits * np.uint8(255)
         if block not in self._reduced:
             height, width = self._bits.shape
-            padded = np.pad(self._bits * np.uint8(255), ((0, -height % block), (0, -width % block)))
+            before_y, before_x = (self._y0 - 1) % block, (self._x0 - 1) % block
+            after_y, after_x = -(before_y + height) % block, -(before_x + width) % block
+            padded = np.pad(self._bits * np.uint8(255), ((before_y, after_y), (before_x, after_x)))
             size = (padded.shape[1] // block, padded.shape[0] // block)
             self._reduced[block] = cv2.resize(padded, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         return self._reduced[block]
+
+
+def _block_start(place: int, block: int) -> int:
+    return place // block * block
 
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:

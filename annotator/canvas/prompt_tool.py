@@ -97,6 +97,9 @@ class PromptTool(CanvasTool):
             self.stage.repaint()
         return was_drawing
 
+    def prompts_changed(self) -> None:
+        self.cancel()  # what is held may not be there any more
+
     def paint(self, painter: QPainter, geometry: Geometry) -> None:
         if self._band is not None:
             self._band.paint(painter, geometry)

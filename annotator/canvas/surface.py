@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -23,7 +23,7 @@ from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
 from annotator.canvas.pan import PanTool
 from annotator.canvas.prompt_layer import PromptLayer
-from annotator.canvas.tool import CanvasTool, Pointer, Prompting, Stage
+from annotator.canvas.tool import CanvasTool, Painting, Pointer, Prompting, Stage
 from annotator.canvas.tools import TOOLS
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -39,7 +39,12 @@ class Surface(QWidget):
     pointer_left = Signal()
 
     def __init__(
-        self, view: ViewState, workspace: Workspace, prompting: Prompting, parent: QWidget | None = None
+        self,
+        view: ViewState,
+        workspace: Workspace,
+        prompting: Prompting,
+        painting: Painting,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._view = view
@@ -47,7 +52,17 @@ class Surface(QWidget):
         self.masks = MaskLayer(view, workspace)
         self.prompts = PromptLayer(view, workspace)
         self.navigation = Navigation()
-        stage = Stage(view, prompting, self.prompts, self.navigation, lambda: self.picture.size, self.update)
+        stage = Stage(
+            view,
+            prompting,
+            painting,
+            self.prompts,
+            self.masks,
+            self.navigation,
+            lambda: self.picture.size,
+            self.update,
+            self._update_part,
+        )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
         self._active: CanvasTool | None = None  # the tool that has the mouse until the release
@@ -71,6 +86,26 @@ class Surface(QWidget):
         cancelled = self.tool.cancel() or cancelled
         self.refresh_pointer()
         return cancelled
+
+    def interrupt(self) -> None:
+        """The frame or the tool becomes another one: what is half drawn is finished, kept or given up,
+        as each tool sees fit."""
+        self._active = None
+        for tool in (self._pan, *self._tools.values()):
+            tool.interrupt()
+        self.refresh_pointer()
+
+    def reset(self) -> None:
+        """The work is gone, and whatever was half drawn on it."""
+        self._active = None
+        for tool in (self._pan, *self._tools.values()):
+            tool.reset()
+        self.refresh_pointer()
+
+    def prompts_changed(self) -> None:
+        """The prompts of the frame on screen are others now."""
+        self.tool.prompts_changed()
+        self.refresh_pointer()
 
     def refresh_pointer(self) -> None:
         """Look again at what is under the pointer and how it should look: prompts or tool changed."""
@@ -127,19 +162,25 @@ class Surface(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / _NOTCH  # Qt turns the wheel sideways while Alt is held
-        if steps:
+        pointer = self._pointer_at(event.position(), event.modifiers())
+        if steps and not (self._is_current and self.tool.wheel(steps, pointer)):
             self._zoom(_ZOOM_A_NOTCH**steps, event.position())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (event.key() == Qt.Key.Key_Escape and self.cancel()):
+        key = Qt.Key(event.key())
+        if self._is_current and self.tool.wants_key(key):
+            self.tool.key(key, event.modifiers())
+        elif not (key == Qt.Key.Key_Escape and self.cancel()):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
-                # While something is half drawn, Esc means that, and not what its shortcut would cancel.
-                if event.key() == Qt.Key.Key_Escape and self._active is not None:
+                # While something is half drawn, these keys mean that, and not what their shortcuts do.
+                key = Qt.Key(event.key())
+                half_drawn = key == Qt.Key.Key_Escape and self._active is not None
+                if half_drawn or (self._is_current and self.tool.wants_key(key)):
                     event.accept()
                     return True
             case QEvent.Type.NativeGesture if isinstance(event, QNativeGestureEvent):
@@ -160,6 +201,8 @@ class Surface(QWidget):
             return
         pointer = self._pointer_at(event.position(), event.modifiers(), event.button(), again)
         takers = [self._pan, self.tool] if self._is_current else [self._pan]
+        if self._is_current and self.tool.takes_alt(pointer):
+            takers.remove(self._pan)
         self._active = next((tool for tool in takers if tool.press(pointer)), None)
         self._button = event.button()
         self._show_cursor()
@@ -195,6 +238,9 @@ class Surface(QWidget):
     def _zoom(self, factor: float, about: QPointF) -> None:
         self.navigation.zoom(factor, about)
         self.update()
+
+    def _update_part(self, part: QRectF) -> None:
+        self.update(part.toAlignedRect())
 
     def _measure(self) -> None:
         self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())

@@ -1,7 +1,7 @@
 """What a canvas tool is: what a new one implements, and all that it may use.
 
-A tool turns presses, moves and releases into calls of `prompting`; what it shows meanwhile it paints
-itself. One file a tool; tools.py lists them.
+A tool turns presses, moves and releases into calls of `prompting` or `painting`; what it shows
+meanwhile it paints itself. One file a tool; tools.py lists them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QCursor, QPainter
 
+from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Geometry, Navigation
 from annotator.canvas.prompt_layer import PromptLayer
+from annotator.project.pixels import Pixels
 from annotator.view_state import ViewState
 from engine.prompts import Box
 
@@ -37,6 +39,18 @@ class Prompting(Protocol):
 
     def choose_at(self, x: float, y: float) -> bool:
         """Choose the object whose mask has this pixel; whether there is one."""
+        ...
+
+
+class Painting(Protocol):
+    """What a person can paint on the canvas; each call is one undoable step called `name`."""
+
+    def add(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        """These pixels belong to the object on this frame; None: they are a new object."""
+        ...
+
+    def cut(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        """They do not."""
         ...
 
 
@@ -72,14 +86,18 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a tool works on. frame_size: of the picture on screen, pixels. repaint: what was drawn changed."""
+    """What a tool works on. frame_size: of the picture on screen, pixels. repaint: what was drawn
+    changed; repaint_part: only in this part of the view, logical pixels."""
 
     view: ViewState
     prompting: Prompting
+    painting: Painting
     prompts: PromptLayer
+    masks: MaskLayer
     navigation: Navigation
     frame_size: Callable[[], QSize]
     repaint: Callable[[], None]
+    repaint_part: Callable[[QRectF], None]
 
     @property
     def geometry(self) -> Geometry:
@@ -111,9 +129,35 @@ class CanvasTool:
     def hover(self, pointer: Pointer | None) -> None:
         """The pointer moved with no button held; None: it left the view."""
 
+    def takes_alt(self, pointer: Pointer) -> bool:
+        """Whether a press with Alt is this tool's now, instead of panning or choosing."""
+        return False
+
+    def wheel(self, steps: float, pointer: Pointer) -> bool:
+        """The wheel turned by so many notches; False when this tool leaves that to zooming."""
+        return False
+
+    def wants_key(self, key: Qt.Key) -> bool:
+        """Whether this key means something for what is half drawn, whatever else it means."""
+        return False
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """A key that it wanted was pressed."""
+
     def cancel(self) -> bool:
         """Forget what is half drawn; False when nothing was."""
         return False
+
+    def interrupt(self) -> None:
+        """The frame or the tool is about to be another one."""
+        self.cancel()
+
+    def reset(self) -> None:
+        """The work is gone."""
+        self.cancel()
+
+    def prompts_changed(self) -> None:
+        """The prompts of the frame on screen are others now."""
 
     def paint(self, painter: QPainter, geometry: Geometry) -> None:
         """Draw what is half done. painter: in logical pixels of the view."""

@@ -1,4 +1,4 @@
-"""The same work without a window: `masklet track`, `export`, `info`, `demo-clip`.
+"""The same work without a window: `masklet track`, `export`, `info`, `evaluate`, `train`, `demo-clip`.
 
 Every subcommand is a module of this package with `add_arguments(parser)` and
 `run(options, console) -> int`, imported when it is asked for. Exit status: 0 done; 1 a plain message
@@ -16,6 +16,8 @@ SUBCOMMANDS = {
     "track": "segment objects where they are prompted and track them through a video, into a project",
     "export": "write data sets and videos out of a project",
     "info": "tell what a video or a project holds",
+    "evaluate": "measure how well a model segments and tracks, on made clips or an annotated data set",
+    "train": "improve a model with the verified and painted masks of projects",
     "demo-clip": "write a made clip with its true masks and the clicks that find each object",
 }
 

@@ -11,10 +11,11 @@ from annotator.cli.console import Console
 from annotator.exporters.export import export
 from annotator.exporters.formats import FORMATS
 from annotator.exporters.options import Choice, ExportOptions, choices
+from annotator.project.project import Project
 from annotator.project.storage import reading
 from annotator.project.video_match import compare_video
 from engine.errors import UserError
-from engine.frames import open_frames
+from engine.frames import FrameReader, open_frames
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +72,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     fmt = FORMATS[options.format]
     chosen = _chosen(options, fmt.options)
     with reading(options.project) as project:
-        with open_frames(options.video or project.video.path) as frames:
+        with _frames(options.video, project) as frames:
             match = compare_video(project.video, frames)
             if not match.usable:
                 raise UserError(match.sentence)
@@ -88,6 +89,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
         data = {"format": fmt.name, "output": str(options.output.absolute()), "objects": len(project.objects)}
     console.result(f"Wrote {options.output}.", data)
     return 0
+
+
+def _frames(given: Path | None, project: Project) -> FrameReader:
+    path = given or Path(project.video.path)
+    if given is None and not path.exists():
+        raise UserError(f"The project's video is not at {path} any more. Say where it is now: --video VIDEO.")
+    return open_frames(path)
 
 
 def _chosen(options: argparse.Namespace, kind: type[ExportOptions]) -> ExportOptions:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts, Severa
 from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
-from annotator.project.storage import ProjectFile
+from annotator.project.storage import SUFFIX, ProjectFile
 from annotator.project.video_match import video_ref
 from engine.errors import UserError
 from engine.frames import open_frames
@@ -76,6 +77,8 @@ def _typed(parse: Callable[[str], Any]) -> Callable[[str], Any]:
 def run(options: argparse.Namespace, console: Console) -> int:
     if not options.said:
         options.usage("say where the objects are: at least one --click, --box or --mask")
+    if options.project.suffix.lower() != SUFFIX:
+        options.usage(f"the project's name must end in {SUFFIX}: {options.project}")
     with open_frames(options.video) as frames:
         project = Project(video_ref(frames))
     wanted = _gather(options.said, project)
@@ -86,7 +89,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         model = _load(engine, options, console)
         for _ in engine.ask(lambda job: OpenVideo(job, project.video.path)):
             pass
-        with ProjectFile.create(options.project, project) as file:
+        with _new_file(options.project, project) as file:
             history = History(project, file)
             objects = _say(history, wanted)
             for object_id, frame in sorted(project.prompts):
@@ -98,6 +101,21 @@ def run(options: argparse.Namespace, console: Console) -> int:
     text = ", ".join(f"{o['name']}: {o['masks']} masks, absent on {o['absent']}" for o in data["objects"])
     console.result(f"{options.project}: {text}", {**data, "stopped": stopped})
     return 1 if stopped else 0
+
+
+@contextmanager
+def _new_file(path: Path, project: Project) -> Iterator[ProjectFile]:
+    """A file for the work. What was found before an error stays; a file without any mask goes again."""
+    file = ProjectFile.create(path, project)
+    try:
+        with file:
+            yield file
+    except BaseException as error:
+        if not len(project.masks):
+            file.path.unlink()
+        elif isinstance(error, UserError):
+            raise UserError(f"{error} What was found until then is kept in {path}.") from error
+        raise
 
 
 def _range(given: tuple[int | None, int | None] | None, num_frames: int) -> tuple[int, int]:
@@ -148,8 +166,11 @@ def read_mask(path: Path) -> Mask:
     except OSError:
         raise UserError(f"{path} is no image that can be read. Give a PNG of the frame's size.") from None
     if pixels.ndim == 3:
-        return Mask.from_array((pixels[..., :3].any(axis=2)) & (pixels[..., 3] > 0))
-    return Mask.from_array(pixels)
+        pixels = pixels[..., :3].any(axis=2) & (pixels[..., 3] > 0)
+    mask = Mask.from_array(pixels)
+    if mask.is_empty:
+        raise UserError(f"{path} marks nothing: all of it is black. Make the pixels of the object white.")
+    return mask
 
 
 def _load(engine: EngineRunner, options: argparse.Namespace, console: Console) -> ModelReady:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command, is_open
+from annotator.commands.registry import because, command, is_open
 from annotator.project.project import ObjectInfo
 
 
@@ -12,9 +12,14 @@ def _chosen(c: Context) -> ObjectInfo | None:
     return project.objects.get(object_id) if project is not None and object_id is not None else None
 
 
+@because("Choose an object first")
+def _is_chosen(c: Context) -> bool:
+    return _chosen(c) is not None
+
+
 @command(
     "objects.relabel", "Set class...", menu="Objects", icon="tag", group=3,
-    enabled=lambda c: _chosen(c) is not None, tip="Ctrl+1 to Ctrl+9 give the first nine classes at once",
+    enabled=_is_chosen, tip="Ctrl+1 to Ctrl+9 give the first nine classes at once",
 )  # fmt: skip
 def relabel(c: Context) -> None:
     info = _chosen(c)
@@ -44,6 +49,7 @@ def colour_by_class(c: Context) -> None:
 
 
 def _give(place: int) -> None:
+    @because("Add classes first, under Objects, Classes")
     def has_one(c: Context) -> bool:
         return c.workspace.project is not None and len(c.workspace.project.classes) > place
 

@@ -10,6 +10,7 @@ from annotator.background import Background
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.cuts import Cuts
@@ -48,6 +49,12 @@ class Dialogs(Asker, Protocol):
 
     def show_keys(self) -> None: ...
 
+    def show_palette(self) -> None: ...
+
+    def show_settings(self, page: str) -> None:
+        """page: 'general', 'model', 'memory' or 'keys'."""
+        ...
+
     def about(self) -> None: ...
 
 
@@ -66,6 +73,10 @@ class Window(Protocol):
         """Give up what is half drawn on the canvas; whether there was anything."""
         ...
 
+    def start_tour(self) -> None:
+        """Open the demo clip and begin the guided tour on it."""
+        ...
+
     def quit(self) -> None: ...
 
 
@@ -78,6 +89,7 @@ class Context:
     opener: Opener
     tracking: Tracking
     prompting: Prompting
+    painting: Painting
     objects: Objects
     classes: ClassActions
     presence: Presence

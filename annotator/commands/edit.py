@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command
+from annotator.commands.registry import because, command
 from annotator.view_state import Tool
 
 
+@because("There is nothing to undo")
 def _can_undo(c: Context) -> bool:
     return c.workspace.history is not None and c.workspace.history.undo_name is not None
 
 
+@because("There is nothing to redo")
 def _can_redo(c: Context) -> bool:
     return c.workspace.history is not None and c.workspace.history.redo_name is not None
 
@@ -64,6 +66,7 @@ def cancel(c: Context) -> None:
     )
 
 
+@because("Choose a point or box first")
 def _has_prompt(c: Context) -> bool:
     return c.view.prompt is not None
 
@@ -77,6 +80,7 @@ def delete_prompt(c: Context) -> None:
         c.prompting.delete_prompt(*c.view.prompt)
 
 
+@because("The chosen object has no prompt on this frame")
 def _has_prompts_here(c: Context) -> bool:
     project, object_id = c.workspace.project, c.view.object_id
     return project is not None and object_id is not None and (object_id, c.view.frame) in project.prompts
@@ -106,3 +110,38 @@ def tool_point(c: Context) -> None:
 )  # fmt: skip
 def tool_box(c: Context) -> None:
     c.view.tool = Tool.BOX
+
+
+@command(
+    "edit.tool_brush", "Brush", menu="Edit", keys=("P",), icon="brush", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.BRUSH,
+    tip="Paint the object's mask; right drag erases, Ctrl+wheel sets the size",
+)  # fmt: skip
+def tool_brush(c: Context) -> None:
+    c.view.tool = Tool.BRUSH
+
+
+@command(
+    "edit.tool_eraser", "Eraser", menu="Edit", keys=("E",), icon="eraser", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.ERASER,
+    tip="Erase from the object's mask; right drag paints, Ctrl+wheel sets the size",
+)  # fmt: skip
+def tool_eraser(c: Context) -> None:
+    c.view.tool = Tool.ERASER
+
+
+@command(
+    "edit.tool_polygon", "Polygon", menu="Edit", keys=("G",), icon="polygon", group=3, tool_bar=True,
+    checked=lambda c: c.view.tool is Tool.POLYGON,
+    tip="Click corners; Enter or a double click adds what they enclose, with Alt cuts it",
+)  # fmt: skip
+def tool_polygon(c: Context) -> None:
+    c.view.tool = Tool.POLYGON
+
+
+@command(
+    "edit.settings", "Settings...", menu="Edit", keys=("Ctrl+,",), icon="settings", group=9,
+    tip="Looks, model, memory, start and keys",
+)  # fmt: skip
+def settings(c: Context) -> None:
+    c.dialogs.show_settings("general")

@@ -11,6 +11,27 @@ def keys(c: Context) -> None:
     c.dialogs.show_keys()
 
 
-@command("help.about", "About Masklet", menu="Help", icon="info")
+@command(
+    "help.tour", "Guided tour", menu="Help", icon="demo",
+    tip="Six things to do on the demo clip; leave whenever you like",
+)  # fmt: skip
+def tour(c: Context) -> None:
+    c.window.start_tour()
+
+
+@command(
+    "help.palette", "Command palette...", menu="Help", keys=("Ctrl+Shift+P",), icon="search",
+    tip="Find any command by a few of its letters",
+)  # fmt: skip
+def palette(c: Context) -> None:
+    c.dialogs.show_palette()
+
+
+@command("help.change_keys", "Change keys...", menu="Help", tip="Give commands the keys that you want")
+def change_keys(c: Context) -> None:
+    c.dialogs.show_settings("keys")
+
+
+@command("help.about", "About Masklet", menu="Help", icon="info", group=9)
 def about(c: Context) -> None:
     c.dialogs.about()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command
+from annotator.commands.registry import because, command
 
 
+@because("Choose an object first")
 def _is_chosen(c: Context) -> bool:
     project = c.workspace.project
     return project is not None and c.view.object_id in project.objects
 
 
+@because("Choose one of several objects first")
 def _has_others(c: Context) -> bool:
     return _is_chosen(c) and c.workspace.project is not None and len(c.workspace.project.objects) > 1
 

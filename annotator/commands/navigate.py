@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command, is_open
+from annotator.commands.registry import because, command, is_open
 from annotator.plans import settled_frames
 
 
@@ -111,9 +111,14 @@ def range_out(c: Context) -> None:
     c.view.set_range(start or None, c.view.frame)
 
 
+@because("No range is set")
+def _has_range(c: Context) -> bool:
+    return c.view.has_range
+
+
 @command(
     "go.range_clear", "Clear the range", menu="Go", keys=("\\",), icon="clear", group=3,
-    enabled=lambda c: c.view.has_range,
+    enabled=_has_range,
 )  # fmt: skip
 def range_clear(c: Context) -> None:
     c.view.set_range(None, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import command, is_open
+from annotator.commands.registry import because, command, is_open
 from annotator.project.project import ObjectInfo
 
 
@@ -12,6 +12,7 @@ def _chosen(c: Context) -> ObjectInfo | None:
     return project.objects.get(object_id) if project is not None and object_id is not None else None
 
 
+@because("Choose an object first")
 def _is_chosen(c: Context) -> bool:
     return _chosen(c) is not None
 
@@ -44,13 +45,18 @@ def hide(c: Context) -> None:
         c.objects.toggle_visible(c.view.object_id)
 
 
+@because("No object is hidden")
+def _has_hidden(c: Context) -> bool:
+    return bool(c.view.hidden) or c.view.solo
+
+
 @command(
     "objects.show_all",
     "Show all",
     menu="Objects",
     icon="visible",
     group=1,
-    enabled=lambda c: bool(c.view.hidden) or c.view.solo,
+    enabled=_has_hidden,
 )
 def show_all(c: Context) -> None:
     c.view.hidden = frozenset()
@@ -98,6 +104,7 @@ def move_down(c: Context) -> None:
 
 
 def _choose(place: int) -> None:
+    @because(f"There are fewer than {place + 1} objects")
     def has_one(c: Context) -> bool:
         return c.workspace.project is not None and len(c.workspace.project.objects) > place
 

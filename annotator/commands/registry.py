@@ -14,8 +14,11 @@ from dataclasses import dataclass
 
 from annotator.commands.context import Context
 
-MENUS = ("File", "Edit", "Go", "Track", "Objects", "View", "Model", "Help")
-_FILES = ("file", "edit", "navigate", "track", "objects", "classes", "identity", "view", "model", "help")
+MENUS = ("File", "Edit", "Go", "Track", "Objects", "Mask", "View", "Model", "Help")
+_FILES = (
+    *("file", "edit", "navigate", "track", "objects", "classes", "identity"),
+    *("mask", "view", "model", "help"),
+)
 
 Run = Callable[[Context], None]
 Asked = Callable[[Context], bool]
@@ -59,6 +62,26 @@ def is_open(c: Context) -> bool:
 
 
 COMMANDS: dict[str, Command] = {}
+_REASONS: dict[Asked, str] = {is_open: "Open a video first"}
+
+
+def because(reason: str) -> Callable[[Asked], Asked]:
+    """Say of an `enabled` why it is not: a few words on what to do first, without a full stop."""
+
+    def keep(asked: Asked) -> Asked:
+        _REASONS[asked] = reason
+        return asked
+
+    return keep
+
+
+def why_not(command: Command, c: Context) -> str:
+    """Why a command cannot be done now; empty when it can, or when nobody said why."""
+    if command.enabled(c):
+        return ""
+    if not is_open(c):
+        return _REASONS[is_open]
+    return _REASONS.get(command.enabled, "")
 
 
 def command(

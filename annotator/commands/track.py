@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.locks import is_refused
-from annotator.commands.registry import command, is_open
+from annotator.commands.registry import because, command, is_open
 from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
@@ -17,11 +17,13 @@ _NAMES = {
 }
 
 
+@because("Click an object in the picture first")
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
     return project is not None and any(can_be_tracked(project, o) for o in project.objects)
 
 
+@because("Choose an object with prompts first")
 def _can_track_chosen(c: Context) -> bool:
     project = c.workspace.project
     chosen = c.view.object_id
@@ -156,9 +158,14 @@ def chosen_both(c: Context) -> None:
     _track(c, Direction.BOTH, chosen=True)
 
 
+@because("Nothing is being tracked")
+def _is_tracking(c: Context) -> bool:
+    return c.tracking.is_tracking
+
+
 @command(
     "track.stop", "Stop tracking", menu="Track", icon="stop", group=3, tool_bar=True,
-    enabled=lambda c: c.tracking.is_tracking, tip="Stop, keeping what was found (Esc)",
+    enabled=_is_tracking, tip="Stop, keeping what was found",
 )  # fmt: skip
 def stop(c: Context) -> None:
     c.tracking.cancel()

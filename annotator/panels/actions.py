@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,24 +10,28 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from annotator.commands.context import Context
-from annotator.commands.registry import MENUS, Command, keys_of
+from annotator.commands.key_map import KeyMap, native
+from annotator.commands.registry import MENUS, Command, why_not
+from annotator.panels.palette import Entry
 from annotator.panels.theme import icon
 from engine.errors import UserError
 
 
 class Actions(QObject):
-    """One QAction for every command; they follow the state of the program."""
+    """One QAction for every command; they follow the state of the program and the key map."""
 
-    def __init__(self, commands: Mapping[str, Command], context: Context, window: QWidget) -> None:
+    def __init__(self, keys: KeyMap, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._commands = commands
+        self._commands = keys.commands
         self._context = context
-        self.keys = keys_of(commands.values(), context.settings.keys)
-        self.by_id: dict[str, QAction] = {c.id: self._make(c) for c in commands.values()}
+        self.keys = keys
+        self._menus: dict[str, QMenu] = {}
+        self.by_id: dict[str, QAction] = {c.id: self._make(c) for c in self._commands.values()}
         window.addActions(list(self.by_id.values()))
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         self._follow()
+        keys.changed.connect(self._use_keys)
         self.refresh()
 
     def run(self, command_id: str) -> None:
@@ -53,12 +56,11 @@ class Actions(QObject):
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         """A menu for each of MENUS, its groups apart by lines."""
-        taken = self._alt_letters()
         for name in MENUS:
             commands = [c for c in self._commands.values() if c.menu == name and c.in_menu]
             if not commands:
                 continue
-            menu = bar.addMenu(_with_mnemonic(name, taken))
+            menu = self._menus[name] = bar.addMenu(name)
             menu.setToolTipsVisible(True)
             group = commands[0].group
             for command in commands:
@@ -68,6 +70,29 @@ class Actions(QObject):
                 menu.addAction(self.by_id[command.id])
                 if command.id == "file.open_project":
                     menu.addMenu(self._recent_menu(menu))
+
+        self._name_menus()
+
+    def why_not(self, command_id: str) -> str:
+        """Why a command cannot be done now, in a few words; empty when it can or nobody knows."""
+        return why_not(self._commands[command_id], self._context)
+
+    def entries(self) -> list[Entry]:
+        """Every command as the palette lists it, in the order of the menus."""
+        self.refresh()
+        return [
+            Entry(
+                c.id,
+                self.by_id[c.id].text().rstrip("."),
+                c.menu,
+                tuple(map(native, self.keys.of(c.id))),
+                self.by_id[c.id].isEnabled(),
+                self.by_id[c.id].isChecked(),
+                self.why_not(c.id),
+            )
+            for c in self._commands.values()
+            if c.id != "help.palette"
+        ]
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
         """A button for every command that wants one; a line between menus."""
@@ -85,7 +110,7 @@ class Actions(QObject):
         action.setObjectName(command.id)
         if command.icon:
             action.setIcon(icon(command.icon))
-        action.setShortcuts([QKeySequence(key) for key in self.keys[command.id]])
+        action.setShortcuts([QKeySequence(key) for key in self.keys.of(command.id)])
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.checked is not None)
         action.setToolTip(self._tip(command, command.title))
@@ -97,9 +122,22 @@ class Actions(QObject):
         self.run(command_id)
 
     def _tip(self, command: Command, words: str) -> str:
-        keys = " or ".join(QKeySequence(k).toString(_NATIVE) for k in self.keys[command.id])
+        keys = " or ".join(map(native, self.keys.of(command.id)))
         head = f"{words.rstrip('.')} ({keys})" if keys else words.rstrip(".")
         return f"{head}\n{command.tip}" if command.tip else head
+
+    def _use_keys(self) -> None:
+        """Keys changed: actions, tips and the letters of the menus follow."""
+        for command_id, command in self._commands.items():
+            action = self.by_id[command_id]
+            action.setShortcuts([QKeySequence(key) for key in self.keys.of(command_id)])
+            action.setToolTip(self._tip(command, action.text()))
+        self._name_menus()
+
+    def _name_menus(self) -> None:
+        taken = self._alt_letters()
+        for name, menu in self._menus.items():
+            menu.setTitle(_with_mnemonic(name, taken))
 
     def _follow(self) -> None:
         c = self._context
@@ -112,6 +150,7 @@ class Actions(QObject):
             c.view.object_changed,
             c.view.prompt_changed,
             c.view.tool_changed,
+            c.view.brush_changed,
             c.view.range_changed,
             c.view.visibility_changed,
             c.view.playing_changed,
@@ -145,11 +184,8 @@ class Actions(QObject):
 
     def _alt_letters(self) -> set[str]:
         """Letters that Alt already means something with, and that no menu may answer to."""
-        keys = {k.casefold() for of_command in self.keys.values() for k in of_command}
+        keys = {k.casefold() for of_command in self.keys.all.values() for k in of_command}
         return {k.removeprefix("alt+") for k in keys if k.startswith("alt+") and len(k) == len("alt+x")}
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def _with_mnemonic(name: str, taken: set[str]) -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from annotator.commands.class_actions import ClassActions
-from annotator.commands.registry import keys_of, load_commands
+from annotator.commands.key_map import KeyMap
 from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
+from annotator.frame_feed import FrameFeed
 from annotator.models import Models
 from annotator.notices import Notices
+from annotator.panels.actions import Actions
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import show_models
+from annotator.panels.model_page import ModelPage
+from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
+from annotator.panels.settings_dialog import SettingsDialog, make_settings
+from annotator.panels.theme import Theme
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
 from annotator.settings import Settings
@@ -45,6 +52,9 @@ class Dialogs:
         settings: Settings,
         classes: ClassActions,
         cuts: Cuts,
+        keys: KeyMap,
+        feed: FrameFeed,
+        theme: Theme,
         version: str,
     ) -> None:
         self._parent = parent
@@ -55,7 +65,16 @@ class Dialogs:
         self._settings = settings
         self._classes = classes
         self._cuts = cuts
+        self._keys = keys
+        self._feed = feed
+        self._theme = theme
         self._version = version
+        self._actions: Actions | None = None
+        self._open_settings: SettingsDialog | None = None
+
+    def use_actions(self, actions: Actions) -> None:
+        """What the palette lists and does; the actions themselves need these dialogs first."""
+        self._actions = actions
 
     def open_video(self, folder: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
@@ -119,8 +138,31 @@ class Dialogs:
         return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
-        commands = load_commands()
-        KeySheet(commands, keys_of(commands.values(), self._settings.keys), self._parent).exec()
+        KeySheet(self._keys.commands, self._keys.all, self._parent).exec()
+
+    def show_palette(self) -> None:
+        if self._actions is None:
+            return
+        palette = CommandPalette(self._actions.entries(), self._settings.recent_commands, self._parent)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.chosen.connect(self._settings.add_recent_command)
+        palette.chosen.connect(self._actions.run)
+        palette.open()
+
+    def show_settings(self, page: str) -> None:
+        if self._open_settings is None:
+            model = ModelPage(self._models, self._settings, self._notices, self.show_models)
+            made = make_settings(
+                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+            )
+            made.finished.connect(self._forget_settings)
+            self._open_settings = made
+        self._open_settings.show_page(page)
+        self._open_settings.show()
+        self._open_settings.raise_()
+
+    def _forget_settings(self) -> None:
+        self._open_settings = None
 
     def about(self) -> None:
         QMessageBox.about(

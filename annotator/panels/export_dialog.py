@@ -102,7 +102,7 @@ class ExportDialog(QDialog):
         self.all_frames.setText(self.tr("All frames (0 to {0})").format(frames - 1))
         self.in_range.setText(self.tr("The range from {0} to {1}").format(view.first, view.last))
         if not view.has_range:
-            self.in_range.setText(self.tr("The range (none is set: [ and ] set its ends)"))
+            self.in_range.setText(self.tr("The range (none is set)"))
         self.in_range.setEnabled(view.has_range)
         (self.in_range if view.has_range else self.all_frames).setChecked(True)
         group = QButtonGroup(self)

@@ -15,6 +15,12 @@ MOUSE = (
     ("The object is not here", "Right click, or Ctrl+left"),
     ("Pan", "Middle drag, or Alt+left drag"),
     ("Zoom", "Wheel"),
+    ("Brush and eraser: paint, the other way round", "Left drag, right drag"),
+    ("Brush and eraser: size", "Ctrl+Wheel"),
+    ("Polygon: set a corner, move it, remove it", "Left click, left drag, right click"),
+    ("Polygon: add what it encloses", "Enter, or double click, or click its first corner"),
+    ("Polygon: cut what it encloses", "The same with Alt"),
+    ("Polygon: take the last corner back, give it up", "Backspace, Esc"),
 )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from annotator.canvas.canvas import Canvas
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.panels.actions import Actions
 from annotator.panels.notices_view import NoticeBar
@@ -24,23 +25,27 @@ from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
-_SIZE = (1360, 860)
+_SIZE = QSize(1360, 860)
+_FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
 class MainWindow(QMainWindow):
     """The program's window. Shows the welcome page while nothing is open.
 
     dropped: paths of files dropped anywhere on it. closing: it is about to go.
+    tour_wanted: open the demo clip and begin the tour.
     """
 
     dropped = Signal(list)
     closing = Signal()
+    tour_wanted = Signal()
 
     def __init__(
         self,
         view: ViewState,
         workspace: Workspace,
         prompting: Prompting,
+        painting: Painting,
         objects: Objects,
         settings: Settings,
         theme: Theme,
@@ -48,8 +53,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace = workspace
         self._settings = settings
+        self._picture_of: Callable[[str], Path | None] = lambda _: None
         self._theme = theme
-        self.canvas = Canvas(view, workspace, prompting)
+        self.canvas = Canvas(view, workspace, prompting, painting)
         self.timeline = Timeline(view, workspace)
         self.object_list = ObjectList(view, workspace, objects)
         self.status = StatusBar()
@@ -65,7 +71,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._assemble()
         self._connect()
-        self.resize(*_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.restoreGeometry(settings.window("geometry"))
         self.restoreState(settings.window("state"))
         self._show_page()
@@ -85,6 +91,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice_bar)
         column.addWidget(self._pages, 1)
+        self._middle = column
         self.setCentralWidget(middle)
         foot = QToolBar("Status", self)
         foot.setObjectName("Status")
@@ -115,8 +122,21 @@ class MainWindow(QMainWindow):
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
         self.object_list.use_actions(actions.by_id)
+        self.object_list.use_keys(actions.keys)
+
+    def use_tour_bar(self, bar: QWidget) -> None:
+        """Show the tour above the picture, below the notices."""
+        self._middle.insertWidget(1, bar)
+
+    def use_pictures(self, picture_of: Callable[[str], Path | None]) -> None:
+        """picture_of: the file with a small picture of what is at a path."""
+        self._picture_of = picture_of
+        self._show_recent()
 
     # ------------------------------------------------------------ what commands ask
+
+    def start_tour(self) -> None:
+        self.tour_wanted.emit()
 
     def zoom_fit(self) -> None:
         self.canvas.zoom_fit()
@@ -141,6 +161,9 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         is_open = self._workspace.is_open
         self._pages.setCurrentWidget(self.canvas if is_open else self.welcome)
+        if not is_open:
+            self.status.set_pointer(None)
+            self._show_recent()  # pictures and progress of what was just closed
         for dock in self._docks:
             dock.setVisible(is_open)
         title = self._workspace.title
@@ -151,9 +174,19 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def _show_recent(self) -> None:
+        if self._workspace.is_open:
+            return  # nobody sees the list; it is made when the page comes back
+        done = self._settings.work_done
         self.welcome.set_recent(
             [
-                Recent(r.path, Path(r.path).name, _seconds(r.opened), Path(r.path).exists())
+                Recent(
+                    r.path,
+                    Path(r.path).name,
+                    _seconds(r.opened),
+                    Path(r.path).exists(),
+                    done.get(r.path),
+                    self._picture_of(r.path),
+                )
                 for r in self._settings.recent
             ]
         )

@@ -67,7 +67,7 @@ class ModelRow(QFrame):
 
     def _words(self, here: bool) -> str:
         size = size_words(self.entry.size_mb * 1_000_000)
-        if self.entry.kind == "basic":
+        if self.entry.kind in ("basic", "bundled"):
             return self.tr("part of the program")
         return (
             self.tr("{0}, on this machine").format(size) if here else self.tr("{0} to download").format(size)

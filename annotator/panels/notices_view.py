@@ -170,6 +170,12 @@ class NoticeBar(QWidget):
         self._trim()
         self.setVisible(True)
 
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice away, should it still be here."""
+        for card in self.cards:
+            if card.notice is notice:
+                self._remove(card)
+
     def clear(self) -> None:
         """Dismiss all."""
         for card in self.cards:

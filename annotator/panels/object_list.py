@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.commands.key_map import KeyMap
 from annotator.panels.choose_object import swatch
 from annotator.panels.mask_look import MaskLook
 from annotator.panels.object_model import InfoRole, ObjectActions, ObjectModel, VisibleRole
@@ -52,7 +53,8 @@ class ObjectList(QWidget):
         self.list = self._make_list()
         self.look = MaskLook(view)
         self.new_button = QPushButton(icon("add"), self.tr("New object"))
-        self.new_button.setToolTip(self.tr("The next click in the picture makes a new object (N)"))
+        self._keys: KeyMap | None = None
+        self._show_keys()
         self.new_button.clicked.connect(objects.new_object)
         self._buttons = QHBoxLayout()
         self._buttons.setContentsMargins(6, 6, 6, 6)
@@ -88,6 +90,20 @@ class ObjectList(QWidget):
         # The selection, not the current row: Qt makes a row current when the list only gets the focus.
         view.selectionModel().selectionChanged.connect(self._choose)
         return view
+
+    def use_keys(self, keys: KeyMap) -> None:
+        """Name the keys of this map in tips and menus."""
+        self._keys = keys
+        keys.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _key(self, command_id: str) -> str:
+        return self._keys.words(command_id) if self._keys is not None else ""
+
+    def _show_keys(self) -> None:
+        key = self._key("objects.new")
+        words = self.tr("The next click in the picture makes a new object")
+        self.new_button.setToolTip(f"{words} ({key})" if key else words)
 
     def sizeHint(self) -> QSize:
         return QSize(250, 300)
@@ -136,24 +152,27 @@ class ObjectList(QWidget):
         """What can be done with the object at an index."""
         info, visible = index.data(InfoRole), index.data(VisibleRole)
         menu = QMenu(self)
-        self._add(menu, "rename", self.tr("Rename"), lambda: self.list.edit(index), "F2")
+        self._add(menu, "rename", self.tr("Rename"), lambda: self.list.edit(index), "objects.rename")
         menu.addMenu(self._label_menu(menu, info.id, info.label))
         menu.addMenu(self._colour_menu(menu, info.id, info.colour))
         words = self.tr("Hide") if visible else self.tr("Show")
         eye = "hidden" if visible else "visible"
-        self._add(menu, eye, words, lambda: self._objects.toggle_visible(info.id), "H")
+        self._add(menu, eye, words, lambda: self._objects.toggle_visible(info.id), "objects.hide")
         words = self.tr("Unlock") if info.locked else self.tr("Lock")
         lock = "unlock" if info.locked else "lock"
-        self._add(menu, lock, words, lambda: self._objects.toggle_lock(info.id), "L")
+        self._add(menu, lock, words, lambda: self._objects.toggle_lock(info.id), "objects.lock")
         for group in _IN_MENU:
             menu.addSeparator()
             menu.addActions([self._actions[name] for name in group if name in self._actions])
         menu.addSeparator()
-        self._add(menu, "delete", self.tr("Delete..."), lambda: self._objects.delete(info.id), "Shift+Del")
+        self._add(
+            menu, "delete", self.tr("Delete..."), lambda: self._objects.delete(info.id), "objects.delete"
+        )
         return menu
 
-    def _add(self, menu: QMenu, picture: str, words: str, run: object, key: str = "") -> QAction:
+    def _add(self, menu: QMenu, picture: str, words: str, run: object, command_id: str) -> QAction:
         # The key is shown only: the command registry is what binds it.
+        key = self._key(command_id)
         action = menu.addAction(icon(picture), f"{words}\t{key}" if key else words)
         action.triggered.connect(run)
         return action

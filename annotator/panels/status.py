@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from annotator.panels.labels import ElidedLabel, duration_words
+from annotator.panels.labels import ElidedLabel, duration_words, size_words
 from annotator.panels.theme import icon
 from annotator.panels.timeline_scale import frame_time
 
@@ -34,7 +34,7 @@ class JobView(QWidget):
         self.numbers = QLabel()
         self.cancel = QToolButton()
         self.cancel.setIcon(icon("cancel"))
-        self.cancel.setToolTip(self.tr("Stop (Esc)"))
+        self.cancel.setToolTip(self.tr("Stop, keeping what was found"))
         self.cancel.setAccessibleName(self.tr("Stop what is running"))
         self.cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
@@ -89,6 +89,8 @@ class StatusBar(QFrame):
         self.pointer = self._field(self.tr("Position of the pointer in the picture"))
         self.frame = self._field(self.tr("Frame and time"))
         self.model = self._field(self.tr("Model, device and precision"))
+        self._memory: Callable[[], int] | None = None
+        self.model.installEventFilter(self)
         self._message_ends = QTimer(self)
         self._message_ends.setSingleShot(True)
         self._message_ends.timeout.connect(lambda: self.set_message(""))
@@ -116,6 +118,21 @@ class StatusBar(QFrame):
         """Name the model in use, and what it runs on; an empty label shows nothing."""
         self.model.setText("  ·  ".join(part for part in (label, device, precision) if part))
         self._fit()
+
+    def set_memory(self, used: Callable[[], int]) -> None:
+        """used: the bytes of main memory in use now; asked when the pointer rests on the model."""
+        self._memory = used
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.model and event.type() == QEvent.Type.ToolTip:
+            self.model.setToolTip(self.model_tip())
+        return super().eventFilter(watched, event)
+
+    def model_tip(self) -> str:
+        """What the tool tip of the model says now."""
+        words = self.model.accessibleName()
+        used = self._memory() if self._memory is not None else 0
+        return f"{words}\n{self.tr('Main memory in use: {0}').format(size_words(used))}" if used else words
 
     def set_job(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from annotator.background import Background, Work
 from annotator.frame_feed import FrameFeed
@@ -12,6 +12,8 @@ from annotator.panels.status import StatusBar
 from annotator.panels.timeline import Timeline
 from annotator.tracking import Tracking, TrackProgress
 from annotator.view_state import ViewState
+
+_CACHED_EVERY_MS = 300  # the cache tells nobody when its own thread fills it
 
 
 class StatusFeed(QObject):
@@ -45,6 +47,9 @@ class StatusFeed(QObject):
         models.changed.connect(self._show_model)
         view.frame_changed.connect(self._show_frame)
         notices.hinted.connect(bar.set_message)
+        look = QTimer(self, interval=_CACHED_EVERY_MS)
+        look.timeout.connect(lambda: timeline.set_cached(feed.cached_frames()))
+        look.start()
 
     def _on_track(self, progress: TrackProgress | None) -> None:
         self._track = progress

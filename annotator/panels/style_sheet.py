@@ -29,6 +29,7 @@ QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-
 QPushButton[primary="true"]:hover {{ background: {focus_fill}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
 QPushButton[primary="true"]:disabled {{ background: {hover}; color: {disabled}; border-color: {border}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton[link="true"] {{
     background: transparent; border: 2px solid transparent; color: {info}; padding: 1px 4px;
 }}

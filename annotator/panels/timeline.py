@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
+from annotator.panels.timeline_cached import paint_cached, runs_of
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_timeline
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
@@ -33,6 +36,7 @@ class Timeline(FrameArea):
         self._cuts = CutStrip()
         self._rows = TimelineRows(header_strips=(self._cuts,))
         self._progress: int | None = None
+        self._cached: list[tuple[int, int]] = []
         self._scrubbing = False
         self._edge = QTimer(self)
         self._edge.setInterval(_EDGE_SCROLL_MS)
@@ -63,6 +67,18 @@ class Timeline(FrameArea):
         """Mark where new shots begin; known_to: cuts are known up to this frame."""
         self._cuts.cuts, self._cuts.known_to = cuts, known_to
         self.viewport().update()
+
+    def set_cached(self, frames: Sequence[int]) -> None:
+        """These frames, rising, are decoded and come at once."""
+        runs = runs_of(frames)
+        if runs != self._cached:
+            self._cached = runs
+            self.viewport().update()
+
+    @property
+    def cached_runs(self) -> list[tuple[int, int]]:
+        """What `set_cached` was told, as runs (first, last)."""
+        return list(self._cached)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the playhead when it is in view, else around the middle."""
@@ -124,6 +140,7 @@ class Timeline(FrameArea):
             return
         scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus(), self._cuts)
         paint_timeline(painter, scene, self._geometry(), self._scale, colours())
+        paint_cached(painter, self._cached, self._geometry(), self._scale, colours())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

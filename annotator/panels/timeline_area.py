@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -32,6 +32,19 @@ class FrameArea(QAbstractScrollArea):
     def scale(self) -> FrameScale:
         """Where frames lie now, to the right of the gutter."""
         return self._scale
+
+    def frame_at(self, position: QPoint) -> int | None:
+        """The frame at a point of the viewport; None on the names and beyond the last frame."""
+        x = position.x() - self._geometry().gutter
+        return self._scale.frame(x) if 0 <= x < self._scale.x(self._scale.num_frames) else None
+
+    def nearest_frame(self, x: int) -> int:
+        """The frame at a pixel column of the viewport, clamped to the clip."""
+        return self._scale.frame(x - self._geometry().gutter)
+
+    def x_of(self, frame: int) -> int:
+        """Where a frame begins on the viewport, px."""
+        return round(self._scale.x(frame)) + self._geometry().gutter
 
     def zoom_fit(self) -> None:
         """The whole clip across the window."""

@@ -42,7 +42,11 @@ class FrameScale:
     @property
     def max_offset(self) -> int:
         """The largest offset: the last frame at the right edge."""
-        return max(0, math.ceil(self.num_frames * self.zoom) - self.width)
+        return self._max_offset(self.zoom)
+
+    def _max_offset(self, zoom: float) -> int:
+        # Less a trifle: where all frames fit, rounding alone must not make them a pixel too wide.
+        return max(0, math.ceil(self.num_frames * zoom - 1e-6) - self.width)
 
     def x(self, frame: float) -> float:
         """The left edge of a frame, px; frame + 0.5 gives its middle."""
@@ -98,8 +102,7 @@ class FrameScale:
             power *= 10
 
     def _clamp(self, offset: float, zoom: float) -> int:
-        most = max(0, math.ceil(self.num_frames * zoom) - self.width)
-        return round(max(0.0, min(offset, float(most))))
+        return round(max(0.0, min(offset, float(self._max_offset(zoom)))))
 
 
 @lru_cache(maxsize=2)

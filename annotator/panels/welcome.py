@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -29,19 +31,26 @@ from PySide6.QtWidgets import (
 
 from annotator.panels.labels import ElidedLabel, Picture, role_label
 from annotator.panels.theme import colours, icon
+from annotator.settings import WorkDone
 
 _WIDEST = 1000
+_PICTURE = QSize(96, 54)
 _SIDE_BY_SIDE = 720  # px from which the recent list stands beside the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A project or video opened before. opened: seconds since 1970. is_there: it can be found now."""
+    """A project or video opened before. opened: seconds since 1970. is_there: it can be found now.
+
+    done: how far the work is; picture: the file of a small picture; None where not known.
+    """
 
     path: str
     name: str
     opened: float
     is_there: bool = True
+    done: WorkDone | None = None
+    picture: Path | None = None
 
 
 class DropArea(QFrame):
@@ -66,6 +75,48 @@ class DropArea(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
 
 
+def _short_time(opened: QDateTime) -> str:
+    """The time of today, the date of any other day."""
+    short = QLocale.FormatType.ShortFormat
+    if opened.date() == QDate.currentDate():
+        return QLocale().toString(opened.time(), short)
+    return QLocale().toString(opened.date(), short)
+
+
+def _percent(part: float) -> int:
+    """Whole percent; only what is done is 100, only what is not begun is 0."""
+    return round(part * 100) if part in (0.0, 1.0) else min(max(round(part * 100), 1), 99)
+
+
+class RecentPicture(QWidget):
+    """A small picture with a bar of progress along its foot."""
+
+    def __init__(self, picture: Path | None, done: WorkDone | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QPixmap(str(picture)) if picture is not None else QPixmap()
+        self._part = done.part if done is not None else 0.0
+        self.setFixedSize(_PICTURE)
+
+    @property
+    def has_picture(self) -> bool:
+        return not self._picture.isNull()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(c.sunken))
+        if self.has_picture:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+            painter.drawPixmap(QRect(QPoint(left, top), size), self._picture)
+        else:
+            icon("video", "muted").paint(painter, self.rect().adjusted(18, 10, -18, -10))
+        if self._part:
+            painter.fillRect(0, self.height() - 4, self.width(), 4, QColor(c.sunken))
+            painter.fillRect(0, self.height() - 4, round(self.width() * self._part), 4, QColor(c.success))
+
+
 class RecentRow(QPushButton):
     """One line of the recent list."""
 
@@ -74,39 +125,49 @@ class RecentRow(QPushButton):
         self.recent = recent
         self.setProperty("link", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        when = QLocale().toString(
-            QDateTime.fromSecsSinceEpoch(int(recent.opened)), QLocale.FormatType.ShortFormat
-        )
+        opened = QDateTime.fromSecsSinceEpoch(int(recent.opened))
+        when = QLocale().toString(opened, QLocale.FormatType.ShortFormat)
         name = ElidedLabel(recent.name, Qt.TextElideMode.ElideMiddle)
         where = ElidedLabel(
             recent.path if recent.is_there else self.tr("Not found: {0}").format(recent.path),
             Qt.TextElideMode.ElideMiddle,
         )
         where.setProperty("role", "muted" if recent.is_there else "danger")
-        top = QHBoxLayout()
-        top.addWidget(name, 1)
-        top.addWidget(role_label(when, "muted"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 5, 8, 5)
-        self._column.setSpacing(1)
-        self._column.addLayout(top)
-        self._column.addWidget(where)
+        foot = QHBoxLayout()
+        foot.addWidget(ElidedLabel(self._progress(recent.done)), 1)
+        foot.addWidget(role_label(_short_time(opened), "muted"))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(name)
+        words.addWidget(where)
+        words.addLayout(foot)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 5, 8, 5)
+        self._row.setSpacing(10)
+        self._row.addWidget(RecentPicture(recent.picture, recent.done))
+        self._row.addLayout(words, 1)
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setToolTip(recent.path)
+        self.setToolTip(f"{recent.path}\n{when}")
         self.setAccessibleName(self.tr("Open {0}, last opened {1}").format(recent.name, when))
 
     def sizeHint(self) -> QSize:
-        return self._column.sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self._column.minimumSize().height())
+        return QSize(80, self._row.minimumSize().height())
+
+    def _progress(self, done: WorkDone | None) -> str:
+        if done is None or not done.objects:
+            return self.tr("No objects yet") if done is not None else ""
+        objects = self.tr("1 object") if done.objects == 1 else self.tr("{0} objects").format(done.objects)
+        return self.tr("{0}, masks on {1} %").format(objects, _percent(done.part))
 
 
 class Welcome(QScrollArea):
     """The empty window: drop something, open something, try the demo clip, or go on with recent work.
 
-    open_requested: 'video', 'folder', 'project' or 'demo'. recent_requested: a path. dropped: paths.
+    open_requested: 'video', 'folder', 'project', 'demo' or 'tour'. recent_requested: a path. dropped: paths.
     """
 
     open_requested = Signal(str)
@@ -146,11 +207,16 @@ class Welcome(QScrollArea):
             self._recent_column.insertWidget(place, row)
         self.recent.setVisible(bool(entries))
 
+    def add_card(self, card: QWidget) -> None:
+        """Show a card below the rest."""
+        self._page_column.insertSpacing(self._page_column.count() - 1, 8)
+        self._page_column.insertWidget(self._page_column.count() - 1, card)
+
     # ---------------------------------------------------------------- making it
 
     def _make_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout()
+        column = self._page_column = QVBoxLayout()
         column.setSpacing(6)
         column.addStretch(1)
         column.addWidget(role_label(self.tr("Annotate objects in video"), "title", wrap=True))
@@ -188,6 +254,7 @@ class Welcome(QScrollArea):
             ("folder", "folder", self.tr("Open folder of images...")),
             ("project", "project", self.tr("Open project...")),
             ("demo", "demo", self.tr("Try the demo clip")),
+            ("tour", "help", self.tr("Take the guided tour")),
         ):
             layout.addWidget(self._make_button(kind, picture, words), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)

@@ -175,7 +175,7 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise  # of the disk, not of the content: no table is missing
-        raise UserError(f"{path} is damaged ({error}). Go back to a copy of it.") from error
+        raise UserError(f"{path} is damaged: some of it cannot be read. Go back to a copy of it.") from error
     return project
 
 

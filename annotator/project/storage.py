@@ -182,7 +182,7 @@ def reading(path: Path) -> Iterator[Project]:
     path = _absolute(path)
     _check_is_file(path)
     _check_ours(path)
-    connection = _connect(path, read_only=True)
+    connection = _connect(path, read_only=True, last=True)
     try:
         with plain_disk_errors(path, "reading the project"):
             connection.execute("BEGIN")
@@ -200,11 +200,14 @@ def reading(path: Path) -> Iterator[Project]:
 # ---------------------------------------------------------------- connections
 
 
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqlite3.Connection:
+    """A connection for work, or to read only. last: this one may be the last that is open."""
     mode = "ro" if read_only else "rw"
     # SQLite reads a log only where it may write beside it; where it may not, there is no log to read.
-    if read_only and not _may_write(path.parent) and not Path(f"{path}-wal").exists():
-        mode = "ro&immutable=1"
+    if read_only and not _may_write(path.parent):
+        mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
+    elif last and _may_write(path):
+        mode = "rw"  # the last to close takes the log away, if it may write
     with plain_disk_errors(path, "opening the project"):
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode={mode}",
@@ -214,6 +217,8 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             check_same_thread=not read_only,
         )
         try:
+            if last:
+                connection.execute("PRAGMA query_only = ON")
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
@@ -356,8 +361,15 @@ def _may_write(path: Path) -> bool:
 
 def _check_ours(path: Path) -> None:
     """Look at the first bytes alone: SQLite would change a stranger's database by opening it."""
-    with plain_disk_errors(path, "opening the project"), open(path, "rb") as file:
-        head = file.read(100)
+    try:
+        with plain_disk_errors(path, "opening the project"), open(path, "rb") as file:
+            head = file.read(100)
+    except UserError as error:
+        if isinstance(error.__cause__, PermissionError):
+            raise UserError(
+                f"You may not read {path}. Change its permissions, or copy it elsewhere."
+            ) from error
+        raise
     ours = head[:16] == _MAGIC and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
     if not ours:
         raise UserError(

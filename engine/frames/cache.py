@@ -48,6 +48,13 @@ class FrameCache(Generic[F]):
         """How many frames of this size fit."""
         return self._limit // max(frame_bytes, 1)
 
+    def set_limit(self, limit_bytes: int) -> None:
+        """Hold at most so much from now on; what is too much goes at once."""
+        with self._lock:
+            self._limit = limit_bytes
+            while self._bytes > self._limit:
+                self._drop_farthest()
+
     def look_at(self, n: int) -> None:
         """Keep what is near frame n from now on."""
         with self._lock:

@@ -47,9 +47,9 @@ def look_of(image_bgra: NDArray[np.uint8]) -> Look:
     step = max(1, min(image_bgra.shape[0] // (4 * _SIZE[1]), image_bgra.shape[1] // (4 * _SIZE[0])))
     thin = np.ascontiguousarray(image_bgra[::step, ::step, :3])
     small = cv2.resize(thin, _SIZE, interpolation=cv2.INTER_AREA)
-    hsv = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)
+    hsv = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2HSV), np.uint8)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    grey = cv2.GaussianBlur(grey, (3, 3), 0)
+    grey = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.float32)
     spread = float(grey.std())
     plain = spread < _PLAIN
     return Look(_histograms(hsv), np.asarray((grey - grey.mean()) / max(spread, _PLAIN), np.float32), plain)

@@ -7,7 +7,7 @@ right by colour. It is for plain objects; SAM 2 is far better.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,8 @@ from engine.predict.basic_colours import learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats, encode
 from engine.predict.basic_motion import FAR, Step, core, signed_distance, take_step
 from engine.predict.basic_region import Region, plainness, segment_prompts
-from engine.predict.segmenter import Features, MemoryBank, Segmented, VideoShape
+from engine.predict.proposals import propose_by_clicks
+from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, VideoShape
 from engine.prompts import Prompts
 
 _LOST = -4.0
@@ -84,6 +85,9 @@ class Basic:
         self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
     ) -> list[Segmented]:
         return [self._track_one(_own(features), _own_bank(bank)) for bank in banks]
+
+    def propose(self, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
+        return propose_by_clicks(self, features, shape)
 
     def _track_one(self, features: BasicFeatures, bank: BasicBank) -> Segmented:
         if bank.current is None:

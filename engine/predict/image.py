@@ -70,8 +70,16 @@ class SAM2ImagePredictor:
         arrays = [np.asarray(i.convert("RGB")) if isinstance(i, Image) else i for i in images]
         side, device = self.model.image_size, self.model.device
         batch = torch.cat([to_network(a, side, device) for a in arrays])
-        features = self.model.encode_image(batch)
-        self._orig_hw = [(a.shape[0], a.shape[1]) for a in arrays]
+        self._keep(self.model.encode_image(batch), [(a.shape[0], a.shape[1]) for a in arrays])
+
+    @torch.no_grad()
+    def set_features(self, features: ImageFeatures, size: tuple[int, int]) -> None:
+        """Take an image that the model has encoded already. size: its height and width in pixels."""
+        self.reset_predictor()
+        self._keep(features, [size])
+
+    def _keep(self, features: ImageFeatures, sizes: list[tuple[int, int]]) -> None:
+        self._orig_hw = sizes
         self._features = {
             "image_embed": self.model.without_memory(features),
             "high_res_feats": list(features.high_res),

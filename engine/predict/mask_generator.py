@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import SAM2ImagePredictor
-from engine.sam2.sam2_base import SAM2Base
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
 OUTPUT_MODES = ("binary_mask", "uncompressed_rle", "coco_rle")
@@ -121,6 +121,18 @@ class SAM2AutomaticMaskGenerator:
             x0, y0, x1, y1 = found.crops_n4.T
             found = found.take(suppress(found.boxes_n4, 1 / ((x1 - x0) * (y1 - y0)), self.crop_nms_thresh))
         return [self._annotation(found, index, (height, width)) for index in range(len(found.ious))]
+
+    def generate_in_batches(self, features: ImageFeatures, size: tuple[int, int]) -> Iterator[Proposals]:
+        """The good masks of each batch of clicks on an encoded image, one found twice being there twice.
+
+        size: height and width of the image, pixels. Crops are not looked at: they are not encoded.
+        """
+        height, width = size
+        self.predictor.set_features(features, size)
+        whole = Crop((0, 0, width, height), 0)
+        for batch in self._batches(self.point_grids[0] * np.array(whole.size)):
+            yield self._in_batch(batch, whole, whole.size)
+        self.predictor.reset_predictor()
 
     def _in_crop(self, image: NDArray[np.uint8], crop: Crop) -> Proposals:
         x0, y0, x1, y1 = crop.box
@@ -234,7 +246,8 @@ def run_lengths(mask_hw: NDArray[np.bool_]) -> list[int]:
     return [0, *runs] if flat[0] else runs
 
 
-def _binary_mask(runs: list[int], size: tuple[int, int]) -> NDArray[np.bool_]:
+def to_mask(runs: list[int], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """The pixels of uncompressed run lengths, for an image of this height and width."""
     values = np.arange(len(runs)) % 2 == 1
     return np.repeat(values, runs).reshape(size, order="F")
 
@@ -252,7 +265,7 @@ def _compressed(runs: list[int], size: tuple[int, int]) -> dict[str, Any]:
 
 
 _SEGMENTATIONS: dict[str, Callable[[list[int], tuple[int, int]], Any]] = {
-    "binary_mask": _binary_mask,
+    "binary_mask": to_mask,
     "uncompressed_rle": _uncompressed,
     "coco_rle": _compressed,
 }

@@ -41,6 +41,26 @@ class Reading:
     distances: tuple[int, ...] = ()
     span: int = 1
 
+    def is_same(self, other: Reading) -> bool:
+        """Whether both are of the very same memories; equal ones made at different times are not."""
+        return (
+            (self.rows, self.distances, self.span) == (other.rows, other.distances, other.span)
+            and all(a is b for a, b in zip(self.maps, other.maps, strict=True))
+            and all(a is b for a, b in zip(self.pointers, other.pointers, strict=True))
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioned:
+    """A frame as an object's memory lets it be seen, (1, c, h, w), with what was read for it."""
+
+    frame: int
+    reading: Reading
+    embedding_1chw: Tensor
+
+    def serves(self, frame: int, reading: Reading) -> bool:
+        return self.frame == frame and self.reading.is_same(reading)
+
 
 @dataclass(eq=False)
 class MemoryBank(Generic[Entry]):

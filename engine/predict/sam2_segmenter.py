@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +16,8 @@ from torch import Tensor
 from engine.masks import Mask
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, condition, encode_memories
-from engine.predict.segmenter import Segmented, VideoShape
+from engine.predict.sam2_proposals import propose_on_grid
+from engine.predict.segmenter import ProposalStep, Segmented, VideoShape
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
 from engine.sam2.mask_decoder import MaskCandidates, upsample_masks
@@ -157,6 +158,9 @@ class Sam2Segmenter:
             bank.memory.prune(frame, model.config)
             results.append(self._segmented(one, bank.shape, used_memory=True))
         return results
+
+    def propose(self, features: ImageFeatures, shape: VideoShape) -> Iterator[ProposalStep]:
+        return propose_on_grid(self._model, features, shape, self._precisely)
 
     # ----------------------------------------------------------- prompts
 

@@ -7,7 +7,7 @@ passed in. Frames are (H, W, 3) uint8 RGB arrays. All calls come from one thread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -41,6 +41,23 @@ class Segmented:
     predicted_iou: float
     candidates: tuple[Mask, ...] = ()
     internal: Any = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A mask that nobody asked for. score: how much it looks like an object, 0 to 1."""
+
+    mask: Mask
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalStep:
+    """How far proposing is: clicks of the grid done, of all; found: what it found, with the last step."""
+
+    done: int
+    total: int
+    found: tuple[Proposed, ...] = ()
 
 
 class Features(Protocol):
@@ -114,6 +131,13 @@ class Segmenter(Protocol):
         Objects are independent: what one is given changes nothing for another. A frame that is a
         bank's prompted frame must not be asked for with that bank. Later prompted frames (in the
         direction of the pass) do not steer earlier ones.
+        """
+        ...
+
+    def propose(self, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
+        """Masks of everything on a frame that looks like an object, best first, each once.
+
+        Yields between short pieces of work; the last step has done equal to total.
         """
         ...
 

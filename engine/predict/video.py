@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.predict.image import LOGIT_LIMIT
-from engine.predict.memory import condition, encode_memories
+from engine.predict.memory import Conditioned, Reading, condition, encode_memories
 from engine.predict.transforms import fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState
@@ -69,6 +69,7 @@ class SAM2VideoPredictor(SAM2Base):
     def reset_state(self, inference_state: VideoState) -> None:
         """Forget all objects, and all that was said of them."""
         inference_state.objects.clear()
+        inference_state.conditioned = None
 
     # ----------------------------------------------------------- prompts
 
@@ -148,6 +149,7 @@ class SAM2VideoPredictor(SAM2Base):
         obj = inference_state.objects.pop(obj_id, None)
         if obj is None and strict:
             raise RuntimeError(f"Cannot remove object id {obj_id} as it doesn't exist.")
+        inference_state.conditioned = None
         updated: list[tuple[int, Tensor]] = []
         if obj is not None and inference_state.objects and need_output:
             for frame in sorted(obj.prompted_frames()):
@@ -189,7 +191,7 @@ class SAM2VideoPredictor(SAM2Base):
             reading = obj.bank.read(
                 frame, self.config, reverse=obj.tracked[frame], num_frames=state.num_frames
             )
-            embedding = condition(self, features, [reading])
+            embedding = self._in_memorys_light(state, frame, features, reading)
         coords, kinds = obj.points.get(frame, (None, None))
         logits = obj.masks.get(frame)
         before = obj.shown(frame, prompted=prompted) if logits is None else None
@@ -204,6 +206,16 @@ class SAM2VideoPredictor(SAM2Base):
             mask_b1hw=logits,
             multimask=self.wants_multimask(num_points=num_points, initial=initial),
         )
+
+    def _in_memorys_light(
+        self, state: VideoState, frame: int, features: ImageFeatures, reading: Reading
+    ) -> Tensor:
+        """The frame's embedding; while the memory stays the same, the one of the click before."""
+        known = state.conditioned
+        if known is None or not known.serves(frame, reading):
+            known = Conditioned(frame, reading, condition(self, features, [reading]))
+            state.conditioned = known
+        return known.embedding_1chw
 
     def _kept(self, state: VideoState, segmentation: Segmentation) -> Segmentation:
         """A segmentation as it is stored: holes filled, masks where the state is kept."""

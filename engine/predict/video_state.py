@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.predict.memory import FrameMemory, MemoryBank
+from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.video_frames import VideoFrames
 from engine.sam2.sam2_base import ImageFeatures, Segmentation
 
@@ -105,6 +105,8 @@ class VideoState:
     storage_device: torch.device
     features: FeatureCache
     objects: dict[Any, ObjectState] = field(default_factory=dict)
+    # Of the correction made last: the next click there only decodes. One, so that it stays small.
+    conditioned: Conditioned | None = None
 
     @property
     def num_frames(self) -> int:

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import MLP, DropPath
+from engine.sam2.layers import CACHED, MLP, DropPath, worth_cutting
 
 
 def _pool(x_bhwc: Tensor) -> Tensor:
@@ -83,6 +83,15 @@ class MultiScaleBlock(nn.Module):
             self.proj = nn.Linear(dim, dim_out)
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
+        """A block of windows knows nothing outside of them: it may be done strip by strip."""
+        b, height, width, _ = x_bhwc.shape
+        per_row = b * width * max(self.attn.qkv.out_features, self.mlp.widest)
+        strip = self.window * max(1, CACHED // (per_row * max(self.window, 1)))
+        if not self.window or strip >= height or not worth_cutting(x_bhwc):
+            return self._whole(x_bhwc)
+        return torch.cat([self._whole(part) for part in x_bhwc.split(strip, dim=1)], dim=1)
+
+    def _whole(self, x_bhwc: Tensor) -> Tensor:
         shortcut = x_bhwc
         x_bhwc = self.norm1(x_bhwc)
         # Where the width changes, the shortcut starts from the normalised input.

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import MLP, LayerNorm2d
+from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
@@ -109,9 +109,13 @@ class MaskDecoder(nn.Module):
         image_bchw = image_bchw.expand(batch, -1, -1, -1)
         tokens_bnc, pixels_bmc = self.transformer(image_bchw, image_pos_1chw, tokens_bnc)
         mask_tokens_bkc = tokens_bnc[:, 2 : 2 + NUM_MULTIMASKS + 1]
-        pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
+        if worth_cutting(pixels_bmc):
+            masks_bkhw = self._masks_of_cells(pixels_bmc, high_res, mask_tokens_bkc)
+        else:
+            pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
+            masks_bkhw = self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc)
         return MaskCandidates(
-            masks_bkhw=self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc),
+            masks_bkhw=masks_bkhw,
             ious_bk=self.iou_prediction_head(tokens_bnc[:, 1]).sigmoid(),
             tokens_bkc=mask_tokens_bkc,
             object_scores_b1=self.pred_obj_score_head(tokens_bnc[:, 0]),
@@ -124,10 +128,48 @@ class MaskDecoder(nn.Module):
 
     def _masks(self, pixels_bchw: Tensor, mask_tokens_bkc: Tensor) -> Tensor:
         """Each token, as a filter of its own, over the pixels."""
-        filters_bkc = torch.stack(
+        filters_bkc = self._filters(mask_tokens_bkc)
+        return (filters_bkc @ pixels_bchw.flatten(2)).unflatten(2, pixels_bchw.shape[2:])
+
+    def _filters(self, mask_tokens_bkc: Tensor) -> Tensor:
+        return torch.stack(
             [mlp(mask_tokens_bkc[:, k]) for k, mlp in enumerate(self.output_hypernetworks_mlps)], dim=1
         )
-        return (filters_bkc @ pixels_bchw.flatten(2)).unflatten(2, pixels_bchw.shape[2:])
+
+    def _masks_of_cells(
+        self, pixels_bmc: Tensor, high_res: tuple[Tensor, Tensor], mask_tokens_bkc: Tensor
+    ) -> Tensor:
+        """`_masks` of `_upscale`, for every cell of the image by itself.
+
+        Both deconvolutions make a 2 x 2 block of what one pixel was: they are matrix products. Only the
+        masks are put together to an image, not the many channels that they are made of.
+        """
+        up1, norm, act1, up2, act2 = self.output_upscaling
+        stride4, stride8 = high_res
+        h, w = (length // 2 for length in stride8.shape[2:])
+        x = _upscaled(pixels_bmc, up1) + _cells(stride8, h, w, 1)
+        x = act1(F.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, norm.eps))
+        x = act2(_upscaled(x, up2).add_(_cells(stride4, h, w, 2)))
+        masks_bmpk = x.flatten(2, -2) @ self._filters(mask_tokens_bkc).transpose(1, 2)[:, None]
+        # (b, h, w, y 2, x 2, y 2, x 2, k), block within block
+        blocks = masks_bmpk.unflatten(2, (2, 2, 2, 2)).unflatten(1, (h, w))
+        return blocks.permute(0, 7, 1, 3, 5, 2, 4, 6).reshape(len(blocks), -1, 4 * h, 4 * w)
+
+
+def _upscaled(x: Tensor, deconvolution: nn.ConvTranspose2d) -> Tensor:
+    """(..., c) as (..., 2, 2, c'): what a deconvolution of 2 x 2 pixels and stride 2 makes of a pixel."""
+    weight = deconvolution.weight.permute(2, 3, 1, 0).flatten(0, 2)
+    bias = None if deconvolution.bias is None else deconvolution.bias.repeat(4)
+    return F.linear(x, weight, bias).unflatten(-1, (2, 2, -1))
+
+
+def _cells(map_bchw: Tensor, h: int, w: int, levels: int) -> Tensor:
+    """A map of h x w blocks within blocks, `levels` deep, as (b, h * w, 2, 2, ..., c)."""
+    halves = (2,) * levels
+    split = map_bchw.unflatten(3, (w, *halves)).unflatten(2, (h, *halves))
+    y, x = range(3, 3 + levels), range(4 + levels, 4 + 2 * levels)
+    within = [axis for pair in zip(y, x, strict=True) for axis in pair]
+    return split.permute(0, 2, 3 + levels, *within, 1).flatten(1, 2)
 
 
 def upsample_masks(masks_bkhw: Tensor, size: tuple[int, int]) -> Tensor:

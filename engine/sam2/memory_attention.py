@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2.layers import by_rows
+from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
 from engine.sam2.transformer import RoPEAttention
 
 
@@ -38,18 +43,49 @@ class MemoryAttentionLayer(nn.Module):
         self.norm2 = nn.LayerNorm(d_model)
         self.norm3 = nn.LayerNorm(d_model)
         self.dropout = nn.Dropout(dropout)
+        self._folded: tuple[tuple[object, ...], FoldedMemoryAttention] | None = None
 
     def forward(
         self, x_bnc: Tensor, memory_bmc: Tensor, memory_pos_bmc: Tensor, num_pointer_tokens: int
     ) -> Tensor:
-        y = self.norm1(x_bnc)
-        x_bnc = x_bnc + self.dropout(self.self_attn(y, y, y))
+        x_bnc = self.look_around(x_bnc)
         y = self.cross_attn_image(
             self.norm2(x_bnc), memory_bmc + memory_pos_bmc, memory_bmc, num_pointer_tokens
         )
-        x_bnc = x_bnc + self.dropout(y)
-        y = self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x_bnc)))))
+        return self.think(x_bnc + self.dropout(y))
+
+    def look_around(self, x_bnc: Tensor) -> Tensor:
+        """The part before the memory: self-attention."""
+        y = self.norm1(x_bnc)
+        return x_bnc + self.dropout(self.self_attn(y, y, y))
+
+    def think(self, x_bnc: Tensor) -> Tensor:
+        """The part after the memory: the feed-forward network."""
+        y = by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
         return x_bnc + self.dropout(y)
+
+    def _feed_forward(self, x: Tensor) -> Tensor:
+        return self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x)))))
+
+    def read(self, x_1nc: Tensor, memories: list[MemoryCells], dtype: torch.dtype) -> list[Tensor]:
+        """The cells of a frame after reading each of the memories, by the shorter way of `memory_reading`."""
+        attention = self.cross_attn_image
+        q_1nc = attention.q_proj(self.norm2(x_1nc))
+        q_1nc = attention.rotary.rotate(q_1nc[:, None], cells=x_1nc.shape[1])[0]
+        return [x_1nc + y_nc for y_nc in self.folded(x_1nc.shape[1], dtype)(q_1nc[0], memories)]
+
+    def folded(self, cells: int, dtype: torch.dtype) -> FoldedMemoryAttention:
+        """The weights rearranged, kept until they change."""
+        weights = tuple(self.cross_attn_image.parameters())
+        # Tensors made in inference mode count no versions; nothing can train them either.
+        versions = tuple(0 if w.is_inference() else w._version for w in weights)
+        key = (cells, dtype, *(w.data_ptr() for w in weights), *versions)
+        if self._folded is None or self._folded[0] != key:
+            # What is kept outlives the call, and may meet gradients later.
+            with torch.inference_mode(False), torch.autocast(weights[0].device.type, enabled=False):
+                folded = FoldedMemoryAttention(self.cross_attn_image, math.isqrt(cells), dtype)
+            self._folded = (key, folded)
+        return self._folded[1]
 
 
 class MemoryAttention(nn.Module):
@@ -74,6 +110,31 @@ class MemoryAttention(nn.Module):
         of the memory are object pointers, which have no place in the map.
         """
         x_bnc = features_bnc + 0.1 * features_pos_bnc
+        if self._may_fold(x_bnc):
+            return self._folded(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
         for layer in self.layers:
             x_bnc = layer(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
         return self.norm(x_bnc)
+
+    def _may_fold(self, x_bnc: Tensor) -> bool:
+        """Whether the shorter way may be taken: without gradients, on a CPU, with one head."""
+        plain = self.training or torch.is_grad_enabled() or len(x_bnc) != 1
+        return not plain and x_bnc.device.type == "cpu" and self.layers[0].cross_attn_image.num_heads == 1
+
+    def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
+        """`forward`, object by object: one by one they fit into a processor's cache, all together not."""
+        dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x_1nc.dtype
+        side = math.isqrt(x_1nc.shape[1])
+        memories = [
+            MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)
+            for memory_mc, position_mc in zip(memory_bmc, position_bmc, strict=True)
+        ]
+        first, *others = self.layers
+        seen = []
+        read_once = first.read(first.look_around(x_1nc), memories, dtype)
+        for memory, read_1nc in zip(memories, read_once, strict=True):
+            x_1nc = first.think(read_1nc)
+            for layer in others:
+                x_1nc = layer.think(layer.read(layer.look_around(x_1nc), [memory], dtype)[0])
+            seen.append(self.norm(x_1nc))
+        return torch.cat(seen)

@@ -93,13 +93,13 @@ class AxialRotary:
 
     def rotate(self, x_bhnc: Tensor, *, cells: int) -> Tensor:
         """x with its tokens turned: n is a whole number of maps of `cells` tokens, one after another."""
-        cos_nk, sin_nk = self._cos_sin(cells, x_bhnc.device)
+        cos_nk, sin_nk = self.cos_sin(cells, x_bhnc.device)
         pairs = x_bhnc.float().unflatten(-1, (-1, 2)).unflatten(-3, (-1, cells))
         even, odd = pairs[..., 0], pairs[..., 1]
         turned = torch.stack((even * cos_nk - odd * sin_nk, even * sin_nk + odd * cos_nk), dim=-1)
         return turned.flatten(-2).flatten(-3, -2).to(x_bhnc.dtype)
 
-    def _cos_sin(self, cells: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    def cos_sin(self, cells: int, device: torch.device) -> tuple[Tensor, Tensor]:
         key = (cells, device)
         if key not in self._tables:
             with torch.inference_mode(False), torch.no_grad():

@@ -34,6 +34,7 @@ class PromptEncoder(nn.Module):
             nn.Conv2d(mask_in_chans, embed_dim, kernel_size=1),
         )
         self.no_mask_embed = nn.Embedding(1, embed_dim)
+        self._positions: tuple[tuple[int, int], Tensor] | None = None
 
     @property
     def mask_side(self) -> int:
@@ -42,7 +43,13 @@ class PromptEncoder(nn.Module):
 
     def image_positions(self) -> Tensor:
         """The code of the image map's cells in the terms of the points', (1, c, h, w)."""
-        return self.pe_layer.grid(self.grid, self.grid)
+        matrix = self.pe_layer.positional_encoding_gaussian_matrix
+        # Tensors made in inference mode count no versions; nothing changes them either.
+        key = (matrix.data_ptr(), 0 if matrix.is_inference() else matrix._version)
+        if self._positions is None or self._positions[0] != key:
+            with torch.inference_mode(False), torch.no_grad():
+                self._positions = (key, self.pe_layer.grid(self.grid, self.grid))
+        return self._positions[1]
 
     def points(self, coords_bn2: Tensor, labels_bn: Tensor) -> Tensor:
         """Embeddings (b, n + 1, c) of clicks in model pixels; the last one is no point, by convention.

@@ -302,10 +302,11 @@ class SAM2Base(nn.Module):
             masks_b1hw=torch.where(scores_b1[..., None, None] > 0, masks_b1hw, ABSENT),
             ious_b1=ious_bk[row_b, best_b][:, None],
             object_scores_b1=scores_b1,
-            pointers_bc=self._pointers(candidates.tokens_bkc[row_b, token_b], scores_b1),
+            pointers_bc=self.pointers(candidates.tokens_bkc[row_b, token_b], scores_b1),
         )
 
-    def _pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
+    def pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
+        """Object pointers (b, c) from the chosen mask tokens; those of absent objects say 'absent'."""
         if self.config.soft_no_obj_ptr:
             present_b1 = object_scores_b1.sigmoid()
         else:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
+from annotator.commands.painting import Painting
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
@@ -39,6 +40,7 @@ class Desk:
         self.bridge.start()
         self.tracking = Tracking(self.workspace, self.bridge, self.notices)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
+        self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         self.answers: list[bool] = []
         self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
         self.objects = Objects(

@@ -7,6 +7,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.notices import ExceptionHook, Level, Notice, Notices, start_log, stop_log
@@ -24,6 +28,23 @@ def test_a_user_error_is_shown_as_its_sentence(posted: tuple[Notices, list[Notic
     notices, seen = posted
     notices.exception(UserError("Choose an object first."))
     assert seen == [Notice(Level.WARNING, "Choose an object first.")]
+
+
+class _Refusing(QWidget):
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        raise UserError("The disk is full.")
+
+
+def test_a_user_error_from_a_widget_is_shown_without_what_qt_says_about_it(
+    posted: tuple[Notices, list[Notice]], qtbot: QtBot
+) -> None:
+    notices, seen = posted
+    widget = _Refusing()
+    qtbot.addWidget(widget)
+    with pytest.raises(UserError) as caught:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    notices.exception(caught.value)
+    assert seen == [Notice(Level.WARNING, "The disk is full.")]
 
 
 def test_a_bug_is_logged_and_shown_with_its_traceback(

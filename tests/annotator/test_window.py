@@ -49,6 +49,13 @@ def _menus(window: RealWindow) -> list[QMenu]:
     return [a.menu() for a in window.app.window.menuBar().actions()]  # type: ignore[misc]
 
 
+def test_the_window_fits_on_the_screen(window: RealWindow) -> None:
+    window.start()
+    main = window.app.window
+    assert main.screen().availableSize().width() < 1360, "the test needs a small screen"
+    assert main.screen().availableGeometry().contains(main.frameGeometry())
+
+
 def test_nothing_open_shows_the_welcome_page(window: RealWindow) -> None:
     window.start()
     main = window.app.window

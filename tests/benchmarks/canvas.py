@@ -29,6 +29,7 @@ from annotator.canvas.canvas import Canvas
 from annotator.project.edits import AddObject, SetMask
 from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord
+from annotator.project.pixels import Pixels
 from annotator.project.project import Project, Source, VideoRef
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -41,7 +42,7 @@ FRAMES = 8
 
 
 class Nobody:
-    """Prompting for a canvas that nobody clicks."""
+    """Prompting and painting for a canvas that nobody clicks."""
 
     def add_point(self, x: float, y: float, positive: bool) -> None:
         raise AssertionError("nobody clicks here")
@@ -55,6 +56,12 @@ class Nobody:
     def choose_at(self, x: float, y: float) -> bool:
         raise AssertionError("nobody clicks here")
 
+    def add(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        raise AssertionError("nobody paints here")
+
+    def cut(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        raise AssertionError("nobody paints here")
+
 
 class Bench:
     """A canvas over a project with so many objects on each of its frames."""
@@ -66,7 +73,7 @@ class Bench:
         video = VideoRef("/clip.mp4", "video", width, height, FRAMES, Fraction(25), "print")
         self.view.reset(FRAMES)
         self.history: History = workspace.attach(Project(video))
-        self.canvas = Canvas(self.view, workspace, Nobody())
+        self.canvas = Canvas(self.view, workspace, Nobody(), Nobody())
         self.canvas.resize(*VIEW)
         self.canvas.show()
         self.target = QImage(*VIEW, QImage.Format.Format_RGB32)

@@ -148,6 +148,15 @@ def test_a_checkpoint_with_missing_keys_is_said(checkpoint: Path) -> None:
         load_segmenter(str(checkpoint), "cpu", models=ModelList())
 
 
+def test_a_checkpoint_of_no_numbers_is_said(checkpoint: Path) -> None:
+    weights = torch.load(checkpoint, weights_only=True)["model"]
+    name = next(n for n, tensor in weights.items() if tensor.is_floating_point())
+    weights[name].view(-1)[-1] = float("nan")
+    torch.save({"model": weights}, checkpoint)
+    with pytest.raises(UserError, match=f"no numbers .first: {name}"):
+        load_segmenter(str(checkpoint), models=ModelList())
+
+
 def test_a_foreign_file_in_the_cache_is_not_taken_for_the_model(tmp_path: Path, checkpoint: Path) -> None:
     commit = "0123456789abcdef0123456789abcdef01234567"
     folder = tmp_path / "cache" / "models--facebook--sam2.1-hiera-tiny"

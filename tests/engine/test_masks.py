@@ -109,3 +109,14 @@ def test_a_false_size_is_not_believed() -> None:
 def test_a_newer_form_asks_for_an_update() -> None:
     with pytest.raises(UserError, match="Update Masklet"):
         Mask.decode(_HEADER.pack(2, 1, 1, 0, 0, 0, 0, 0))
+
+
+def test_a_mask_from_a_part_of_the_frame_is_that_of_the_whole() -> None:
+    rng = np.random.default_rng(8)
+    window = rng.random((6, 9)) < 0.3
+    whole = np.zeros((20, 30), bool)
+    whole[4:10, 11:20] = window
+    assert Mask.from_window(20, 30, 11, 4, window) == Mask.from_array(whole)
+    assert Mask.from_window(20, 30, 0, 0, np.zeros((0, 0), bool)) == Mask.empty(20, 30)
+    with pytest.raises(ValueError, match="reach beyond"):
+        Mask.from_window(20, 30, 25, 4, window)

@@ -11,17 +11,18 @@ from engine.models import MODELS, ModelList
 
 
 def test_every_model_has_a_name_of_its_own_and_says_what_it_is() -> None:
-    assert len({entry.name for entry in MODELS}) == len(MODELS) == 9
+    assert len({entry.name for entry in MODELS}) == len(MODELS) == 10
     for entry in MODELS:
         assert entry.title
         assert entry.about
-        assert (entry.size_mb > 100) == bool(entry.repo) == bool(entry.filename) == (entry.kind == "hub")
+        assert (entry.size_mb > 100) == bool(entry.repo) == (entry.kind == "hub")
+        assert bool(entry.filename) == (entry.kind in ("hub", "bundled"))
 
 
 def test_basic_is_plainly_labelled_and_always_here(tmp_path: Path) -> None:
     models = ModelList(tmp_path)
     assert MODELS[0].about == "Basic: colour and motion, nothing to download. SAM 2 is far better: get it"
-    assert [entry.name for entry in MODELS if models.is_here(entry)] == ["basic"]
+    assert [entry.name for entry in MODELS if models.is_here(entry)] == ["basic", "sam2-nano"]
 
 
 def test_published_weights_have_their_published_names() -> None:

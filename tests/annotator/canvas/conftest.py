@@ -14,9 +14,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.canvas.canvas import Canvas
+from annotator.project import mask_operations
 from annotator.project.edits import AddObject, SetMask, SetPrompts
 from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord
+from annotator.project.pixels import Pixels
 from annotator.project.project import ObjectInfo, Project, Source, VideoRef
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -29,10 +31,12 @@ BLUE, ORANGE = "#3060F0", "#F08020"
 
 
 class Listener:
-    """Notes each call of the canvas, and does it to the project as prompting does, without an engine."""
+    """Notes each call of the canvas, and does it to the project as prompting and painting do, without
+    an engine."""
 
     def __init__(self, view: ViewState, history: History) -> None:
         self.heard: list[tuple[object, ...]] = []
+        self.painted = Pixels(0, 0, np.zeros((0, 0), np.bool_))
         self._view = view
         self._history = history
 
@@ -54,6 +58,30 @@ class Listener:
     def choose_at(self, x: float, y: float) -> bool:
         self.heard.append(("choose", x, y))
         return True
+
+    def add(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        self.heard.append((name, object_id, frame))
+        self._paint(name, object_id, frame, pixels, mask_operations.added)
+
+    def cut(self, name: str, object_id: int | None, frame: int, pixels: Pixels) -> None:
+        self.heard.append((name, object_id, frame))
+        self._paint(name, object_id, frame, pixels, mask_operations.cut)
+
+    def _paint(
+        self,
+        name: str,
+        object_id: int | None,
+        frame: int,
+        pixels: Pixels,
+        change: Callable[[Mask, Pixels], Mask],
+    ) -> None:
+        self.painted = pixels
+        if object_id is None:
+            return
+        record = self._history.project.masks.get(object_id, frame)
+        before = record.mask if record is not None else Mask.empty(HEIGHT, WIDTH)
+        after = MaskRecord(change(before, pixels), MaskInfo(Source.PAINTED))
+        self._history.do(name, SetMask(object_id, frame, after))
 
     def _said(self) -> Prompts:
         object_id = self._view.object_id
@@ -139,7 +167,7 @@ def desk(qtbot: QtBot) -> Desk:
     history.do("Add", AddObject(ObjectInfo(2, "Ball", "toy", ORANGE)))
     view.object_id = 1
     listener = Listener(view, history)
-    canvas = Canvas(view, workspace, listener)
+    canvas = Canvas(view, workspace, listener, listener)
     qtbot.addWidget(canvas)
     canvas.resize(812, 462)  # 5 logical pixels to a frame pixel when fitted
     canvas.show()

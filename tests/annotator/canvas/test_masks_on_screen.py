@@ -170,14 +170,14 @@ def test_a_single_pixel_and_a_thin_line_are_seen_at_any_zoom(scale: float) -> No
 
 
 def _sample(mask: np.ndarray, scale: float) -> np.ndarray:
-    bits = MaskBits(Mask.from_array(mask))
+    bits = MaskBits.of(Mask.from_array(mask))
     return bits.sample(scale, bits.extent(scale, 1))
 
 
 @pytest.mark.parametrize("scale", [0.3, 0.5, 0.77, 1.0, 1.4, 3.0, 9.5])
 def test_sampled_area_and_place_are_the_masks(scale: float) -> None:
     mask = block(40, 30, 81, 57)
-    bits = MaskBits(Mask.from_array(mask))
+    bits = MaskBits.of(Mask.from_array(mask))
     region = QRect(0, 0, round(WIDTH * scale), round(HEIGHT * scale))
     ys, xs = np.nonzero(bits.sample(scale, region))
     for found, edge in ((xs.min(), 40), (xs.max() + 1, 81), (ys.min(), 30), (ys.max() + 1, 57)):

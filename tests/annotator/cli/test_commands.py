@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from pycocotools.coco import COCO
 
 import main
 from annotator.demo_clip import make_demo_clip
+from tests.annotator.clips import make_images
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +176,63 @@ def test_what_is_no_video_or_project(tmp_path: Path, capsys: pytest.CaptureFixtu
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 4
     assert all(line.startswith("masklet: ") and line.endswith((".", "?")) for line in lines)
+
+
+def test_a_mask_that_marks_nothing_is_refused(
+    clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Image.new("L", (320, 180), 0).save(tmp_path / "m.png")
+    project = tmp_path / "p.masklet"
+    words = ["track", str(clip / "demo.mp4"), "--mask", str(tmp_path / "m.png"), "--project", str(project)]
+    assert main.main(words) == 1
+    assert "m.png marks nothing" in capsys.readouterr().err
+    assert not project.exists()
+
+
+def test_a_project_is_named_as_one(clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["track", str(clip / "demo.mp4"), "--click", "20,20", "--project", str(tmp_path / "work.db")]
+    assert main.main(words) == 2
+    assert "must end in .masklet" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("clicked", "kept"), [(3, False), (0, True)])
+def test_what_was_found_before_an_error_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], clicked: int, kept: bool
+) -> None:
+    images = make_images(tmp_path / "walk")
+    (images / "frame3.png").write_bytes(b"no image")
+    project = tmp_path / "p.masklet"
+    click = f"{14 + 2 * clicked},20,frame={clicked}"
+    assert main.main(["track", str(images), "--click", click, "--project", str(project)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("masklet: frame3.png")
+    assert error.count("\n") == 1
+    assert ("is kept in" in error) is kept
+    assert [p.name for p in tmp_path.glob("p.masklet*")] == (["p.masklet"] if kept else [])
+    if kept:
+        assert main.main(["info", str(project), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["masks"] == 3
+
+
+def test_export_asks_for_a_video_that_was_moved(
+    clip: Path, tracked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "there" / "copy.masklet"
+    copy.parent.mkdir()
+    shutil.copy(tracked, copy)
+    with sqlite3.connect(copy) as file:
+        file.execute("UPDATE video SET path = '/gone/demo.mp4', relative_path = NULL")
+    file.close()
+    words = ["export", str(copy), "--format", "davis", "-o", str(tmp_path / "out")]
+    assert main.main(words) == 1
+    assert "not at /gone/demo.mp4 any more" in capsys.readouterr().err
+    assert main.main([*words, "--video", str(clip / "demo.mp4")]) == 0
+
+
+def test_reading_a_project_leaves_nothing_beside_it(tracked: Path, tmp_path: Path) -> None:
+    before = tracked.read_bytes()
+    assert main.main(["info", str(tracked)]) == 0
+    assert main.main(["export", str(tracked), "--format", "davis", "-o", str(tmp_path / "out")]) == 0
+    assert [p.name for p in tracked.parent.iterdir()] == [tracked.name]
+    assert tracked.read_bytes() == before

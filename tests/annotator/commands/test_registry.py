@@ -28,6 +28,9 @@ KEY_MAP = {
     "go.range_clear": ("\\",),
     "edit.tool_point": ("Q",),
     "edit.tool_box": ("W",),
+    "edit.tool_brush": ("P",),
+    "edit.tool_eraser": ("E",),
+    "edit.tool_polygon": ("G",),
     "view.fit": ("Ctrl+0",),
     "edit.cancel": ("Esc",),
     "track.forward": ("F",),
@@ -44,6 +47,7 @@ KEY_MAP = {
     "file.open_video": ("Ctrl+O",),
     "file.save_copy": ("Ctrl+S",),
     "file.export": ("Ctrl+E",),
+    "help.palette": ("Ctrl+Shift+P",),
     "help.keys": ("Ctrl+/", "F1"),
     **{f"objects.choose_{n}": (str(n),) for n in range(1, 10)},
 }

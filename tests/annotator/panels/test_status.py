@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.status import StatusBar
@@ -76,3 +78,17 @@ def test_parts_give_way_but_the_job_can_always_be_stopped(bar: StatusBar, width:
     right = cancel.mapTo(bar, cancel.rect().topRight()).x()
     assert cancel.isVisible()
     assert right < width
+
+
+def test_the_model_tells_the_memory_in_use_when_asked(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.set_model("SAM 2.1 tiny", "cpu", "float32")
+    assert "memory" not in bar.model_tip()
+    used = [1_200_000_000]
+    bar.set_memory(lambda: used[0])
+    QApplication.sendEvent(bar.model, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
+    assert bar.model.toolTip().endswith("Main memory in use: 1.2 GB")
+    used[0] = 2_500_000_000
+    QApplication.sendEvent(bar.model, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
+    assert bar.model.toolTip().endswith("2.5 GB")

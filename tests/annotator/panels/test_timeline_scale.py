@@ -68,3 +68,9 @@ def test_time_of_a_frame() -> None:
     assert frame_time(87, 25) == "0:03.48"
     assert frame_time(25 * 3600, 25) == "1:00:00.00"
     assert frame_time(3, 0) == "0:00.00"
+
+
+def test_what_fits_needs_no_scrolling() -> None:
+    for frames in range(1, 400):
+        for width in (37, 784, 1113, 1148):
+            assert FrameScale.fitted(frames, width).max_offset == 0, (frames, width)

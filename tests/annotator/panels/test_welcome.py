@@ -26,7 +26,7 @@ def page(qtbot: QtBot) -> Welcome:
     return widget
 
 
-@pytest.mark.parametrize("kind", ["video", "folder", "project", "demo"])
+@pytest.mark.parametrize("kind", ["video", "folder", "project", "demo", "tour"])
 def test_buttons_ask_to_open(page: Welcome, qtbot: QtBot, kind: str) -> None:
     with qtbot.waitSignal(page.open_requested) as told:
         QTest.mouseClick(page.buttons[kind], LEFT)

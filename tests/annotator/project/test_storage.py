@@ -457,7 +457,9 @@ def test_damaged_rows_are_told_in_one_sentence(tmp_path: Path, damage: str) -> N
     connection.commit()
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(UserError, match=r"damaged.*Go back to a copy"):
+    with pytest.raises(
+        UserError, match=r"a\.masklet is damaged: some of it cannot be read\. Go back to a copy"
+    ):
         ProjectFile.open(path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.masklet"]

@@ -65,3 +65,15 @@ def test_a_frame_put_twice_counts_once() -> None:
     cache.put(frame(5))
     cache.put(frame(6))
     assert cache.numbers() == [5, 6], "a cleared cache has all its room again"
+
+
+def test_a_smaller_limit_gives_back_at_once_what_is_farthest() -> None:
+    cache: FrameCache[Frame] = FrameCache(10 * SIZE)
+    cache.look_at(5)
+    for n in range(10):
+        cache.put(frame(n))
+    cache.set_limit(3 * SIZE)
+    assert cache.numbers() == [5, 6, 7]
+    cache.set_limit(4 * SIZE)
+    cache.put(frame(8))
+    assert cache.numbers() == [5, 6, 7, 8]

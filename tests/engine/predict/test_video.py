@@ -268,3 +268,54 @@ def test_it_runs_under_autocast_as_published_scripts_do(predictor: SAM2VideoPred
         masks = tracked(predictor, state)
         predictor.add_new_points_or_box(state, 2, 1, **CLICK)
     assert all(m.isfinite().all() for m in masks.values())
+
+
+def test_a_repeated_correction_reads_the_memory_once(
+    predictor: SAM2VideoPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And gives what it gives when the memory is read anew for every click."""
+    read: list[int] = []
+    plain = predictor.memory_attention.forward
+
+    def counted(**given: Any) -> Any:
+        read.append(len(given["memory_bmc"]))
+        return plain(**given)
+
+    monkeypatch.setattr(predictor.memory_attention, "forward", counted)
+
+    def corrections(*, forgetful: bool) -> tuple[list[Any], list[int]]:
+        state = predictor.init_state(clip(6))
+        predictor.add_new_points_or_box(state, 0, 1, **CLICK)
+        predictor.add_new_points_or_box(state, 0, 2, points=[[100, 30]], labels=[1])
+        tracked(predictor, state)
+        answers, counts = [], []
+        for frame, obj, x in [(3, 1, 50), (3, 1, 60), (3, 2, 90), (3, 2, 95), (4, 2, 95), (4, 2, 99)]:
+            if forgetful:
+                state.conditioned = None
+            read.clear()
+            answers.append(
+                predictor.add_new_points_or_box(state, frame, obj, points=[[x, 40]], labels=[1])[2]
+            )
+            counts.append(len(read))
+        return answers, counts
+
+    expected, every = corrections(forgetful=True)
+    answers, counts = corrections(forgetful=False)
+    assert every == [1] * 6
+    assert counts == [1, 0, 1, 0, 1, 0]
+    for answer, wanted in zip(answers, expected, strict=True):
+        torch.testing.assert_close(answer, wanted, rtol=0, atol=0)
+
+
+def test_a_correction_after_new_memories_reads_them(predictor: SAM2VideoPredictor) -> None:
+    state = predictor.init_state(clip(6))
+    predictor.add_new_points_or_box(state, 0, 1, **CLICK)
+    tracked(predictor, state)
+    predictor.add_new_points_or_box(state, 3, 1, points=[[50, 50]], labels=[1])
+    before = state.conditioned
+    assert before is not None
+    tracked(predictor, state, start_frame_idx=1, max_frame_num_to_track=3)
+    predictor.add_new_points_or_box(state, 3, 1, points=[[50, 50]], labels=[1])
+    assert state.conditioned is not before
+    predictor.remove_object(state, 1)
+    assert state.conditioned is None

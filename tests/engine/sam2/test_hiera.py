@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from engine.sam2 import hiera, layers
 from engine.sam2.hiera import Hiera, MultiScaleBlock, window_partition, window_unpartition
 
 
@@ -62,3 +63,26 @@ def test_dropped_paths_leave_the_shortcut_while_training() -> None:
     x = torch.randn(1, 4, 4, 4)
     torch.testing.assert_close(block.train()(x), x)
     assert not torch.allclose(block.eval()(x), x)
+
+
+@pytest.mark.parametrize("size", [(48, 40), (44, 36)])
+@pytest.mark.parametrize("batch", [1, 2])
+@pytest.mark.parametrize("pool", [False, True])
+def test_strip_by_strip_a_block_gives_the_same(
+    size: tuple[int, int], batch: int, pool: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(5)
+    block = MultiScaleBlock(
+        dim=16, dim_out=32 if pool else 16, num_heads=2, window=14, pool=pool, drop_path=0.0
+    )
+    x = torch.randn(batch, *size, 16)
+    whole = block(x).detach()
+    seen = []
+    monkeypatch.setattr(hiera, "CACHED", 14 * size[1] * batch * max(block.mlp.widest, 48))
+    monkeypatch.setattr(layers, "CACHED", 1000)
+    once = block._whole
+    monkeypatch.setattr(block, "_whole", lambda part: seen.append(part.shape[1]) or once(part))
+    with torch.inference_mode():
+        strips = block(x)
+    assert len(seen) > 2
+    torch.testing.assert_close(strips, whole, rtol=1e-5, atol=1e-5)

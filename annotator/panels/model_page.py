@@ -1,0 +1,112 @@
+"""The settings of the engine: which model, and where it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
+
+from annotator.models import Models
+from annotator.notices import Level, Notice, Notices
+from annotator.panels.labels import role_label, set_role
+from annotator.panels.theme import icon
+from annotator.settings import Settings
+from engine.errors import UserError
+
+
+class ModelPage(QWidget):
+    """Changing either loads the model anew at once; every mask stays."""
+
+    def __init__(
+        self,
+        models: Models,
+        settings: Settings,
+        notices: Notices,
+        show_models: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._settings = settings
+        self._problem = ""
+        self._asked = False
+        self.model = QComboBox()
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.activated.connect(lambda place: self._choose(str(self.model.itemData(place)), None))
+        self.more = QPushButton(icon("download"), self.tr("More models..."))
+        self.more.setAutoDefault(False)
+        self.more.clicked.connect(lambda _checked=False: show_models())
+        self.device = QComboBox()
+        self.device.setAccessibleName(self.tr("Device"))
+        for device, title in (
+            ("auto", self.tr("The best there is")),
+            ("cpu", self.tr("Processor")),
+            ("cuda", self.tr("NVIDIA graphics card")),
+            ("mps", self.tr("Apple graphics")),
+        ):
+            self.device.addItem(title, device)
+        self.device.activated.connect(
+            lambda place: self._choose(settings.model, str(self.device.itemData(place)))
+        )
+        self.state = role_label("", "muted", wrap=True)
+        self._lay_out()
+        self._here = [e for e in models.list.entries if models.list.is_here(e)]
+        models.changed.connect(self._show)
+        models.loading_changed.connect(self._show)
+        notices.posted.connect(self._on_notice)
+        self._show()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.model, 1)
+        row.addWidget(self.more)
+        form = QFormLayout(self)
+        form.setContentsMargins(4, 4, 4, 4)
+        form.setVerticalSpacing(16)
+        form.setHorizontalSpacing(18)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.addRow(self.tr("Model"), row)
+        form.addRow(self.tr("Device"), self.device)
+        form.addRow("", self.state)
+
+    def _show(self) -> None:
+        loading, ready = self._models.loading, self._models.ready
+        if ready is not None and all(e.name != ready.model for e in self._here):
+            self._here.append(self._models.list.find(ready.model))
+        self.model.clear()
+        for entry in self._here:
+            self.model.addItem(entry.title, entry.name)
+        if ready is not None:
+            self.model.setCurrentIndex(self.model.findData(ready.model))
+        self.device.setCurrentIndex(max(0, self.device.findData(self._settings.device)))
+        for box in (self.model, self.device):
+            box.setEnabled(loading is None)
+        set_role(self.state, "danger" if self._problem and loading is None else "muted")
+        self.state.setText(self._words())
+
+    def _words(self) -> str:
+        loading, ready = self._models.loading, self._models.ready
+        if loading is not None:
+            return self.tr("Loading {0}...").format(loading.title)
+        if self._problem:
+            return self._problem
+        if ready is None:
+            return self.tr("No model is in use yet.")
+        used = "  ·  ".join(part for part in (ready.label, ready.device, ready.precision) if part)
+        return self.tr("In use: {0}. Changing it keeps every mask.").format(used)
+
+    def _choose(self, name: str, device: str | None) -> None:
+        self._problem, self._asked = "", True
+        try:
+            self._models.choose(name, device)
+        except UserError as error:
+            self._problem = str(error)
+            self._show()
+
+    def _on_notice(self, notice: Notice) -> None:
+        # What a model ends in is posted when it ended: the first word after asking is about it.
+        if self._asked and notice.level is not Level.INFO:
+            self._asked = False
+            self._problem = notice.text
+            self._show()

@@ -1,0 +1,43 @@
+"""How much main memory this program has now, as the system counts it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def used_bytes() -> int:
+    """Bytes of main memory that the program holds; on macOS the most it has held; 0 when not known."""
+    if sys.platform == "win32":
+        return _windows_bytes()
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes here, kilobytes elsewhere
+    try:
+        resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(resident) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _windows_bytes() -> int:
+    import ctypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = (
+            ("size", ctypes.c_ulong),
+            ("faults", ctypes.c_ulong),
+            ("peak_working_set", ctypes.c_size_t),
+            ("working_set", ctypes.c_size_t),
+            ("rest", ctypes.c_size_t * 6),
+        )
+
+    counters = Counters(size=ctypes.sizeof(Counters))
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    found = kernel.K32GetProcessMemoryInfo(
+        ctypes.c_void_p(kernel.GetCurrentProcess()), ctypes.byref(counters), counters.size
+    )
+    return int(counters.working_set) if found else 0

@@ -1,0 +1,219 @@
+"""Batches of images and clips, each drawn from (seed, step, rank) alone, so that a run resumes exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.training.augment import Clip, affine, flip, jitter, mosaic, reverse
+from engine.training.footage import AnnotatedVideo
+from engine.training.made import MadeClip, PooledSurfaces, make_clip
+from engine.training.recipe import Stage
+
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
+
+
+def normalise(images: NDArray[np.uint8]) -> Tensor:
+    """(..., H, W, 3) uint8 RGB as normalised floats (..., 3, H, W), as the published models see them."""
+    scaled = (images.astype(np.float32) / 255 - np.array(MEAN, np.float32)) / np.array(STD, np.float32)
+    return torch.from_numpy(np.ascontiguousarray(np.moveaxis(scaled, -1, -3)))
+
+
+@dataclass(frozen=True)
+class ImageBatch:
+    """images_bchw; truth_o1hw of objects (0 or 1); image_of_o: the image each object is on;
+    labels_bhw: which object is where on each image."""
+
+    images_bchw: Tensor
+    truth_o1hw: Tensor
+    image_of_o: Tensor
+    labels_bhw: Tensor
+
+    def to(self, device: torch.device) -> ImageBatch:
+        """The same on a device."""
+        return ImageBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class ClipBatch:
+    """clips_tbchw and the truth of one object in each, truth_tb1hw; labels_tbhw of all objects."""
+
+    clips_tbchw: Tensor
+    truth_tb1hw: Tensor
+    labels_tbhw: Tensor
+
+    def to(self, device: torch.device) -> ClipBatch:
+        """The same on a device."""
+        return ClipBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
+
+
+def stack_clips(drawn: Sequence[tuple[Clip, int]]) -> ClipBatch:
+    """A batch from clips of one size and length, each with the label of its object."""
+    images = np.stack([clip[0] for clip, _ in drawn], axis=1)
+    labels = np.stack([clip[1] for clip, _ in drawn], axis=1)
+    truth = np.stack([clip[1] == label for clip, label in drawn], axis=1)
+    return ClipBatch(
+        normalise(images),
+        torch.from_numpy(truth[:, :, None]).float(),
+        torch.from_numpy(np.ascontiguousarray(labels)),
+    )
+
+
+def visible_objects(labels: NDArray[np.uint8], least: int) -> list[int]:
+    """Labels (from 1) that cover at least `least` pixels."""
+    counts = np.bincount(labels.ravel())
+    return [n for n in range(1, len(counts)) if counts[n] >= least]
+
+
+class MadeBatches:
+    """Batches of made images and clips. Surfaces are pooled; a pool serves `refresh` steps."""
+
+    refresh = 400
+
+    def __init__(self) -> None:
+        self._pool: PooledSurfaces | None = None
+
+    def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
+        """Made images with up to stage.objects objects each."""
+        rng = np.random.default_rng((stage.seed, step, rank, 1))
+        images: list[NDArray[np.uint8]] = []
+        labels: list[NDArray[np.uint8]] = []
+        truths: list[NDArray[np.bool_]] = []
+        owners: list[int] = []
+        attempt = 0
+        while len(images) < stage.images:
+            clip = self._clip(stage, step, (stage.seed, step, rank, 2, attempt), rng, frames=1)
+            attempt += 1
+            there = visible_objects(clip.labels_thw[0], stage.side**2 // 400)
+            if not there:
+                continue
+            for label in rng.permutation(there)[: stage.objects]:
+                truths.append(clip.labels_thw[0] == label)
+                owners.append(len(images))
+            images.append(jitter(clip.images_thwc, rng)[0])
+            labels.append(clip.labels_thw[0])
+        return ImageBatch(
+            normalise(np.stack(images)),
+            torch.from_numpy(np.stack(truths)[:, None]).float(),
+            torch.tensor(owners),
+            torch.from_numpy(np.stack(labels)),
+        )
+
+    def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
+        """Made clips, one object of each that is well seen on the first frame; half are run backward."""
+        rng = np.random.default_rng((stage.seed, step, rank, 3))
+        drawn: list[tuple[Clip, int]] = []
+        attempt = 0
+        while len(drawn) < stage.clips:
+            seed = (stage.seed, step, rank, 4, attempt)
+            made = self._clip(stage, step, seed, rng, frames=stage.frames)
+            attempt += 1
+            clip = reverse((made.images_thwc, made.labels_thw), rng)
+            if rng.random() < stage.mosaic:
+                clip = mosaic(clip)
+            there = visible_objects(clip[1][0], stage.side**2 // 300)
+            if there:
+                drawn.append(((jitter(clip[0], rng), clip[1]), int(rng.choice(there))))
+        return stack_clips(drawn)
+
+    def _clip(
+        self, stage: Stage, step: int, seed: tuple[int, ...], rng: np.random.Generator, *, frames: int
+    ) -> MadeClip:
+        return make_clip(
+            seed,
+            side=stage.side,
+            frames=frames,
+            hard=bool(rng.random() < stage.hard),
+            big=bool(rng.random() < stage.big_share(step)),
+            surfaces=self._surfaces(stage, step, seed[2]),
+        )
+
+    def _surfaces(self, stage: Stage, step: int, rank: int) -> PooledSurfaces:
+        seed = (stage.seed, step // self.refresh, rank)
+        if self._pool is None or self._pool.seed != seed:
+            self._pool = PooledSurfaces(seed, side=stage.side * 3 // 4, ground_side=stage.side * 3 // 2)
+        return self._pool
+
+
+class FootageBatches:
+    """Batches of annotated videos: frames that have true masks, squeezed to the stage's square.
+
+    Raises ValueError when no object of the videos can be seen anywhere.
+    """
+
+    def __init__(self, videos: Sequence[AnnotatedVideo]) -> None:
+        # Of each object: its video, its name, and the frames on which it can be seen.
+        self._objects = [
+            (video, name, seen)
+            for video in videos
+            for name, masks in video.objects.items()
+            if (seen := sorted(n for n, mask in masks.items() if not mask.is_empty))
+        ]
+        if not self._objects:
+            raise ValueError("there is no object to learn from")
+
+    def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
+        """One object of each of stage.images frames."""
+        rng = np.random.default_rng((stage.seed, step, rank, 7))
+        clips: list[tuple[Clip, int]] = []
+        while len(clips) < stage.images:
+            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+            clip = self._draw(stage, video, name, [int(rng.choice(seen))], rng)
+            if clip is not None:
+                clips.append(clip)
+        batch = stack_clips(clips)
+        return ImageBatch(
+            batch.clips_tbchw[0], batch.truth_tb1hw[0], torch.arange(len(clips)), batch.labels_tbhw[0]
+        )
+
+    def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
+        """Clips that begin, in time or backward, where their object can be seen. Of frames that have a
+        true mask every one, or every other, is taken; where there are too few the last one stays."""
+        rng = np.random.default_rng((stage.seed, step, rank, 8))
+        drawn: list[tuple[Clip, int]] = []
+        while len(drawn) < stage.clips:
+            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+            start, backward = int(rng.choice(seen)), bool(rng.random() < 0.5)
+            known = sorted(video.objects[name], reverse=backward)
+            known = known[known.index(start) :: int(rng.integers(1, 3))][: stage.frames]
+            numbers = known + known[-1:] * (stage.frames - len(known))
+            clip = self._draw(stage, video, name, numbers, rng)
+            if clip is not None:
+                drawn.append(clip)
+        return stack_clips(drawn)
+
+    def _draw(
+        self, stage: Stage, video: AnnotatedVideo, name: str, numbers: list[int], rng: np.random.Generator
+    ) -> tuple[Clip, int] | None:
+        """An augmented clip of these frames and its object's label; None when augmenting lost it."""
+        side = (stage.side, stage.side)
+        pictures = [cv2.resize(video.frame(n), side, interpolation=cv2.INTER_AREA) for n in numbers]
+        others = [o for o in video.objects if o != name][:60]
+        labels = [_label_map(video, [*others, name], n, side) for n in numbers]
+        label = len(others) + 1
+        clip = affine(flip((np.stack(pictures), np.stack(labels)), rng), rng)
+        if rng.random() < stage.mosaic:
+            clip = mosaic(clip)
+        if np.count_nonzero(clip[1][0] == label) < stage.side**2 // 1000:
+            return None
+        return (jitter(clip[0], rng), clip[1]), label
+
+
+def _label_map(
+    video: AnnotatedVideo, names: Sequence[str], number: int, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Object i of names is i + 1; later ones lie on top."""
+    labels = np.zeros((size[1], size[0]), np.uint8)
+    for value, name in enumerate(names, 1):
+        mask = video.objects[name].get(number)
+        if mask is not None and not mask.is_empty:
+            small = cv2.resize(mask.to_array().astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+            labels[small > 0] = value
+    return labels

@@ -1,0 +1,148 @@
+"""Annotated videos to train on and to measure with, wherever they come from.
+
+`AnnotatedVideo` is all that training knows of a source. Folders in the layouts of DAVIS, MOSE and
+SA-V (its validation and test sets) become one here; a program with its own kind of project makes
+them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from engine.errors import UserError
+from engine.masks import Mask
+from engine.training.evaluate import Case
+
+Rgb = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class AnnotatedVideo:
+    """frame: gives frame n, (H, W, 3) uint8 RGB. objects: by name, the true masks by frame number;
+    a frame on which the object is known to be absent has an empty mask, one that nobody looked at has
+    none."""
+
+    name: str
+    num_frames: int
+    frame: Callable[[int], Rgb]
+    objects: Mapping[str, Mapping[int, Mask]]
+
+    def cases(self) -> list[Case]:
+        """One case for each object that can be seen and is followed over more than one frame."""
+        return [
+            Case(f"{self.name}/{name}", self.num_frames, self.frame, _Unpacked(masks))
+            for name, masks in self.objects.items()
+            if len(masks) > 1 and any(not m.is_empty for m in masks.values())
+        ]
+
+
+class _Unpacked(Mapping[int, NDArray[np.bool_]]):
+    """Masks as arrays, unpacked when they are asked for."""
+
+    def __init__(self, masks: Mapping[int, Mask]) -> None:
+        self._masks = masks
+
+    def __getitem__(self, frame: int) -> NDArray[np.bool_]:
+        return self._masks[frame].to_array()
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._masks)
+
+    def __len__(self) -> int:
+        return len(self._masks)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where a data set keeps its frames and its masks. per_object: masks are one folder an object."""
+
+    name: str
+    frames: str
+    masks: str
+    per_object: bool = False
+
+
+_LAYOUTS = (
+    _Layout("DAVIS", "JPEGImages/480p", "Annotations/480p"),
+    _Layout("SA-V", "JPEGImages_24fps", "Annotations_6fps", per_object=True),
+    _Layout("MOSE", "JPEGImages", "Annotations"),
+)
+
+
+def read_folder(folder: Path) -> list[AnnotatedVideo]:
+    """The videos of a data set's folder, in the order of their names.
+
+    Raises UserError when the folder is laid out in no known way, or holds no annotated video.
+    """
+    for layout in _LAYOUTS:
+        if (folder / layout.frames).is_dir() and (folder / layout.masks).is_dir():
+            return _videos(folder, layout)
+    known = ", ".join(f"{x.frames} with {x.masks} ({x.name})" for x in _LAYOUTS)
+    raise UserError(f"{folder} is laid out in no way that training knows. It needs {known}.")
+
+
+def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
+    videos = []
+    for place in sorted(p for p in (folder / layout.frames).iterdir() if p.is_dir()):
+        pictures = sorted(p for p in place.iterdir() if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
+        masks = folder / layout.masks / place.name
+        if pictures and masks.is_dir():
+            numbers = {p.stem: n for n, p in enumerate(pictures)}
+            objects = _objects_apart(masks, numbers) if layout.per_object else _palette(masks, numbers)
+            if objects:
+                videos.append(AnnotatedVideo(place.name, len(pictures), _FrameFiles(pictures), objects))
+    if not videos:
+        raise UserError(f"{folder} holds no video with masks ({layout.name} layout).")
+    return videos
+
+
+@dataclass(frozen=True)
+class _FrameFiles:
+    """Frame n from the n-th picture."""
+
+    pictures: Sequence[Path]
+
+    def __call__(self, number: int) -> Rgb:
+        return np.asarray(_open(self.pictures[number]).convert("RGB"))
+
+
+def _open(path: Path) -> Image.Image:
+    try:
+        with Image.open(path) as image:
+            image.load()
+            return image
+    except (OSError, UnidentifiedImageError) as error:
+        raise UserError(f"The picture {path} could not be read: {error}.") from error
+
+
+def _values(path: Path) -> NDArray[np.uint8]:
+    """A mask's numbers: of a palette image the entries' numbers, not their colours."""
+    image = _open(path)
+    return np.asarray(image if image.mode in ("P", "L", "1") else image.convert("L")).astype(np.uint8)
+
+
+def _palette(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, Mask]]:
+    """Index masks: pixel value v is object v; 255 means that nobody knows, and belongs to none."""
+    tables = {}
+    for path in sorted(folder.glob("*.png")):
+        if path.stem in numbers:
+            tables[numbers[path.stem]] = _values(path)
+    values = sorted({int(v) for table in tables.values() for v in np.unique(table)} - {0, 255})
+    return {str(v): {n: Mask.from_array(table == v) for n, table in tables.items()} for v in values}
+
+
+def _objects_apart(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, Mask]]:
+    objects = {}
+    for place in sorted(p for p in folder.iterdir() if p.is_dir()):
+        objects[place.name] = {
+            numbers[path.stem]: Mask.from_array(_values(path))
+            for path in sorted(place.glob("*.png"))
+            if path.stem in numbers
+        }
+    return objects

@@ -1,0 +1,163 @@
+"""That memory does not grow with the length of a video: peak resident memory of a short and a long one.
+
+    python tests/benchmarks/memory.py                                   8 objects, 2,000 and 10,000 frames
+    python tests/benchmarks/memory.py --model small --frames 500 2500   a quick look
+
+The engine's worker tracks objects through a clip that is made as it is read; each length has a process
+of its own. The masks, which are the only thing that may grow, go where the annotator would put them on
+disk: nowhere. The exit status says whether the lengths agree within 5 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+WIDTH, HEIGHT = 640, 360
+ALLOWED = 0.05
+
+
+class MadeFrames:
+    """Discs that cross a smooth background, for as long as wanted; no frame is kept."""
+
+    width, height = WIDTH, HEIGHT
+
+    def __init__(self, num_frames: int, objects: int) -> None:
+        self.num_frames = num_frames
+        self._objects = objects
+        y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+        self._y, self._x = y, x
+        background = 90 + 50 * np.sin(x / 47) * np.cos(y / 31)
+        self._background = np.stack([background, background * 0.8, 160 - background], axis=2).astype(np.uint8)
+
+    def centre(self, frame: int, obj: int) -> tuple[float, float]:
+        angle = frame / 50 + 2 * np.pi * obj / self._objects
+        return WIDTH * (0.5 + 0.4 * np.cos(angle)), HEIGHT * (0.5 + 0.35 * np.sin(angle))
+
+    def read_rgb(self, frame: int) -> NDArray[np.uint8]:
+        image = self._background.copy()
+        for obj in range(self._objects):
+            x, y = self.centre(frame, obj)
+            image[(self._x - x) ** 2 + (self._y - y) ** 2 < 24**2] = (230 - 20 * obj, 60 + 20 * obj, 60)
+        return image
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def make_model(name: str) -> Any:
+    from engine.predict.loader import LoadedModel
+    from engine.predict.sam2_segmenter import Sam2Segmenter
+    from engine.sam2.build import build_network
+    from engine.sam2.sam2_base import SAM2Base
+    from tests.benchmarks.players import our_config
+    from tests.golden.network import seed_weights, small_config
+
+    config = small_config() if name == "small" else our_config(name)
+    model = build_network(config.with_postprocessing(video=True), SAM2Base)
+    seed_weights(model)
+    # As much as the cache of a small machine holds: it must be full well before the short run ends.
+    return LoadedModel(Sam2Segmenter(model, device="cpu"), name, name, 64 << 20)
+
+
+def track(model: str, num_frames: int, objects: int) -> dict[str, Any]:
+    """Track through a whole clip in this process."""
+    import torch
+
+    from engine.device import thread_count
+    from engine.messages import (
+        JobEnded,
+        LoadModel,
+        MaskReady,
+        ObjectPrompts,
+        OpenVideo,
+        PromptedFrame,
+        Segment,
+        Track,
+        TrackPlan,
+    )
+    from engine.prompts import Point, Prompts
+    from engine.worker import EngineWorker
+
+    torch.set_num_threads(thread_count())
+    frames = MadeFrames(num_frames, objects)
+    ended = threading.Event()
+    masks = 0
+    errors: list[str] = []
+    last = 2 + objects
+
+    def emit(event: Any) -> None:
+        nonlocal masks
+        masks += isinstance(event, MaskReady)
+        if isinstance(event, JobEnded):
+            if event.error:
+                errors.append(event.details or event.error)
+            if event.job == last or event.error:
+                ended.set()
+
+    worker = EngineWorker(emit, load=lambda *_, **__: make_model(model), open_frames=lambda _: frames)
+    worker.start()
+    worker.submit(LoadModel(0, model))
+    worker.submit(OpenVideo(1, "made"))
+    plans = []
+    for obj in range(objects):
+        said = PromptedFrame(0, Prompts((Point(*frames.centre(0, obj), True),)))
+        wanted = ObjectPrompts(obj, (said,))
+        worker.submit(Segment(2 + obj, wanted, 0))
+        plans.append(TrackPlan(wanted, 0, num_frames - 1))
+    began = time.perf_counter()
+    worker.submit(Track(last, tuple(plans)))
+    ended.wait()
+    seconds = time.perf_counter() - began
+    worker.stop()
+    if errors:
+        raise SystemExit(errors[0])
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return {"frames": num_frames, "masks": masks, "seconds": seconds, "peak_mib": peak / (1 << 20)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", default="nano", choices=["nano", "small", "tiny"])
+    parser.add_argument("--objects", type=int, default=8)
+    parser.add_argument("--frames", type=int, nargs="+", default=[2000, 10000])
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.here:
+        print(json.dumps(track(args.model, args.frames[0], args.objects)))
+        return
+    peaks = []
+    for length in args.frames:
+        command = [sys.executable, __file__, "--here", "--model", args.model, "--frames", str(length)]
+        done = subprocess.run(
+            [*command, "--objects", str(args.objects)], stdout=subprocess.PIPE, text=True, check=True
+        )
+        result = json.loads(done.stdout.splitlines()[-1])
+        peaks.append(result["peak_mib"])
+        print(
+            f"{args.model}, {args.objects} objects, {length} frames: {result['masks']} masks, "
+            f"{result['seconds']:.0f} s, peak {result['peak_mib']:.0f} MiB",
+            flush=True,
+        )
+    growth = max(peaks) / min(peaks) - 1
+    print(f"the longest run took {growth:+.1%} at its peak; allowed is {ALLOWED:.0%}")
+    sys.exit(growth > ALLOWED)
+
+
+if __name__ == "__main__":
+    main()

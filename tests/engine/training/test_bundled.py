@@ -1,0 +1,62 @@
+"""The recipe of the bundled model runs from nothing to a file that loads; and the file that is bundled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+import engine
+from engine.models import NANO, ModelList
+from engine.predict.loader import load_segmenter
+from engine.training.bundled import STAGES, train_bundled, validation
+from engine.training.cases import made_cases
+from engine.training.evaluate import evaluate
+from engine.training.loop import Pace
+from engine.training.parallel import Crew
+from engine.training.recipe import nano_config
+from engine.weights import read_configuration, read_weights
+from tests.engine.training import tiny
+
+
+def test_the_recipe_runs_stage_by_stage_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    stages = (tiny.stage(name="a", steps=2), tiny.stage(name="b", steps=2, seed=4, clip_share=1.0))
+    asked = iter([False, False, False, True])
+    stopped = train_bundled(tmp_path, Crew(), stages, tiny.config(), pace=Pace(cancelled=lambda: next(asked)))
+    assert stopped is None
+    made = train_bundled(tmp_path, Crew(), stages, tiny.config())
+    assert made is not None
+    whole = train_bundled(tmp_path / "again", Crew(), stages, tiny.config())
+    ours, theirs = read_weights(made), read_weights(whole)
+    assert all(t.dtype == torch.float16 for t in ours.values())
+    assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
+    assert 0 <= validation(tiny.config(), count=2, frames=2)(tiny.network().state_dict()) <= 1
+
+
+def test_stages_have_names_and_seeds_of_their_own() -> None:
+    assert len({s.name for s in STAGES}) == len({s.seed for s in STAGES}) == len(STAGES)
+    assert [s.clip_share for s in STAGES] == sorted(s.clip_share for s in STAGES)
+
+
+def test_the_bundled_model_is_small_loads_strictly_and_says_how_it_was_made(tmp_path: Path) -> None:
+    path = ModelList(tmp_path).path_of(NANO)
+    assert path is not None
+    assert path.stat().st_size <= 12_000_000
+    config = read_configuration(path.with_name("config.json"))
+    assert config.trunk == nano_config().trunk
+    model = engine.build_sam2(config, device="cpu")
+    model.load_state_dict(read_weights(path), strict=True)
+    card = path.with_name("MODEL_CARD.md").read_text(encoding="utf-8")
+    assert all(word in card for word in ("engine.training.bundled", "seed", "J", "Basic"))
+
+
+@pytest.mark.parametrize("hard", [True, False])
+def test_the_bundled_model_segments_and_tracks_what_it_never_saw(hard: bool, tmp_path: Path) -> None:
+    loaded = load_segmenter("sam2-nano", "cpu", models=ModelList(tmp_path))
+    assert loaded.label == NANO.title
+    cases = list(made_cases(8, 5, frames=6, side=128, hard=hard))
+    row = evaluate(loaded.segmenter, cases, "one-click").row()
+    # Untrained weights of the same shape get below 0.1 in each.
+    assert row["first_iou"] > (0.3 if hard else 0.4)
+    assert row["J"] > (0.12 if hard else 0.25)

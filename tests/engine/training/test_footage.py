@@ -1,0 +1,116 @@
+"""Data sets as folders, and batches made of annotated videos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.errors import UserError
+from engine.masks import Mask
+from engine.training.data import FootageBatches
+from engine.training.footage import AnnotatedVideo, read_folder
+from tests.engine.training import tiny
+
+
+def picture(path: Path, value: int = 90, size: tuple[int, int] = (40, 30)) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.full((size[1], size[0], 3), value, np.uint8)).save(path)
+
+
+def index_mask(path: Path, columns: dict[int, int], size: tuple[int, int] = (40, 30)) -> None:
+    """A palette mask: columns[value] of them, from the left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = np.zeros((size[1], size[0]), np.uint8)
+    x = 0
+    for value, width in columns.items():
+        table[:, x : x + width] = value
+        x += width
+    image = Image.fromarray(table, mode=None)
+    image.putpalette([v for n in range(256) for v in (n, 0, 0)])
+    image.save(path)
+
+
+@pytest.mark.parametrize(
+    ("frames", "masks"), [("JPEGImages/480p", "Annotations/480p"), ("JPEGImages", "Annotations")]
+)
+def test_davis_and_mose_folders(tmp_path: Path, frames: str, masks: str) -> None:
+    for n in range(3):
+        picture(tmp_path / frames / "bear" / f"{n:05}.jpg", 60 + n)
+        index_mask(tmp_path / masks / "bear" / f"{n:05}.png", {1: 5, 255: 2, 3: 4 if n else 0})
+    picture(tmp_path / frames / "unannotated" / "00000.jpg")
+    (video,) = read_folder(tmp_path)
+    assert video.name == "bear"
+    assert video.num_frames == 3
+    assert set(video.objects) == {"1", "3"}
+    assert video.objects["1"][2].area == 5 * 30
+    assert video.objects["3"][0].is_empty
+    assert video.frame(2).shape == (30, 40, 3)
+    assert abs(int(video.frame(2).mean()) - 62) <= 1
+    cases = video.cases()
+    assert [c.name for c in cases] == ["bear/1", "bear/3"]
+    assert cases[1].first == 1
+
+
+def test_sa_v_folders_have_a_folder_an_object_and_masks_now_and_then(tmp_path: Path) -> None:
+    for n in range(6):
+        picture(tmp_path / "JPEGImages_24fps" / "sav_1" / f"{n:05}.jpg")
+    for n in (0, 4):
+        index_mask(tmp_path / "Annotations_6fps" / "sav_1" / "000" / f"{n:05}.png", {1: 8})
+    (video,) = read_folder(tmp_path)
+    assert sorted(video.objects["000"]) == [0, 4]
+    assert video.objects["000"][4].area == 8 * 30
+
+
+def test_other_folders_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="laid out in no way"):
+        read_folder(tmp_path)
+    (tmp_path / "JPEGImages" / "a").mkdir(parents=True)
+    (tmp_path / "Annotations").mkdir()
+    with pytest.raises(UserError, match="no video with masks"):
+        read_folder(tmp_path)
+    picture(tmp_path / "JPEGImages" / "a" / "0.jpg")
+    (tmp_path / "Annotations" / "a").mkdir()
+    (tmp_path / "Annotations" / "a" / "0.png").write_bytes(b"no picture")
+    with pytest.raises(UserError, match="could not be read"):
+        read_folder(tmp_path)
+
+
+def test_batches_of_footage_repeat_and_fit_the_rollouts() -> None:
+    stage = tiny.stage(mosaic=0.5)
+    videos = [tiny.video(0), tiny.video(1)]
+    a, b = (FootageBatches(videos).clips(stage, 4, 0) for _ in range(2))
+    assert a.clips_tbchw.shape == (3, 2, 3, 64, 64)
+    assert a.truth_tb1hw.shape == (3, 2, 1, 64, 64)
+    assert np.array_equal(a.clips_tbchw, b.clips_tbchw)
+    assert all(a.truth_tb1hw[0].flatten(1).any(1))
+    other = FootageBatches(videos).clips(stage, 4, 1)
+    assert not np.array_equal(a.clips_tbchw, other.clips_tbchw)
+    images = FootageBatches(videos).images(stage, 0, 0)
+    assert images.images_bchw.shape == (2, 3, 64, 64)
+    assert images.image_of_o.tolist() == [0, 1]
+    assert all(images.truth_o1hw.flatten(1).any(1))
+
+
+def test_truth_is_of_frames_that_have_it_and_the_last_stays_where_there_are_too_few() -> None:
+    square = np.zeros((64, 64), bool)
+    square[10:50, 10:50] = True
+    masks = {n: Mask.from_array(square) for n in (3, 9)}
+    asked: list[int] = []
+
+    def frame(n: int) -> np.ndarray:
+        asked.append(n)
+        return np.zeros((64, 64, 3), np.uint8)
+
+    video = AnnotatedVideo("few", 20, frame, {"1": masks})
+    batch = FootageBatches([video]).clips(tiny.stage(frames=4, clips=3), 0, 0)
+    assert set(asked) <= {3, 9}
+    assert len(batch.clips_tbchw) == 4
+
+
+def test_videos_without_anything_to_see_make_no_batches() -> None:
+    video = AnnotatedVideo("empty", 3, lambda n: np.zeros((8, 8, 3), np.uint8), {"1": {0: Mask.empty(8, 8)}})
+    with pytest.raises(ValueError, match="no object"):
+        FootageBatches([video])

@@ -1,0 +1,186 @@
+"""The loop: repeats exactly, resumes exactly, keeps the best, and several processes learn as one."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.errors import UserError
+from engine.training.checkpoint import write_whole
+from engine.training.data import MadeBatches
+from engine.training.loop import Pace, Training, run_step, train
+from engine.training.optimizer import encoder_depth, make_optimizer
+from engine.training.parallel import Crew
+from engine.training.recipe import Stage, stage_from_mapping
+from tests.engine.training import tiny
+
+
+def losses(folder: Path) -> list[str]:
+    with (folder / "log.csv").open() as file:
+        return [row["total"] for row in csv.DictReader(file)]
+
+
+def test_a_run_repeats_and_a_resumed_one_has_the_same_losses(tmp_path: Path) -> None:
+    stage = tiny.stage()
+    whole = Training.start(tiny.network(), stage)
+    train(whole, stage, MadeBatches(), tmp_path / "whole", Pace(log_every=1))
+    assert len(losses(tmp_path / "whole")) == 6
+    assert len(set(losses(tmp_path / "whole"))) > 3
+
+    asked = iter([False] * 3 + [True])
+    first = Training.start(tiny.network(), stage)
+    train(first, stage, MadeBatches(), tmp_path / "parts", Pace(log_every=1, cancelled=lambda: next(asked)))
+    assert first.step == 3
+    second = Training.start(tiny.network(seed=9), stage)  # its own weights are replaced by the checkpoint's
+    train(second, stage, MadeBatches(), tmp_path / "parts", Pace(log_every=1))
+    assert losses(tmp_path / "parts") == losses(tmp_path / "whole")
+    for name, value in whole.model.state_dict().items():
+        assert torch.equal(value, second.model.state_dict()[name]), name
+        assert torch.equal(whole.mean[name], second.mean[name]), name
+
+
+def test_learning_lowers_the_loss_of_what_is_seen_again(tmp_path: Path) -> None:
+    stage = tiny.stage(rate=3e-3, clip_share=0.0, rounds=0, box_on_images=0.0)
+    run = Training.start(tiny.network(), stage)
+    run.model.train()
+    totals = []
+    for _ in range(12):
+        run.step = 5  # the same batch again, at the full rate
+        totals.append(run_step(run, stage, MadeBatches(), Crew())["total"])
+    assert totals[-1] < 0.8 * totals[0]
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_clips_teach_the_memory(mixed: bool) -> None:
+    stage = tiny.stage(clip_share=1.0, two_prompted=1.0, mosaic=0.5, mixed_precision=mixed)
+    run = Training.start(tiny.network(), stage)
+    run.model.train()
+    before = {n: p.detach().clone() for n, p in run.model.named_parameters()}
+    for _ in range(4):
+        assert run_step(run, stage, MadeBatches(), Crew())["clip"] == 1.0
+    moved = {n for n, p in run.model.named_parameters() if not torch.equal(p, before[n])}
+    for part in (
+        "memory_attention.",
+        "memory_encoder.",
+        "maskmem_tpos_enc",
+        "obj_ptr_proj.",
+        "image_encoder.",
+    ):
+        assert any(n.startswith(part) for n in moved), part
+
+
+def test_the_best_mean_weights_are_kept_and_drawn(tmp_path: Path) -> None:
+    stage = tiny.stage(clip_share=0.0)
+    answers = iter([0.2, 0.7, 0.4])
+    kept: list[torch.Tensor] = []
+
+    def validate(mean: dict[str, torch.Tensor]) -> float:
+        kept.append(mean["no_mem_embed"].clone())
+        return next(answers)
+
+    run = Training.start(tiny.network(), stage)
+    train(run, stage, MadeBatches(), tmp_path, Pace(log_every=2, validate_every=2, validate=validate))
+    best = torch.load(tmp_path / "best.pt", weights_only=True)["model"]
+    assert torch.equal(best["no_mem_embed"], kept[1])
+    assert run.best == 0.7
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
+    tiny.network().load_state_dict(best, strict=True)
+
+
+def test_a_full_disk_is_said_plainly_and_the_last_checkpoint_survives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "last.pt"
+    write_whole(path, b"earlier")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match="No space left on device"):
+        write_whole(path, b"later")
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_schedules() -> None:
+    rise = Stage(rate=1.0, warmup=4, decay="none")
+    assert [rise.learning_rate(s) for s in (0, 3, 4, 100)] == [0.25, 1.0, 1.0, 1.0]
+    root = Stage(rate=1.0, warmup=0, decay="rsqrt", timescale=100)
+    assert root.learning_rate(0) == 1.0
+    assert root.learning_rate(300) == pytest.approx(0.5)
+    cosine = Stage(rate=1.0, warmup=0, steps=100, decay="cosine", floor=0.1)
+    assert cosine.learning_rate(0) == 1.0
+    assert cosine.learning_rate(50) == pytest.approx(0.55)
+    assert cosine.learning_rate(100) == pytest.approx(0.1)
+    assert stage_from_mapping(cosine.to_mapping()) == cosine
+    with pytest.raises(ValueError, match="decay"):
+        Stage(decay="linear")
+
+
+def test_layers_learn_slower_the_deeper_they_lie_and_a_frozen_encoder_not_at_all() -> None:
+    assert encoder_depth("sam_mask_decoder.iou_token.weight", 5) == 0
+    assert encoder_depth("image_encoder.trunk.blocks.4.norm1.weight", 5) == 0
+    assert encoder_depth("image_encoder.trunk.blocks.1.norm1.weight", 5) == 3
+    assert encoder_depth("image_encoder.trunk.patch_embed.proj.weight", 5) == 5
+    model = tiny.network()
+    optimizer = make_optimizer(model, torch.nn.Linear(2, 2), tiny.stage(layer_decay=0.5))
+    shares = {id(p): g["share"] for g in optimizer.param_groups for p in g["params"]}
+    assert shares[id(model.image_encoder.trunk.patch_embed.proj.weight)] == 0.5**5
+    assert shares[id(model.no_mem_embed)] == 1.0
+    frozen = make_optimizer(model, torch.nn.Linear(2, 2), tiny.stage(freeze_encoder=True))
+    learning = {id(p) for g in frozen.param_groups for p in g["params"]}
+    assert not any(id(p) in learning for p in model.image_encoder.parameters())
+    assert id(model.no_mem_embed) in learning
+
+
+_TWO = """
+import sys, torch
+torch.set_num_threads(1)
+from engine.training.data import MadeBatches
+from engine.training.loop import Training, run_step
+from engine.training.parallel import crew
+from tests.engine.training import tiny
+every = int(sys.argv[1])
+stage = tiny.stage(meet_every=every)
+with crew() as c:
+    run = Training.start(tiny.network(), stage)
+    run.model.train()
+    figures = [run_step(run, stage, MadeBatches(), c) for _ in range(4)]
+    whole = torch.cat([p.detach().flatten() for p in run.model.parameters()])
+    print(c.rank, c.size, figures[0]["total"], float(whole.double().sum()), flush=True)
+"""
+
+
+@pytest.mark.parametrize("every", [1, 2])
+def test_two_processes_see_different_batches_and_end_with_the_same_weights(
+    every: int, tmp_path: Path
+) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    crew = []
+    for rank in (0, 1):
+        env = os.environ | {
+            "RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": "2", "OMP_NUM_THREADS": "1",
+            "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "CUDA_VISIBLE_DEVICES": "",
+        }  # fmt: skip
+        crew.append(
+            subprocess.Popen(
+                [sys.executable, "-c", _TWO, str(every)], env=env, stdout=subprocess.PIPE, text=True
+            )
+        )
+    said = [process.communicate(timeout=120)[0].split() for process in crew]
+    assert [p.returncode for p in crew] == [0, 0]
+    assert [s[0] for s in said] == ["0", "1"]
+    assert said[0][1] == "2"
+    assert said[0][2] != said[1][2]
+    assert said[0][3] == said[1][3]
