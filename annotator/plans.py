@@ -73,6 +73,14 @@ def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
     return ObjectPrompts(object_id, tuple(frames))
 
 
+def unanswered(project: Project, object_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(object_id, frame) where prompts of these objects have not got their mask."""
+    wanted = set(object_ids)
+    keys = sorted(key for key in project.prompts if key[0] in wanted)
+    infos = ((key, project.masks.info(*key)) for key in keys)
+    return [key for key, info in infos if info is None or info.source is not Source.PROMPTED]
+
+
 def objects_with_prompts(project: Project) -> list[int]:
     """Objects that can be tracked: see `can_be_tracked`. In the person's order."""
     return [o for o in project.objects if can_be_tracked(project, o)]

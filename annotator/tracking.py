@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import is_settled, object_prompts, settled_frames
+from annotator.plans import is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
@@ -130,16 +130,6 @@ class Tracking(QObject):
                     track.spans[object_id] = _spans(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
-    def segment_missing(self, step: Step | None, object_ids: Iterable[int]) -> None:
-        """Ask for the masks that prompts of these objects have not got; they become part of `step`."""
-        project, wanted = self._workspace.project, set(object_ids)
-        if project is None:
-            return
-        for object_id, frame in sorted(key for key in project.prompts if key[0] in wanted):
-            info = project.masks.info(object_id, frame)
-            if info is None or info.source is not Source.PROMPTED:
-                self.segment(step, object_id, frame)
-
     def track(self, name: str, plans: Plans, replan: Replan) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
@@ -217,7 +207,8 @@ class Tracking(QObject):
         job = self._bridge.next_job()
         self._video_jobs.add(job)
         self._bridge.submit(OpenVideo(job, project.video.path))
-        self.segment_missing(None, project.objects)  # the program ended before the answer came
+        for key in unanswered(project, project.objects):  # the program ended before the answer came
+            self.segment(None, *key)
 
     def _on_closed(self) -> None:
         for job in (*self._segments, *self._tracks, *self._video_jobs):

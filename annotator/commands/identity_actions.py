@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
+from annotator.plans import unanswered
 from annotator.project.edits import Edit
 from annotator.project.identity import merge_edit, split_edit, swap_edit
 from annotator.project.project import Project
@@ -68,7 +69,8 @@ class Identity:
         step = history.do(name, edit)
         for object_id in objects:
             self._tracking.forget(object_id)
-        self._tracking.segment_missing(step, objects)
+        for key in unanswered(history.project, objects):
+            self._tracking.segment(step, *key)
 
 
 def _name(project: Project, object_id: int) -> str:

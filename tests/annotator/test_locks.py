@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.plans import Direction, objects_with_prompts, plan_object, plan_one_frame
+from annotator.project.pixels import Pixels
 from engine.messages import ForgetObject
 from engine.prompts import Box
 from tests.annotator.desk import Desk
@@ -39,6 +41,11 @@ def test_prompts_are_refused_with_a_hint(desk: Desk) -> None:
         lambda: desk.presence.toggle_absent(1, 0),
         lambda: desk.presence.toggle_occluded(1, 0),
         lambda: desk.identity.split(1, 0),
+        lambda: desk.painting.add("Brush", 1, 0, Pixels(2, 2, np.ones((4, 4), bool))),
+        lambda: desk.painting.cut("Erase", 1, 0, Pixels(2, 2, np.ones((4, 4), bool))),
+        desk.painting.grow,
+        lambda: desk.painting.copy(1),
+        desk.painting.clear,
     ):
         desk.hints.clear()
         try_it()
