@@ -31,6 +31,8 @@ from annotator.frame_feed import FrameFeed
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.machine import this_machine
+from annotator.mask_pictures import MaskPictures
+from annotator.measuring import Measuring
 from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
@@ -46,6 +48,8 @@ from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
 from annotator.process_memory import used_bytes
 from annotator.recent_work import RecentWork
+from annotator.retracking import Retracking
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tour import Tour
@@ -80,6 +84,10 @@ class App(QObject):
         self.feed = FrameFeed(self.view, self)
         self.models = Models(self.bridge, settings, self.notices, parent=self)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
+        self.retracking = Retracking(self.workspace, self.tracking, settings, self)
+        self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
+        self.measuring = Measuring(self.workspace, self.background, self.notices, self)
+        self.mask_pictures = MaskPictures(self.workspace, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
@@ -105,7 +113,15 @@ class App(QObject):
         settings = self.settings
         self.theme = apply_theme(application, settings.theme)
         self.window = MainWindow(
-            self.view, self.workspace, self.prompting, self.painting, self.objects, settings, self.theme
+            self.view,
+            self.workspace,
+            self.prompting,
+            self.painting,
+            self.objects,
+            self.reviewing,
+            self.mask_pictures,
+            settings,
+            self.theme,
         )
         self.dialogs = Dialogs(
             self.window,
@@ -153,8 +169,10 @@ class App(QObject):
         """End every thread and close the project; everything is on disk already."""
         self.view.playing = False
         self.background.stop()
+        self.mask_pictures.stop()
         self.bridge.stop()
         self.opener.close()
+        self.thumbnails.stop()
 
     def _begin(self, path: Path | None, model: str | None, demo: bool) -> None:
         self.bridge.start()
@@ -177,6 +195,8 @@ class App(QObject):
             self.view,
             self.opener,
             self.tracking,
+            self.retracking,
+            self.reviewing,
             self.prompting,
             self.painting,
             self.objects,

@@ -188,3 +188,10 @@ def _plans(
         if len(keep) < len(on_the_way):
             plans.append(TrackPlan(prompts, start, stop, keep))
     return tuple(plans)
+
+
+def frames_on_the_way(plan: TrackPlan) -> frozenset[int]:
+    """The frames that a plan visits, its start not among them."""
+    if plan.stop >= plan.start:
+        return frozenset(range(plan.start + 1, plan.stop + 1))
+    return frozenset(range(plan.stop, plan.start))

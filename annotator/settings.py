@@ -123,6 +123,15 @@ class Settings(QObject):
         self._store.setValue("track/cut_threshold", str(threshold))
 
     @property
+    def track_again(self) -> bool:
+        """Whether a correction has what it made out of date tracked again at once."""
+        return self._text("tracking/again", "yes") != "no"
+
+    @track_again.setter
+    def track_again(self, again: bool) -> None:
+        self._store.setValue("tracking/again", "yes" if again else "no")
+
+    @property
     def knows_basic(self) -> bool:
         """Whether the person was told what Basic is, and that SAM 2 is far better."""
         return self._text("engine/knows_basic", "no") == "yes"

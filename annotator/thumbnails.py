@@ -33,6 +33,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._feed = feed
         self._maker: _Maker | None = None
+        self._retired: list[_Maker] = []  # told to end; opening a long video cannot be broken off
         self._kept: OrderedDict[int, QImage] = OrderedDict()
         self._wanted: int | None = None
         self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
@@ -66,6 +67,14 @@ class Thumbnails(QObject):
         self._wanted = None
         if maker is not None:
             maker.close()
+            self._retired = [m for m in self._retired if m.is_alive] + [maker]
+
+    def stop(self) -> None:
+        """Wait for every thread to end; the program ends."""
+        self._start_anew()
+        for maker in self._retired:
+            maker.join()
+        self._retired.clear()
 
     def _on_made(self, maker: object, number: int, picture: QImage) -> None:
         if maker is not self._maker:
@@ -99,6 +108,12 @@ class _Maker:
         with self._changed:
             self._closing = True
             self._changed.notify()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def join(self) -> None:
         self._thread.join()
 
     def _run(self) -> None:
@@ -109,7 +124,7 @@ class _Maker:
                 if frame is None:
                     reader = reader or open_frames(self._path, cache_bytes=_READER_BYTES)
                     frame = self._read(reader, number)
-                if frame is not None:
+                if frame is not None and not self._closing:
                     self._made.emit(self, number, _shrunk(frame))  # type: ignore[attr-defined]
         except UserError as error:  # the video is gone: the large picture says so, this need not
             log.info("no thumbnails: %s", error)

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import is_settled, object_prompts, settled_frames, unanswered
+from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
+from annotator.review.passes import disagreement
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -74,9 +75,15 @@ class Tracking(QObject):
     """Asks the engine for masks and puts them into the project.
 
     progress: a TrackProgress while something is tracked, None when nothing is any more.
+    corrected: (step, object_id): what a step says of an object is now known, its mask included, and
+    what else follows from it may be tracked. ended: a run came to its end. cancelled: the person
+    stopped all runs.
     """
 
     progress = Signal(object)
+    corrected = Signal(object, int)
+    ended = Signal()
+    cancelled = Signal()
 
     def __init__(
         self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
@@ -88,7 +95,7 @@ class Tracking(QObject):
         self._segments: dict[int, _SegmentJob] = {}
         self._tracks: dict[int, _TrackJob] = {}
         self._video_jobs: set[int] = set()
-        self._owed: dict[Key, _SegmentJob] = {}  # asked for and never answered: undo may want them again
+        self._owed: list[_SegmentJob] = []  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
         self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
@@ -112,6 +119,10 @@ class Tracking(QObject):
         """Whether the object is being tracked now."""
         return any(object_id in job.objects for job in self._tracks.values())
 
+    def is_segmenting(self, object_id: int) -> bool:
+        """Whether the answer to something said of the object is still to come."""
+        return any(wanted.key[0] == object_id for wanted in self._segments.values())
+
     def segment(self, step: Step | None, object_id: int, frame: int) -> None:
         """Ask for the mask of an object on a prompted frame; it becomes part of `step`.
 
@@ -130,15 +141,17 @@ class Tracking(QObject):
                     track.spans[object_id] = _spans(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
-    def track(self, name: str, plans: Plans, replan: Replan) -> bool:
+    def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
         """Track by these plans, as one step called `name`; False when an object is under way already.
 
-        replan: how to plan an object anew, should undo change its prompts meanwhile.
+        replan: how to plan an object anew, should undo change its prompts meanwhile. step: what is
+        found belongs to this earlier step, rather than making one of its own.
         """
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans), {o: _spans(p) for o, p in plans.items()})
+        spans = {o: _spans(p) for o, p in plans.items()}
+        self._tracks[job] = _TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -157,6 +170,8 @@ class Tracking(QObject):
         jobs = list(self._tracks)
         for job in jobs:
             self._cancel_track(job)
+        if jobs:
+            self.cancelled.emit()
         return bool(jobs)
 
     def frame_unprompted(self, step: Step, object_id: int, frame: int) -> None:
@@ -168,6 +183,7 @@ class Tracking(QObject):
         for job, track in list(self._tracks.items()):
             if object_id in track.objects:
                 self._track_anew(job, object_id, step)
+        self.corrected.emit(step, object_id)
 
     def painted(self, step: Step, object_id: int, frame: int) -> None:
         """`step` gave the object a painted mask on this frame: what was asked for there is not wanted any
@@ -176,13 +192,13 @@ class Tracking(QObject):
         self._give_up(lambda wanted: wanted.key == (object_id, frame))
         project = self._workspace.project
         runs = [track for track in self._tracks.values() if object_id in track.objects]
-        if project is None or not runs:
-            return
-        for track in runs:
-            track.owners.setdefault(object_id, []).append(step)
-        job = self._bridge.next_job()
-        self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
-        self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        if project is not None and runs:
+            for track in runs:
+                track.owners.setdefault(object_id, []).append(step)
+            job = self._bridge.next_job()
+            self._video_jobs.add(job)  # its answer is the painted mask itself, which is there already
+            self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
+        self.corrected.emit(step, object_id)
 
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
@@ -254,8 +270,20 @@ class Tracking(QObject):
     def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
             if which(wanted):
-                self._owed[wanted.key] = self._segments.pop(job)
+                self._owed.append(self._segments.pop(job))
                 self._bridge.cancel(job)
+
+    def _ask_again(self) -> None:
+        """Ask for what is owed and fits what the project says now."""
+        project = self._workspace.project
+        assert project is not None, "masks are owed while a project is open"
+        owed, self._owed = self._owed, []
+        for wanted in owed:
+            is_wanted = wanted.step is None or wanted.step.done
+            if is_wanted and project.prompts.get(wanted.key) == wanted.prompts:
+                self.segment(wanted.step, *wanted.key)
+            else:
+                self._owed.append(wanted)
 
     def _after_undo_or_redo(self, touched: Touched, redone: Step | None, painted: set[int]) -> None:
         """painted: objects whose painted masks came or went."""
@@ -266,11 +294,8 @@ class Tracking(QObject):
             said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
             for object_id in self._tracks[job].objects & said_anew:
                 self._track_anew(job, object_id, redone)
-        for key, wanted in list(self._owed.items()):
-            is_back = wanted.step is not None and wanted.step.done
-            if is_back and project.prompts.get(key) == wanted.prompts:
-                del self._owed[key]
-                self.segment(wanted.step, *key)
+        self._give_up(lambda w: w.key in touched.prompts and w.prompts != project.prompts.get(w.key))
+        self._ask_again()
 
     def _track_anew(self, job: int, object_id: int, because: Step | None) -> None:
         """An object's prompts changed under a run: leave what it found by itself, go on by the new ones.
@@ -285,9 +310,9 @@ class Tracking(QObject):
         found = old.own.get(object_id, set())
         wanted = old.replan(object_id)
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & _way(p)))
+            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
             for p in wanted
-            if not _way(p) <= p.keep | found
+            if not frames_on_the_way(p) <= p.keep | found
         ]
         if plans:
             owners = [
@@ -300,6 +325,7 @@ class Tracking(QObject):
                 {object_id: set(found)},
             )
             self._bridge.submit(Track(new, tuple(plans)))
+        self._ask_again()  # what was being asked on other frames went with what the engine forgot
 
     # ------------------------------------------------------------ the engine speaks
 
@@ -351,8 +377,16 @@ class Tracking(QObject):
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
         old = project.masks.info(object_id, frame)
-        occluded = old is not None and old.occluded  # a person said so, and tracking does not unsay it
-        info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area, occluded=occluded)
+        info = MaskInfo(
+            source,
+            ready.score,
+            ready.predicted_iou,
+            area=ready.mask.area,
+            backward=ready.backward,
+            disagreement=disagreement(project, ready) if track is not None else None,
+            shape=ready.shape,
+            occluded=old is not None and old.occluded,  # a person said so, and tracking does not unsay it
+        )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
     def _step_of(self, ready: MaskReady) -> Step | None:
@@ -387,7 +421,7 @@ class Tracking(QObject):
     def _on_ended(self, ended: JobEnded) -> None:
         wanted = self._segments.pop(ended.job, None)
         if wanted is not None and (ended.error is not None or ended.cancelled):
-            self._owed[wanted.key] = wanted
+            self._owed.append(wanted)
         was_track = self._tracks.pop(ended.job, None) is not None
         was_mine = wanted is not None or was_track or ended.job in self._video_jobs
         self._video_jobs.discard(ended.job)
@@ -398,6 +432,13 @@ class Tracking(QObject):
                 self._notices.warn(ended.error)
         if was_track and not self._tracks:
             self.progress.emit(None)
+        failed = ended.error is not None or ended.cancelled
+        if was_track and not failed:
+            self.ended.emit()
+        if wanted is None or failed or wanted.step is None or not wanted.step.done:
+            return
+        if not self.is_segmenting(wanted.key[0]):
+            self.corrected.emit(wanted.step, wanted.key[0])
 
     def _cancel_track(self, job: int) -> None:
         del self._tracks[job]
@@ -408,10 +449,3 @@ class Tracking(QObject):
 
 def _spans(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:
     return {(plan.start, plan.stop) for plan in plans}
-
-
-def _way(plan: TrackPlan) -> frozenset[int]:
-    """The frames that a plan visits, its start not among them."""
-    if plan.stop >= plan.start:
-        return frozenset(range(plan.start + 1, plan.stop + 1))
-    return frozenset(range(plan.stop, plan.start))

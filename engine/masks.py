@@ -21,8 +21,24 @@ _VERSION = 1
 _MAX_SIDE = 1 << 17
 
 
+_SMALLEST_PART = 0.02  # of the area: smaller specks are no part of their own
+
+
 class DamagedMaskError(UserError):
     """The stored pixels of one mask are spoilt; other masks are not concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskShape:
+    """What a mask looks like in a few numbers, for comparing it with its neighbours in time.
+
+    centroid: (x, y) of its set pixels, in pixels. box: as in Mask. fragments: unconnected parts that
+    have at least a fiftieth of the area each. All zero for an empty mask.
+    """
+
+    centroid: tuple[float, float]
+    box: tuple[int, int, int, int]
+    fragments: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +145,19 @@ class Mask:
         x0, y0, x1, y1 = self.box
         column, row = math.floor(x), math.floor(y)
         return x0 <= column < x1 and y0 <= row < y1 and bool(self.crop()[row - y0, column - x0])
+
+    def measure(self) -> MaskShape:
+        """Its shape in numbers. Reads the pixels: about a millisecond for a large mask at 1080p."""
+        if self.is_empty:
+            return MaskShape((0.0, 0.0), self.box, 0)
+        import cv2  # here, so that the vocabulary stays light to import
+
+        crop = self.crop()
+        _, _, stats, _ = cv2.connectedComponentsWithStats(crop.view(np.uint8), connectivity=8)
+        fragments = int(np.count_nonzero(stats[1:, cv2.CC_STAT_AREA] >= _SMALLEST_PART * self.area))
+        x = self.box[0] + float(crop.sum(axis=0) @ np.arange(crop.shape[1])) / self.area
+        y = self.box[1] + float(crop.sum(axis=1) @ np.arange(crop.shape[0])) / self.area
+        return MaskShape((x, y), self.box, max(fragments, 1))
 
     def iou(self, other: Mask) -> float:
         """Intersection over union, 0 to 1; two empty masks agree (1). Raises ValueError for other sizes."""

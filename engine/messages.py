@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.masks import Mask
+from engine.masks import Mask, MaskShape
 from engine.prompts import Prompts
 
 
@@ -191,6 +191,8 @@ class MaskReady:
     score: the model's belief that the object is there, as a logit: negative means lost, and the
         mask is then empty. predicted_iou: the model's estimate of the mask's quality, 0 to 1.
     tracked: False when it answers a Segment. candidates: other masks that the prompts allow.
+    shape: the mask measured, so that nobody need unpack it for that; None: not measured yet.
+    backward: for a tracked mask, whether the pass went back in time.
     """
 
     job: int
@@ -201,6 +203,8 @@ class MaskReady:
     predicted_iou: float
     tracked: bool
     candidates: tuple[Mask, ...] = field(default=())
+    shape: MaskShape | None = None
+    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.download import Cancelled
 from engine.errors import UserError
@@ -350,7 +350,8 @@ class EngineWorker:
         for way, result in zip(turn.step, results, strict=True):
             way.advance()
             if turn.frame not in way.keep and not running.job.cancelled:
-                self._emit(_mask_ready(running.job, way.object.object_id, turn.frame, result, tracked=True))
+                ready = _mask_ready(running.job, way.object.object_id, turn.frame, result, tracked=True)
+                self._emit(replace(ready, backward=turn.reverse))
         run, pace = running.run, running.pace
         self._emit(
             Progress(running.job.number, run.done, run.total, "frames", pace.per_second(run.done), turn.frame)
@@ -367,4 +368,5 @@ def _mask_ready(job: Job, object_id: int, frame: int, result: Segmented, *, trac
         result.predicted_iou,
         tracked,
         result.candidates,
+        result.mask.measure(),
     )

@@ -17,6 +17,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
 
+_STALE = 0.35  # of the fill's and the outline's strength: what is out of date is faint
 _AHEAD = 128  # device pixels rendered beyond the view, so that a pan does not render at each move
 
 
@@ -26,6 +27,7 @@ class _Entry:
 
     mask: Mask
     bits: MaskBits
+    stale: bool
     patch: Patch | None = None
     rendered_for: tuple[float, Style] | None = None
 
@@ -88,14 +90,18 @@ class MaskLayer:
 
     def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
         """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""
-        patches = [p for p in self._patches(geometry, size) if p is not None]
-        for patch in patches:
+        patches = [(p, s) for p, s in self._patches(geometry, size) if p is not None]
+        for patch, strength in patches:
             if patch.fill is not None:
+                painter.setOpacity(strength)
                 painter.drawImage(patch.region.translated(geometry.left, geometry.top).topLeft(), patch.fill)
-        for patch in patches:
+        for patch, strength in patches:
+            painter.setOpacity(strength)
             painter.drawImage(patch.region.translated(geometry.left, geometry.top).topLeft(), patch.outline)
+        painter.setOpacity(1.0)
 
-    def _patches(self, geometry: Geometry, size: QSize) -> Iterator[Patch | None]:
+    def _patches(self, geometry: Geometry, size: QSize) -> Iterator[tuple[Patch | None, float]]:
+        """What to draw, and how strong, from the lowest to the chosen object's."""
         project = self._workspace.project
         if project is None or self._frame is None:
             return
@@ -108,9 +114,9 @@ class MaskLayer:
             entry = self._entry(info.id, self._frame)
             if entry is not None:
                 style = self._style(QColor(project.colour_of(info)), info.id == chosen, geometry)
-                yield _patch(entry, style, geometry.scale, view)
+                yield _patch(entry, style, geometry.scale, view), _STALE if entry.stale else 1.0
         if draft is not None:
-            yield draft.patch(self._style(draft.colour, True, geometry), geometry.scale, view)
+            yield draft.patch(self._style(draft.colour, True, geometry), geometry.scale, view), 1.0
 
     def _style(self, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
         return Style(colour, self._view.fill_opacity, is_chosen, geometry.ratio)
@@ -130,7 +136,8 @@ class MaskLayer:
         record = project.masks.get(object_id, frame) if project is not None else None
         if record is None or record.mask.is_empty:
             return None
-        entry = self._entries[object_id] = _Entry(record.mask, MaskBits.of(record.mask))
+        bits = MaskBits.of(record.mask)
+        entry = self._entries[object_id] = _Entry(record.mask, bits, record.info.stale)
         return entry
 
 

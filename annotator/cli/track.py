@@ -205,7 +205,14 @@ def _segment(engine: EngineRunner, history: History, object_id: int, frame: int)
 
 
 def _edit(ready: MaskReady, source: Source) -> SetMask:
-    info = MaskInfo(source, ready.score, ready.predicted_iou, area=ready.mask.area)
+    info = MaskInfo(
+        source,
+        ready.score,
+        ready.predicted_iou,
+        area=ready.mask.area,
+        backward=ready.backward,
+        shape=ready.shape,
+    )
     return SetMask(ready.object_id, ready.frame, MaskRecord(ready.mask, info))
 
 

@@ -18,6 +18,8 @@ from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
+from annotator.retracking import Retracking
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
@@ -88,6 +90,8 @@ class Context:
     view: ViewState
     opener: Opener
     tracking: Tracking
+    retracking: Retracking
+    reviewing: Reviewing
     prompting: Prompting
     painting: Painting
     objects: Objects

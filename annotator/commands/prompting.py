@@ -6,8 +6,18 @@ from dataclasses import replace
 
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
-from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several
+from annotator.project.edits import (
+    AddObject,
+    Edit,
+    SetBase,
+    SetMask,
+    SetMaskInfo,
+    SetPrompts,
+    SetStale,
+    Several,
+)
 from annotator.project.project import Project, Source
+from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -150,6 +160,13 @@ class Prompting:
             if key not in project.prompts and record is not None:  # the first correction of a mask
                 edits.append(SetBase(object_id, frame, record))
             edits.append(SetPrompts(object_id, frame, prompts))
+            if record is not None and record.info.verified:  # the person says otherwise now
+                edits.append(SetMaskInfo(object_id, frame, replace(record.info, verified=False)))
+        outdated = outdated_frames(project, object_id, frame)
+        if prompts.is_empty and base is not None and base.info.source is Source.TRACKED:
+            outdated = (*outdated, frame)
+        if outdated:
+            edits.append(SetStale(object_id, outdated))
         step = history.do(name, Several(tuple(edits)))
         if prompts.is_empty:
             self._tracking.frame_unprompted(step, object_id, frame)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from annotator.commands.context import Context
 
-MENUS = ("File", "Edit", "Go", "Track", "Objects", "Mask", "View", "Model", "Help")
+MENUS = ("File", "Edit", "Go", "Track", "Review", "Objects", "Mask", "View", "Model", "Help")
 _FILES = (
-    *("file", "edit", "navigate", "track", "objects", "classes", "identity"),
+    *("file", "edit", "navigate", "track", "review", "objects", "classes", "identity"),
     *("mask", "view", "model", "help"),
 )
 

@@ -158,13 +158,37 @@ def chosen_both(c: Context) -> None:
     _track(c, Direction.BOTH, chosen=True)
 
 
+@because("No mask is out of date")
+def _has_stale(c: Context) -> bool:
+    return c.reviewing.counts.stale > 0
+
+
+@command(
+    "track.stale", "Track stale masks", menu="Track", keys=("Ctrl+Shift+R",), icon="stale", group=3,
+    enabled=_has_stale, tip="Track again, for all objects, what corrections have made out of date",
+)  # fmt: skip
+def stale(c: Context) -> None:
+    c.view.playing = False
+    if not c.retracking.track_all():
+        c.notices.hint("Stale masks need a prompted or verified frame to be tracked from.")
+
+
+@command(
+    "track.again", "Track again after a correction", menu="Track", group=3,
+    checked=lambda c: c.retracking.is_on,
+    tip="Have what a correction made out of date tracked again at once, for its object alone",
+)  # fmt: skip
+def again(c: Context) -> None:
+    c.retracking.is_on = not c.retracking.is_on
+
+
 @because("Nothing is being tracked")
 def _is_tracking(c: Context) -> bool:
     return c.tracking.is_tracking
 
 
 @command(
-    "track.stop", "Stop tracking", menu="Track", icon="stop", group=3, tool_bar=True,
+    "track.stop", "Stop tracking", menu="Track", icon="stop", group=4, tool_bar=True,
     enabled=_is_tracking, tip="Stop, keeping what was found",
 )  # fmt: skip
 def stop(c: Context) -> None:

@@ -156,6 +156,8 @@ class Actions(QObject):
             c.view.playing_changed,
             c.tracking.progress,
             c.cuts.changed,
+            c.retracking.changed,
+            c.reviewing.refreshed,
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,

@@ -13,6 +13,7 @@ from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
+from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
@@ -21,6 +22,7 @@ from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_card import model_notes
 from annotator.panels.model_dialog import show_models
 from annotator.panels.model_page import ModelPage
 from annotator.panels.palette import CommandPalette
@@ -116,7 +118,8 @@ class Dialogs:
         return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
     def show_models(self) -> None:
-        show_models(self._models, self._notices, self._parent)
+        notes = model_notes(self._settings, this_machine())
+        show_models(self._models, self._notices, notes, self._parent)
 
     def show_classes(self) -> None:
         ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()

@@ -13,7 +13,7 @@ _ABOVE = 10  # px between the pointer and it
 
 
 class _PictureView(QWidget):
-    """The picture, or its empty ground while it is being decoded."""
+    """The picture, or a word while it is being decoded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +22,10 @@ class _PictureView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours().sunken))
-        if self.picture is not None:
+        if self.picture is None:
+            painter.setPen(QColor(colours().muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Loading…"))
+        else:
             at = QPoint(
                 (self.width() - self.picture.width()) // 2, (self.height() - self.picture.height()) // 2
             )

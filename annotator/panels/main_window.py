@@ -14,17 +14,23 @@ from annotator.canvas.canvas import Canvas
 from annotator.commands.objects_actions import Objects
 from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
+from annotator.mask_pictures import MaskPictures
 from annotator.panels.actions import Actions
+from annotator.panels.mask_line import MaskLine
 from annotator.panels.notices_view import NoticeBar
 from annotator.panels.object_list import ObjectList
+from annotator.panels.review_list import ReviewList
 from annotator.panels.status import StatusBar
 from annotator.panels.theme import Theme
 from annotator.panels.timeline import Timeline
 from annotator.panels.welcome import Recent, Welcome
+from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
+_SIDE = 290  # px, of the lists at the right
+_OBJECTS_SHARE, _REVIEW_SHARE = 230, 320  # of their height
 _SIZE = QSize(1360, 860)
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
@@ -47,6 +53,8 @@ class MainWindow(QMainWindow):
         prompting: Prompting,
         painting: Painting,
         objects: Objects,
+        reviewing: Reviewing,
+        pictures: MaskPictures,
         settings: Settings,
         theme: Theme,
     ) -> None:
@@ -55,9 +63,12 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._picture_of: Callable[[str], Path | None] = lambda _: None
         self._theme = theme
+        self._reviewing = reviewing
         self.canvas = Canvas(view, workspace, prompting, painting)
-        self.timeline = Timeline(view, workspace)
+        self.timeline = Timeline(view, workspace, reviewing.risks)
         self.object_list = ObjectList(view, workspace, objects)
+        self.mask_line = MaskLine(view, workspace, reviewing.risks)
+        self.review_list = ReviewList(view, workspace, reviewing, pictures)
         self.status = StatusBar()
         self.notice_bar = NoticeBar()
         self.welcome = Welcome()
@@ -65,7 +76,10 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
         self._docks = [
-            self._dock("Objects", self.object_list, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock(
+                "Objects", _column(self.object_list, self.mask_line), Qt.DockWidgetArea.RightDockWidgetArea
+            ),
+            self._dock("Review", self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
             self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
         ]
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -73,7 +87,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.restoreGeometry(settings.window("geometry"))
-        self.restoreState(settings.window("state"))
+        self._is_arranged = self.restoreState(settings.window("state"))
         self._show_page()
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -112,6 +126,9 @@ class MainWindow(QMainWindow):
             part.dropped.connect(self.dropped)
         self.canvas.pointer_moved.connect(self.status.set_pointer)
         self.canvas.pointer_left.connect(lambda: self.status.set_pointer(None))
+        self.canvas.pointer_moved.connect(self.mask_line.set_pointer)
+        self.canvas.pointer_left.connect(lambda: self.mask_line.set_pointer(None))
+        self._reviewing.refreshed.connect(self._show_review)
         self._workspace.opened.connect(self._show_page)
         self._workspace.closed.connect(self._show_page)
         self._settings.recent_changed.connect(self._show_recent)
@@ -172,6 +189,20 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(str(file.path) if file is not None else "")
         if is_open:
             self.canvas.setFocus()
+            self._share_the_side()
+
+    def _show_review(self) -> None:
+        self.timeline.viewport().update()
+        self.status.set_review(self._reviewing.counts if self._workspace.is_open else None)
+
+    def _share_the_side(self) -> None:
+        """The first time that the lists are shown: Qt divides only what is visible."""
+        if self._is_arranged:
+            return
+        self._is_arranged = True
+        lists = self._docks[:2]
+        self.resizeDocks(lists, [_SIDE, _SIDE], Qt.Orientation.Horizontal)
+        self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
         if self._workspace.is_open:
@@ -209,6 +240,17 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Widgets one above the other; the first takes the room that is left."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        layout.addWidget(widget, int(place == 0))
+    return column
 
 
 def _seconds(when: str) -> float:

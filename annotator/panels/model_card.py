@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -72,12 +72,8 @@ class ModelCard(QFrame):
 
     def _speed(self, model: str) -> str:
         """The speed of the last run with a model on this machine, or nothing."""
-        costs = self._settings.run_costs
-        for key, cost in costs.items():
-            name, _device, _precision, size = key.split("|") if key.count("|") == 3 else ("", "", "", "")
-            if name == model:
-                return self.tr(" ({0} masks a second here, at {1})").format(f"{cost.per_second:.1f}", size)
-        return ""
+        words = measured_speeds(self._settings).get(model, "")
+        return f" ({words})" if words else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,3 +81,25 @@ class ModelCard(QFrame):
         painter.setPen(QColor(colours().border))
         painter.setBrush(QColor(colours().base))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+
+
+def measured_speeds(settings: Settings) -> dict[str, str]:
+    """The speed of the last run with each model on this machine, in words, by the model's name."""
+    tr = QCoreApplication.translate
+    speeds: dict[str, str] = {}
+    for key, cost in settings.run_costs.items():
+        if key.count("|") != 3:
+            continue
+        name, _device, _precision, size = key.split("|")
+        words = tr("ModelCard", "{0} masks a second here, at {1}").format(f"{cost.per_second:.1f}", size)
+        speeds.setdefault(name, words)
+    return speeds
+
+
+def model_notes(settings: Settings, machine: Machine) -> dict[str, str]:
+    """What is known of models on this machine, by name: which suits it, and measured speeds."""
+    tr = QCoreApplication.translate
+    notes = measured_speeds(settings)
+    suits = tr("ModelCard", "Suits this machine ({0})").format(machine.words)
+    speed = notes.get(machine.model, tr("ModelCard", "its speed here is not measured yet"))
+    return notes | {machine.model: f"{suits}; {speed}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -32,7 +33,8 @@ class ModelRow(QFrame):
 
     wanted = Signal(object)
 
-    def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, entry: ModelEntry, note: str = "", parent: QWidget | None = None) -> None:
+        """note: what is known of it on this machine, such as its speed."""
         super().__init__(parent)
         self.entry = entry
         self._in_use = False
@@ -48,6 +50,9 @@ class ModelRow(QFrame):
         words.setSpacing(2)
         words.addLayout(top)
         words.addWidget(role_label(entry.about, "muted", wrap=True))
+        self.note = role_label(note, "success", wrap=True)
+        self.note.setVisible(bool(note))
+        words.addWidget(self.note)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(14)
@@ -131,12 +136,19 @@ class ModelDialog(QDialog):
     Everything here is done through `models`; what goes wrong is said here as well as in the window.
     """
 
-    def __init__(self, models: Models, notices: Notices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        models: Models,
+        notices: Notices,
+        notes: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """notes: what is known of models on this machine, by name."""
         super().__init__(parent)
         self._models = models
         self._asked = False  # whether a model was asked for here, so that errors are about it
         self.setWindowTitle(self.tr("Choose a model"))
-        self.rows = [ModelRow(entry) for entry in models.list.entries]
+        self.rows = [ModelRow(entry, (notes or {}).get(entry.name, "")) for entry in models.list.entries]
         self.device = role_label("", "muted")
         self.problem = role_label("", "danger", wrap=True)
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -239,9 +251,11 @@ class ModelDialog(QDialog):
         self.problem.setVisible(bool(problem))
 
 
-def show_models(models: Models, notices: Notices, parent: QWidget | None = None) -> ModelDialog:
+def show_models(
+    models: Models, notices: Notices, notes: Mapping[str, str], parent: QWidget | None = None
+) -> ModelDialog:
     """Open the list of models beside the work; it goes away when it is closed."""
-    dialog = ModelDialog(models, notices, parent)
+    dialog = ModelDialog(models, notices, notes, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
     return dialog

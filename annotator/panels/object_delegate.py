@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.panels.object_model import (
@@ -24,6 +24,20 @@ _SWATCH = 14
 _EYE = 18
 _LOCK = 16
 _DOT = 7
+
+
+class _NameEditor(QLineEdit):
+    """Keeps Enter for itself: it ends the editing here, and is no key of the program meanwhile."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class ObjectDelegate(QStyledItemDelegate):
@@ -129,7 +143,7 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = _NameEditor(parent)
         editor.setAccessibleName(self.tr("Name of the object"))
         editor.setMaxLength(200)
         palette = editor.palette()

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from annotator.panels.labels import ElidedLabel, duration_words, size_words
 from annotator.panels.theme import icon
 from annotator.panels.timeline_scale import frame_time
+from annotator.review.risks import Counts
 
 _BAR_WIDTH = 120
 # Below these widths of the whole bar, px, a part makes room for the more important ones.
+_ROOM_FOR_REVIEW = 1080
 _ROOM_FOR_POINTER = 960
 _ROOM_FOR_MODEL = 840
 _ROOM_FOR_BAR = 560
@@ -87,6 +89,7 @@ class StatusBar(QFrame):
         self.message = ElidedLabel()
         self.job = JobView()
         self.pointer = self._field(self.tr("Position of the pointer in the picture"))
+        self.review = self._field(self.tr("Masks that are verified, to be reviewed, and out of date"))
         self.frame = self._field(self.tr("Frame and time"))
         self.model = self._field(self.tr("Model, device and precision"))
         self._memory: Callable[[], int] | None = None
@@ -100,7 +103,7 @@ class StatusBar(QFrame):
         layout.setSpacing(18)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.job, 3)
-        for label in (self.pointer, self.frame, self.model):
+        for label in (self.pointer, self.review, self.frame, self.model):
             layout.addWidget(label)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Status"))
@@ -163,6 +166,18 @@ class StatusBar(QFrame):
         self.frame.setText(words if total else "")
         self._fit()
 
+    def set_review(self, counts: Counts | None) -> None:
+        """How the review stands; None, or no masks to speak of, shows nothing."""
+        words = []
+        if counts is not None and counts != Counts():
+            words = [
+                self.tr("{0} verified").format(counts.verified),
+                self.tr("{0} to review").format(counts.to_review),
+                self.tr("{0} stale").format(counts.stale),
+            ]
+        self.review.setText("  ·  ".join(words))
+        self._fit()
+
     def set_message(self, text: str, seconds: float = 6.0) -> None:
         """Say something for a while; 0 seconds until something else is said."""
         self.message.setText(text)
@@ -185,6 +200,8 @@ class StatusBar(QFrame):
         """Show what there is to show and room for."""
         width, busy = self.width(), not self.job.isHidden()
         self.pointer.setVisible(bool(self.pointer.text()) and width >= _ROOM_FOR_POINTER)
+        room = _ROOM_FOR_REVIEW if busy else _ROOM_FOR_BAR
+        self.review.setVisible(bool(self.review.text()) and width >= room)
         self.model.setVisible(bool(self.model.text()) and (width >= _ROOM_FOR_MODEL or not busy))
         self.frame.setVisible(bool(self.frame.text()) and width >= _ROOM_FOR_FRAME)
         self.message.setVisible(not busy or (bool(self.message.text()) and width >= _ROOM_FOR_POINTER))

@@ -8,14 +8,16 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
 from annotator.panels.timeline_cached import paint_cached, runs_of
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_timeline
-from annotator.panels.timeline_rows import ObjectRow, TimelineRows
+from annotator.panels.timeline_rows import OBJECT_STRIPS, ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
 from annotator.project.edits import Touched
+from annotator.review.risks import Risks
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
@@ -29,12 +31,18 @@ class Timeline(FrameArea):
     sideways, Ctrl+wheel to zoom. With the focus: arrows step and choose, Home and End, + and -.
     """
 
-    def __init__(self, view: ViewState, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view: ViewState, workspace: Workspace, risks: Risks | None = None, parent: QWidget | None = None
+    ) -> None:
+        """risks: shown as a strip in every object's row; None: rows have no such strip."""
         super().__init__(parent)
         self._view = view
         self._workspace = workspace
         self._cuts = CutStrip()
-        self._rows = TimelineRows(header_strips=(self._cuts,))
+        strips = OBJECT_STRIPS
+        if risks is not None:
+            strips = (*strips, lambda project, object_id: RiskStrip(project, object_id, risks))
+        self._rows = TimelineRows(strips, (self._cuts,))
         self._progress: int | None = None
         self._cached: list[tuple[int, int]] = []
         self._scrubbing = False

@@ -10,6 +10,13 @@ from annotator.panels.timeline import Timeline
 from annotator.thumbnails import Thumbnails
 
 _REST_MS = 70  # of the pointer, before a picture is asked for: a pointer passing by asks for none
+_ENDS = (
+    QEvent.Type.Leave,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.Hide,
+    QEvent.Type.WindowDeactivate,
+)
 
 
 class TimelineHover(QObject):
@@ -32,7 +39,7 @@ class TimelineHover(QObject):
         kind = event.type()
         if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._follow(event)
-        elif kind in (QEvent.Type.Leave, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.Hide):
+        elif kind in _ENDS:
             self._leave()
         elif kind == QEvent.Type.ToolTip and self._frame is not None:
             return True  # it is all said beside the picture

@@ -43,7 +43,8 @@ class TimelineRows:
     def __init__(
         self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS, header_strips: tuple[Strip, ...] = ()
     ) -> None:
-        """header_strips: come below those of `video_strips`, whatever project is open."""
+        """object_strips: make what every object's row consists of, from the top. header_strips: come
+        below those of `video_strips`, whatever project is open."""
         self._object_strips = object_strips
         self._header_strips = header_strips
         self._project: Project | None = None

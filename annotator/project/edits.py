@@ -12,6 +12,7 @@ from typing import Protocol
 
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
 from annotator.project.project import ObjectInfo, Project, VideoRef
+from engine.masks import MaskShape
 from engine.prompts import Prompts
 
 
@@ -302,6 +303,51 @@ class SetMaskInfo:
             raise KeyError(f"object {self.object_id} has no mask on frame {self.frame}")
         project.masks.put_info(self.object_id, self.frame, replace(self.info, area=old.area))
         return SetMaskInfo(self.object_id, self.frame, old)
+
+
+@dataclass(frozen=True, slots=True)
+class SetStale:
+    """Masks of an object are out of date from now on, or not any more; frames without a mask are passed
+    over. One edit for many frames: a correction may concern thousands."""
+
+    object_id: int
+    frames: tuple[int, ...] = field(repr=False)
+    stale: bool = True
+
+    @property
+    def nbytes(self) -> int:
+        return 0
+
+    @property
+    def touched(self) -> Touched:
+        return Touched(masks=frozenset((self.object_id, f) for f in self.frames))
+
+    def apply(self, project: Project) -> Edit:
+        changed = project.masks.mark_stale(self.object_id, self.frames, self.stale)
+        return SetStale(self.object_id, changed, not self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class SetShapes:
+    """Masks were measured: their shapes, by object and frame. Pixels and all else stay as they are."""
+
+    shapes: tuple[tuple[Key, MaskShape], ...] = field(repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        return 0
+
+    @property
+    def touched(self) -> Touched:
+        return Touched(masks=frozenset(key for key, _ in self.shapes))
+
+    def apply(self, project: Project) -> Edit:
+        """Its own inverse: a shape follows from the pixels, and knowing it is never taken back."""
+        for key, shape in self.shapes:
+            info = project.masks.info(*key)
+            if info is not None:
+                project.masks.put_info(*key, replace(info, shape=shape))
+        return self
 
 
 @dataclass(frozen=True, slots=True)

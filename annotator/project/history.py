@@ -103,6 +103,11 @@ class History:
         self._tell(edit.touched)
         return True
 
+    def note(self, edit: Edit) -> None:
+        """Apply and save facts found out about the work: no deed of the person's, no step of undo."""
+        self._apply(edit)
+        self._tell(edit.touched)
+
     @property
     def undo_name(self) -> str | None:
         """Name of the step that `undo` would take back, or None."""

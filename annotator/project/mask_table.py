@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.project.mask_facts import SHAPE, UNMEASURED, MaskColumns, MaskFacts, shape_of
 from annotator.project.pixel_cache import Key, PixelCache
-from engine.masks import DamagedMaskError, Mask
+from engine.masks import DamagedMaskError, Mask, MaskShape
 
-__all__ = ["Key", "MaskColumns", "MaskFlag", "MaskInfo", "MaskRecord", "MaskTable", "Source"]
+__all__ = [
+    "Key",
+    "MaskColumns",
+    "MaskFacts",
+    "MaskFlag",
+    "MaskInfo",
+    "MaskRecord",
+    "MaskTable",
+    "Source",
+]
 
 
 class Source(enum.StrEnum):
@@ -33,7 +43,8 @@ class MaskFlag(enum.IntFlag):
     """What `MaskTable.flags` says of a frame; 0 where there is no mask.
 
     PRESENT is set for every mask, and one flag for its source. ABSENT: the mask is empty, which
-    says that the object is not there. Flags of several frames may be joined with `|`.
+    says that the object is not there. BACKWARD: tracked back in time. MEASURED, COMPARED: its shape,
+    its disagreement is known. Flags of several frames may be joined with `|`.
     """
 
     PRESENT = 1
@@ -47,6 +58,9 @@ class MaskFlag(enum.IntFlag):
     SCORED = 256
     IOU_KNOWN = 512
     OCCLUDED = 1024
+    BACKWARD = 4096
+    MEASURED = 8192
+    COMPARED = 16384
 
 
 _SOURCE_FLAGS: dict[str, int] = {
@@ -65,8 +79,10 @@ class MaskInfo:
 
     score: logit of presence (None where nobody estimated it). predicted_iou: 0 to 1 or None.
     verified: a person said that it is right. stale: a correction elsewhere made it out of date.
-    area: set pixels; 0 says that the object is not there. occluded: a person said that something
-    hides a part of the object here.
+    area: set pixels; 0 says that the object is not there. backward: it was tracked back in time.
+    disagreement: 1 - IoU with the mask that a pass the other way had found here; None where only one
+    pass was run. shape: follows from the pixels, so it is no part of what makes two of these equal;
+    None until measured. occluded: a person said that something hides a part of the object here.
     """
 
     source: Source
@@ -75,6 +91,9 @@ class MaskInfo:
     verified: bool = False
     stale: bool = False
     area: int = 0
+    backward: bool = False
+    disagreement: float | None = None
+    shape: MaskShape | None = field(default=None, compare=False)
     occluded: bool = False
 
     @property
@@ -91,21 +110,6 @@ class MaskRecord:
     info: MaskInfo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MaskColumns:
-    """What is known of many masks of one object: a list per fact, the same mask at the same place in
-    each. Reading a file this way costs a fraction of a MaskInfo per mask."""
-
-    frames: Sequence[int]
-    sources: Sequence[str]
-    scores: Sequence[float | None]
-    predicted_ious: Sequence[float | None]
-    verified: Sequence[int]
-    stale: Sequence[int]
-    areas: Sequence[int]
-    occluded: Sequence[int]
-
-
 def _flags_of(info: MaskInfo) -> int:
     flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
     flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
@@ -114,19 +118,24 @@ def _flags_of(info: MaskInfo) -> int:
         flags
         | int(MaskFlag.SCORED) * (info.score is not None)
         | int(MaskFlag.IOU_KNOWN) * (info.predicted_iou is not None)
+        | int(MaskFlag.BACKWARD) * info.backward
+        | int(MaskFlag.MEASURED) * (info.shape is not None)
+        | int(MaskFlag.COMPARED) * (info.disagreement is not None)
     )
 
 
 class _Row:
     """What is known of one object's masks, a number per frame; memory that is not used stays untouched."""
 
-    __slots__ = ("area", "count", "flags", "iou", "revision", "score")
+    __slots__ = ("area", "count", "disagreement", "flags", "iou", "revision", "score", "shape")
 
     def __init__(self) -> None:
         self.flags: NDArray[np.uint16] = np.zeros(0, np.uint16)
         self.score: NDArray[np.float64] = np.zeros(0, np.float64)
         self.iou: NDArray[np.float64] = np.zeros(0, np.float64)
         self.area: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.disagreement: NDArray[np.float64] = np.zeros(0, np.float64)
+        self.shape: NDArray[np.void] = np.zeros(0, SHAPE)
         self.count = 0
         self.revision = 0
 
@@ -135,7 +144,7 @@ class _Row:
         if length <= have:
             return
         size = max(length, 2 * have, 64)
-        for name in ("flags", "score", "iou", "area"):
+        for name in ("flags", "score", "iou", "area", "disagreement", "shape"):
             old = getattr(self, name)
             new = np.zeros(size, old.dtype)
             new[:have] = old
@@ -153,6 +162,9 @@ class _Row:
             bool(flags & MaskFlag.VERIFIED.value),
             bool(flags & MaskFlag.STALE.value),
             int(self.area[frame]),
+            bool(flags & MaskFlag.BACKWARD.value),
+            float(self.disagreement[frame]) if flags & MaskFlag.COMPARED.value else None,
+            shape_of(self.shape[frame]) if flags & MaskFlag.MEASURED.value else None,
             bool(flags & MaskFlag.OCCLUDED.value),
         )
 
@@ -163,6 +175,9 @@ class _Row:
         self.score[frame] = info.score or 0.0
         self.iou[frame] = info.predicted_iou or 0.0
         self.area[frame] = info.area
+        self.disagreement[frame] = info.disagreement or 0.0
+        if info.shape is not None:
+            self.shape[frame] = (*info.shape.centroid, *info.shape.box, min(info.shape.fragments, 65535))
         self.revision += 1
 
     def load(self, columns: MaskColumns) -> None:
@@ -178,13 +193,44 @@ class _Row:
         flags[areas == 0] |= MaskFlag.ABSENT.value
         flags[~np.isnan(scores)] |= MaskFlag.SCORED.value
         flags[~np.isnan(ious)] |= MaskFlag.IOU_KNOWN.value
+        flags[np.array(columns.backward, np.bool_)] |= MaskFlag.BACKWARD.value
+        disagreements = np.array(columns.disagreements, np.float64)
+        flags[~np.isnan(disagreements)] |= MaskFlag.COMPARED.value
+        whole = [s if s is not None and len(s) == len(UNMEASURED) else None for s in columns.shapes]
+        flags[[s is not None for s in whole]] |= MaskFlag.MEASURED.value
         self.reserve(int(frames.max()) + 1)
         self.flags[frames] = flags
         self.score[frames] = scores
         self.iou[frames] = ious
         self.area[frames] = areas
+        self.disagreement[frames] = disagreements
+        self.shape[frames] = np.frombuffer(b"".join(s or UNMEASURED for s in whole), SHAPE)
         self.count = int(np.count_nonzero(self.flags))
         self.revision += 1
+
+    def columns(self, frames: Sequence[int]) -> MaskColumns:
+        here = np.array(frames, np.int64)
+        flags = self.flags[here]
+
+        def known(values: NDArray[np.float64], flag: MaskFlag) -> list[float | None]:
+            there = (flags & flag.value > 0).tolist()
+            return [v if k else None for v, k in zip(values[here].tolist(), there, strict=True)]
+
+        packed, size = self.shape[here].tobytes(), SHAPE.itemsize
+        measured = (flags & MaskFlag.MEASURED.value > 0).tolist()
+        return MaskColumns(
+            frames,
+            [_SOURCES[f].value for f in (flags & _SOURCE_BITS).tolist()],
+            known(self.score, MaskFlag.SCORED),
+            known(self.iou, MaskFlag.IOU_KNOWN),
+            (flags & MaskFlag.VERIFIED.value > 0).astype(np.int64).tolist(),
+            (flags & MaskFlag.STALE.value > 0).astype(np.int64).tolist(),
+            self.area[here].tolist(),
+            (flags & MaskFlag.BACKWARD.value > 0).astype(np.int64).tolist(),
+            known(self.disagreement, MaskFlag.COMPARED),
+            [packed[i * size : (i + 1) * size] if m else None for i, m in enumerate(measured)],
+            (flags & MaskFlag.OCCLUDED.value > 0).astype(np.int64).tolist(),
+        )
 
     def clear(self, frame: int) -> None:
         if self.has(frame):
@@ -241,6 +287,28 @@ class MaskTable:
         view.flags.writeable = False
         return view
 
+    def facts(self, object_id: int, num_frames: int) -> MaskFacts:
+        """All that is known of the masks on frames 0 to num_frames - 1; made of views, as `flags`."""
+        row = self._row(object_id)
+        if row is _NO_ROW:
+            row = _Row()
+        row.reserve(num_frames)
+        facts = MaskFacts(
+            row.flags[:num_frames],
+            row.score[:num_frames],
+            row.iou[:num_frames],
+            row.area[:num_frames],
+            row.disagreement[:num_frames],
+            row.shape[:num_frames],
+        )
+        for view in (facts.flags, facts.score, facts.iou, facts.area, facts.disagreement, facts.shape):
+            view.flags.writeable = False
+        return facts
+
+    def columns(self, object_id: int, frames: Sequence[int]) -> MaskColumns:
+        """What is known of an object's masks on frames that have one: what `load` takes. For storage."""
+        return self._row(object_id).columns(frames)
+
     def revision(self, object_id: int) -> int:
         """A number that changes whenever a mask of this object does; what was drawn of it holds as long."""
         return self._row(object_id).revision
@@ -285,6 +353,18 @@ class MaskTable:
         if (object_id, frame) not in self:
             raise KeyError(f"object {object_id} has no mask on frame {frame}")
         self._rows[object_id].set(frame, info)
+
+    def mark_stale(self, object_id: int, frames: Sequence[int], stale: bool) -> tuple[int, ...]:
+        """Change whether masks are out of date; returns the frames where that was otherwise. For edits."""
+        row = self._row(object_id)
+        inside = np.array([f for f in frames if 0 <= f < len(row.flags)], np.int64)
+        known = row.flags[inside]
+        differs = (known > 0) & ((known & MaskFlag.STALE.value > 0) != stale)
+        changed = inside[differs]
+        if changed.size:
+            row.flags[changed] ^= np.uint16(MaskFlag.STALE.value)
+            row.revision += 1
+        return tuple(changed.tolist())
 
     def load(self, object_id: int, columns: MaskColumns) -> None:
         """Say that the project file has these masks of an object; pixels load when asked for. For storage."""

@@ -81,7 +81,15 @@ def _classes_locks_occlusion(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE masks ADD COLUMN occluded INTEGER NOT NULL DEFAULT 0")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _classes_locks_occlusion)
+# For reviewing: which way a mask was tracked, how far the other way had found something else, and
+# its shape in numbers (packed as in mask_table; NULL until measured).
+REVIEW = (
+    "ALTER TABLE masks ADD COLUMN backward INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE masks ADD COLUMN disagreement REAL",
+    "ALTER TABLE masks ADD COLUMN shape BLOB",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

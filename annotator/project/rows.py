@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +15,14 @@ from typing import Any
 from annotator.project.classes import Classes, ClassInfo
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
-from annotator.project.mask_table import Key, MaskColumns, MaskInfo, MaskRecord, MaskTable, Source
+from annotator.project.mask_table import (
+    Key,
+    MaskColumns,
+    MaskInfo,
+    MaskRecord,
+    MaskTable,
+    Source,
+)
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
@@ -29,9 +37,11 @@ _PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked)
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
     label = excluded.label, colour = excluded.colour, locked = excluded.locked"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_PUT_MASK = """INSERT OR REPLACE INTO masks
-    (object_id, frame, source, score, predicted_iou, verified, stale, area, occluded)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_MASK_COLUMNS = (
+    "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
+    "occluded"
+)
+_PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_CLASS = "INSERT INTO classes (position, name, colour) VALUES (?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
@@ -46,7 +56,9 @@ def write_all(connection: sqlite3.Connection, project: Project, folder: Path) ->
     _put_objects(connection, project)
     _put_classes(connection, project.classes)
     connection.executemany(_PUT_PROMPTS, (_prompts_row(project, k) for k in project.prompts))
-    connection.executemany(_PUT_MASK, (_mask_row(project, k) for k in project.masks))
+    for object_id in project.objects:
+        frames = project.masks.frames(object_id)
+        connection.executemany(_PUT_MASK, _mask_rows(project.masks, object_id, frames))
     connection.executemany(_PUT_PIXELS, _all_pixels(project))
 
 
@@ -76,15 +88,18 @@ def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Itera
 
 def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
     masks = project.masks
+    there: defaultdict[int, list[int]] = defaultdict(list)
     for key in sorted(keys):
         if key not in masks:
             connection.execute("DELETE FROM pixels WHERE object_id = ? AND frame = ?", key)
             connection.execute("DELETE FROM masks WHERE object_id = ? AND frame = ?", key)
             continue
-        connection.execute(_PUT_MASK, _mask_row(project, key))
+        there[key[0]].append(key[1])
         unsaved = masks.unsaved(*key)
         if unsaved is not None:
             connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
+    for object_id, frames in there.items():
+        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, frames))
 
 
 def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:
@@ -127,17 +142,16 @@ def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
     if base is None:
         return (*key, points, box, mask, None, None)
     info = base.info
-    flags = (int(info.verified), int(info.stale), int(info.occluded))
-    known = [info.source.value, info.score, info.predicted_iou, *flags]
+    known = [info.source.value, info.score, info.predicted_iou, int(info.verified), int(info.stale)]
+    known += [int(info.backward), info.disagreement, int(info.occluded)]
     return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
-def _mask_row(project: Project, key: Key) -> tuple[Any, ...]:
-    info = project.masks.info(*key)
-    assert info is not None
-    scores = (info.score, info.predicted_iou)
-    flags = (int(info.verified), int(info.stale), info.area, int(info.occluded))
-    return (*key, info.source.value, *scores, *flags)
+def _mask_rows(masks: MaskTable, object_id: int, frames: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    c = masks.columns(object_id, frames)
+    scores = (c.scores, c.predicted_ious)
+    said = (c.verified, c.stale, c.areas, c.backward, c.disagreements, c.shapes, c.occluded)
+    return zip(itertools.repeat(object_id), c.frames, c.sources, *scores, *said)
 
 
 def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
@@ -226,21 +240,19 @@ def _prompts(row: Sequence[Any]) -> Prompts:
 def _base(known: str, blob: bytes) -> MaskRecord:
     try:
         mask = Mask.decode(blob)
-        source, score, iou, verified, stale, *rest = json.loads(known)
+        source, score, iou, verified, stale, *later = json.loads(known)
+        # Files of earlier versions say less: the rest is as it was for all masks then.
+        backward, disagreement, occluded = (*later, *(0, None, 0)[len(later) :])
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the mask that a correction began from: {error}") from error
-    # A file of the first version does not say whether the object was occluded.
-    occluded = bool(rest[0]) if rest else False
-    info = MaskInfo(Source(source), score, iou, bool(verified), bool(stale), mask.area, occluded)
+    flags = (bool(verified), bool(stale), mask.area, bool(backward))
+    info = MaskInfo(Source(source), score, iou, *flags, disagreement, occluded=bool(occluded))
     return MaskRecord(mask, info)
 
 
 def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
     masks = MaskTable(MaskLoader(connection, path))
-    rows = connection.execute(
-        "SELECT object_id, frame, source, score, predicted_iou, verified, stale, area, occluded "
-        "FROM masks ORDER BY object_id, frame"
-    )
+    rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
     for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
         _, *columns = zip(*group, strict=True)
         frames = columns[0]  # rising

@@ -58,7 +58,7 @@ def make_record(rng: np.random.Generator, mask: Mask | None = None) -> MaskRecor
         bool(rng.random() < 0.3),
         bool(rng.random() < 0.3),
         mask.area,
-        bool(rng.random() < 0.3),
+        occluded=bool(rng.random() < 0.3),
     )
     return MaskRecord(mask, info)
 

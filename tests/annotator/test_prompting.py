@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,7 +186,9 @@ def test_a_correction_gives_the_tracked_mask_back_when_its_last_prompt_goes(desk
     desk.reopen()
     assert desk.project.bases == {(1, 6): tracked}
     desk.prompting.delete_prompts(1, 6)
-    assert desk.mask(1, 6) == tracked
+    back = desk.mask(1, 6)
+    assert back.mask == tracked.mask
+    assert back.info == replace(tracked.info, stale=True), "what was said elsewhere meanwhile may reach here"
     assert desk.project.bases == {}
     desk.undo()
     assert desk.mask(1, 6).mask == block(6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.panels.timeline_cached import runs_of
 from annotator.panels.timeline_hover import TimelineHover
+from engine.frames import FrameReader, open_frames
 from tests.annotator.clips import make_video, picture_of
 from tests.annotator.engine_by_hand import EngineByHand
 from tests.annotator.window import RealWindow
@@ -102,7 +104,7 @@ def test_a_video_that_is_gone_has_no_thumbnails_and_says_nothing(window: RealWin
     window.wait(_hover(window).preview.isVisible)
     thread = window.app.thumbnails._maker
     assert thread is not None
-    window.wait(lambda: not thread._thread.is_alive())
+    window.wait(lambda: not thread.is_alive)
     assert _hover(window).preview.picture is None
     assert window.notices == []
 
@@ -146,3 +148,23 @@ def test_the_ends_of_the_range_are_dragged_and_the_frame_stays(window: RealWindo
     assert timeline.viewport().cursor().shape() != Qt.CursorShape.SizeHorCursor
     QTest.mouseClick(timeline.viewport(), LEFT, pos=timeline.point_of(12))
     assert view.frame == 12, "elsewhere a press still scrubs"
+
+
+def test_closing_does_not_wait_for_a_video_that_is_slow_to_open(
+    window: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, opening = threading.Event(), threading.Event()
+
+    def slow(path: str, **options: int) -> FrameReader:
+        opening.set()
+        gate.wait(10)
+        return open_frames(path, **options)
+
+    monkeypatch.setattr("annotator.thumbnails.open_frames", slow)
+    window.app.feed.set_cache_bytes(0)
+    _move(window, window.app.window.timeline.point_of(33))
+    window.wait(opening.is_set)
+    window.key(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert not window.app.workspace.is_open
+    assert not gate.is_set(), "the window went on while the thumbnails' thread was still opening"
+    gate.set()

@@ -92,6 +92,10 @@ def test_the_card_follows_the_model_and_leads_to_the_list(window: RealWindow) ->
     QTest.mouseClick(card.button, Qt.MouseButton.LeftButton)
     (dialog,) = window.app.window.findChildren(ModelDialog)
     assert dialog.isVisible()
+    notes = {row.entry.name: row.note.text() for row in dialog.rows if row.note.isVisible()}
+    assert notes["basic"] == "31.2 masks a second here, at 640x360"
+    assert notes[this_machine().model].startswith("Suits this machine")
+    assert len(notes) == 2
 
 
 @pytest.mark.parametrize(("device", "title"), [("cuda", "large"), ("mps", "small"), ("cpu", "tiny")])

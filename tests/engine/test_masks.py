@@ -5,7 +5,7 @@ import pytest
 import zstandard
 
 from engine.errors import UserError
-from engine.masks import _HEADER, DamagedMaskError, Mask
+from engine.masks import _HEADER, DamagedMaskError, Mask, MaskShape
 
 
 def random_array(seed: int, height: int = 37, width: int = 53) -> np.ndarray:
@@ -109,6 +109,27 @@ def test_a_false_size_is_not_believed() -> None:
 def test_a_newer_form_asks_for_an_update() -> None:
     with pytest.raises(UserError, match="Update Masklet"):
         Mask.decode(_HEADER.pack(2, 1, 1, 0, 0, 0, 0, 0))
+
+
+def test_measuring_tells_place_extent_and_parts() -> None:
+    array = np.zeros((50, 80), bool)
+    array[10:20, 30:40] = True
+    shape = Mask.from_array(array).measure()
+    assert shape == MaskShape((34.5, 14.5), (30, 10, 40, 20), 1)
+    array[30:40, 60:70] = True
+    array[45, 5] = True  # a speck
+    shape = Mask.from_array(array).measure()
+    assert shape.fragments == 2
+    ys, xs = np.nonzero(array)
+    assert shape.centroid == pytest.approx((xs.mean(), ys.mean()))
+
+
+def test_measuring_nothing() -> None:
+    assert Mask.empty(5, 5).measure() == MaskShape((0.0, 0.0), (0, 0, 0, 0), 0)
+
+
+def test_touching_corners_are_one_part() -> None:
+    assert Mask.from_array(np.eye(6)).measure().fragments == 1
 
 
 def test_a_mask_from_a_part_of_the_frame_is_that_of_the_whole() -> None:

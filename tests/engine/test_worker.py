@@ -386,3 +386,11 @@ def test_a_job_number_in_use_is_refused(desk: Desk) -> None:
     desk.submit(LookAt(1, 0))
     with pytest.raises(ValueError, match="job 1 has not ended"):
         desk.submit(LookAt(1, 0))
+
+
+def test_a_mask_comes_measured_and_says_which_way_its_pass_went(ready: Desk) -> None:
+    ready.submit(track(3, an_object(1, f5=ONE), 5, 8, 2))
+    ready.end_of(3)
+    masks = [e for e in ready.of(MaskReady) if e.job == 3]
+    assert {e.frame: e.backward for e in masks} == {6: False, 7: False, 8: False, 4: True, 3: True, 2: True}
+    assert all(e.shape == e.mask.measure() for e in masks)

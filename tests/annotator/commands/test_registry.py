@@ -14,6 +14,9 @@ COMMANDS = load_commands()
 
 # What people who come from other tools expect; a change here is a change of habit.
 KEY_MAP = {
+    "review.next": ("R",),
+    "review.back": ("Shift+R",),
+    "review.verify": ("Return", "Enter"),
     "go.previous": ("Left", "A", ","),
     "go.next": ("Right", "D", "."),
     "go.back_ten": ("Shift+Left",),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.status import StatusBar
+from annotator.review.risks import Counts
 
 
 @pytest.fixture
@@ -78,6 +79,24 @@ def test_parts_give_way_but_the_job_can_always_be_stopped(bar: StatusBar, width:
     right = cancel.mapTo(bar, cancel.rect().topRight()).x()
     assert cancel.isVisible()
     assert right < width
+
+
+def test_how_the_review_stands(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(1300, 28)
+    bar.show()
+    bar.set_review(Counts(12, 5, 30))
+    assert bar.review.isVisible()
+    assert bar.review.text() == "12 verified  ·  5 to review  ·  30 stale"
+    bar.set_job("Track again", 1, 9)
+    bar.resize(700, 28)
+    assert bar.review.isHidden(), "what runs matters more"
+    bar.resize(1300, 28)
+    bar.set_review(Counts())
+    assert bar.review.isHidden()
+    bar.set_review(None)
+    assert bar.review.text() == ""
 
 
 def test_the_model_tells_the_memory_in_use_when_asked(qtbot: QtBot) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +15,7 @@ from annotator.panels.theme import DARK, LIGHT, apply_theme
 from annotator.panels.timeline import Timeline
 from annotator.project.edits import AddObject, SetMask, SetObject, SetVideo, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord
-from annotator.project.project import Project, Source, VideoRef
+from annotator.project.project import Source, VideoRef
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
@@ -179,29 +177,6 @@ def test_tool_tip_names_frame_time_and_object(timeline: Timeline, workspace: Wor
     assert timeline.tooltip_at(timeline.point_of(87)) == "Frame 87, 0:03.48"
     assert timeline.tooltip_at(timeline.point_of(87, 2)) == "Frame 87, 0:03.48\nBall: not tracked"
     assert timeline.tooltip_at(QPoint(20, timeline.point_of(0, 1).y())) == "Cup"
-
-
-def test_twenty_rows_of_100000_frames_repaint_fast(
-    timeline: Timeline, view: ViewState, video: VideoRef, workspace: Workspace
-) -> None:
-    project = Project(replace(video, num_frames=100_000))
-    for _ in range(20):
-        info = project.new_object()
-        project.objects[info.id] = info
-        project.next_object_id += 1
-        record = MaskRecord(Mask.empty(36, 64), MaskInfo(Source.TRACKED, area=1))
-        for frame in range(0, 100_000, 97):
-            project.masks.put(info.id, frame, record)
-    timeline.resize(1500, 520)
-    workspace.attach(project)
-    view.reset(100_000)
-    times = []
-    for frame in range(15):
-        view.frame = frame * 5000
-        start = time.perf_counter()
-        timeline.viewport().repaint()
-        times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.020  # about 2.4 ms on two quiet cores
 
 
 def test_the_timeline_follows_the_theme(timeline: Timeline, qapp: QApplication) -> None:

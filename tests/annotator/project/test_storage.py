@@ -11,18 +11,28 @@ import numpy as np
 import pytest
 
 from annotator.project import migrations
-from annotator.project.edits import AddObject, SetMask, SetMaskInfo, SetPrompts, Several, remove_object
+from annotator.project.edits import (
+    AddObject,
+    SetMask,
+    SetMaskInfo,
+    SetPrompts,
+    SetShapes,
+    Several,
+    remove_object,
+)
 from annotator.project.history import History
-from annotator.project.mask_table import MaskRecord, Source
+from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.project import Project
-from annotator.project.storage import ProjectFile
+from annotator.project.storage import APPLICATION_ID, ProjectFile
 from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
 from engine.prompts import Point, Prompts
-from tests.annotator.making import make_record, random_edit, state, video_ref
+from tests.annotator.making import make_mask, make_record, random_edit, state, video_ref
 
 ReadOnly = Callable[[Path], Path]
-NEWEST = len(migrations.MIGRATIONS)
+
+
+VERSION = len(migrations.MIGRATIONS)
 
 
 def reopened(path: Path) -> dict:
@@ -345,7 +355,7 @@ def test_a_newer_file_names_both_versions(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 97")
     connection.close()
     before = listing(tmp_path)
-    with pytest.raises(UserError, match=rf"version is 97.*up to {NEWEST}\. Update Masklet"):
+    with pytest.raises(UserError, match=rf"version is 97.*up to {VERSION}\. Update Masklet"):
         ProjectFile.open(path)
     assert listing(tmp_path) == before
 
@@ -380,7 +390,7 @@ def test_a_full_disk_takes_the_edit_back_in_memory_and_on_disk(tmp_path: Path) -
         assert all(project.masks.unsaved(*key) is None for key in project.masks)
         with file.snapshot() as stored:
             assert state(stored) == before
-        file._connection.execute("PRAGMA max_page_count = 100000")
+        file._connection.execute("PRAGMA max_page_count = 120000")
         history.do("Track", Several(tuple(SetMask(o, f, r) for f, r in enumerate(big))))
         after = state(project)
     assert reopened(path) == after
@@ -495,10 +505,36 @@ def test_an_older_file_is_brought_up_to_date_and_kept(
         assert reopened(path) == after, "the second time there is nothing to do"
     assert [o.name for _, o in after["objects"]] == [f"{o.name}!" for _, o in before["objects"]]
     assert after["masks"] == before["masks"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.masklet", f"a.version-{NEWEST}.masklet"]
-    assert reopened(tmp_path / f"a.version-{NEWEST}.masklet") == before
-    with pytest.raises(UserError, match=rf"version is {NEWEST + 2}.*up to {NEWEST}"):
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.masklet", f"a.version-{VERSION}.masklet"]
+    assert reopened(tmp_path / f"a.version-{VERSION}.masklet") == before
+    with pytest.raises(UserError, match=rf"version is {VERSION + 2}.*up to {VERSION}"):
         ProjectFile.open(path)
+
+
+def test_a_file_from_before_the_review_gets_what_it_keeps(tmp_path: Path) -> None:
+    path = tmp_path / "a.masklet"
+    mask = make_mask(np.random.default_rng(3))
+    before = migrations.MIGRATIONS[: migrations.MIGRATIONS.index(migrations.REVIEW)]
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.migrate(connection, before)
+    connection.execute("INSERT INTO video VALUES (1, '/v.mp4', NULL, 'video', 32, 24, 12, '25', 'print')")
+    connection.execute(
+        "INSERT INTO objects (id, position, name, label, colour) VALUES (1, 0, 'a', 'b', '#102030')"
+    )
+    connection.execute("INSERT INTO masks VALUES (1, 4, 'tracked', 2.5, NULL, 1, 0, ?)", (mask.area,))
+    connection.execute("INSERT INTO pixels VALUES (1, 4, ?)", (mask.encode(),))
+    connection.close()
+    file, project = ProjectFile.open(path)
+    with file:
+        info = MaskInfo(Source.TRACKED, 2.5, None, verified=True, area=mask.area)
+        assert project.masks.get(1, 4) == MaskRecord(mask, info)
+        assert project.masks.info(1, 4).shape is None
+        History(project, file).note(SetShapes((((1, 4), mask.measure()),)))
+    file, project = ProjectFile.open(path)
+    with file:
+        assert project.masks.info(1, 4).shape.box == mask.box
+        assert project.masks.get(1, 4) == MaskRecord(mask, info)
 
 
 def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

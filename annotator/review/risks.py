@@ -1,0 +1,123 @@
+"""The risk of every mask of a project, kept up to date: what did not change is not computed again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.project.edits import Touched
+from annotator.project.mask_table import MaskFacts, MaskFlag
+from annotator.project.project import Project
+from annotator.review.queue import Proposal, object_proposals
+from annotator.review.risk import ObjectRisk, Usual, object_risk, usual
+
+_GROWTH = 1.1  # with so many times the masks, what is usual is asked anew
+_REACH = 2  # frames on each side whose risk a mask has a part in, and as many that these look at
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many masks are verified, are proposed for review, are out of date."""
+
+    verified: int = 0
+    to_review: int = 0
+    stale: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.verified + other.verified, self.to_review + other.to_review, self.stale + other.stale
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What was computed of an object at a revision of its masks.
+
+    normal: what was usual when there were `count` masks; `risk` was computed by it.
+    """
+
+    revision: int
+    normal: Usual
+    count: int
+    risk: ObjectRisk
+    proposals: list[Proposal]
+    counts: Counts
+
+
+class Risks:
+    """Risk, proposals and counts by object. Computed when asked for, once for each state of the masks."""
+
+    def __init__(self) -> None:
+        self._project: Project | None = None
+        self._known: dict[int, _Known] = {}
+        self._dirty: defaultdict[int, set[int]] = defaultdict(set)
+
+    def load(self, project: Project | None) -> None:
+        """Speak of this project from now on; None for none."""
+        self._project = project
+        self._known.clear()
+        self._dirty.clear()
+
+    def update(self, touched: Touched) -> None:
+        """These masks changed; only what depends on them is computed again."""
+        for object_id, frame in touched.masks:
+            self._dirty[object_id].add(frame)
+
+    def revision(self, object_id: int) -> int:
+        """Changes whenever the object's risk may."""
+        return self._project.masks.revision(object_id) if self._project is not None else 0
+
+    def of(self, object_id: int) -> ObjectRisk:
+        """The risk of an object's masks. Raises ValueError while there is no project."""
+        return self._of(object_id).risk
+
+    def proposals(self, object_id: int) -> list[Proposal]:
+        """Which of an object's masks to look at, worst first."""
+        return self._of(object_id).proposals
+
+    def counts(self, object_id: int) -> Counts:
+        return self._of(object_id).counts
+
+    def _of(self, object_id: int) -> _Known:
+        project = self._project
+        if project is None:
+            raise ValueError("there is no project whose risk could be told")
+        revision = project.masks.revision(object_id)
+        known = self._known.get(object_id)
+        if known is None or known.revision != revision:
+            facts = project.masks.facts(object_id, project.video.num_frames)
+            known = self._compute(facts, known, self._dirty.pop(object_id, set()), object_id, revision)
+            self._known[object_id] = known
+        return known
+
+    def _compute(
+        self, facts: MaskFacts, old: _Known | None, dirty: set[int], object_id: int, revision: int
+    ) -> _Known:
+        count = int(np.count_nonzero(facts.flags))
+        grown = old is None or not old.count / _GROWTH <= count <= old.count * _GROWTH
+        if old is None or grown or not dirty:
+            normal = usual(facts)
+            risk = object_risk(facts, normal)
+        else:
+            normal, count, risk = old.normal, old.count, old.risk
+            _renew(risk, facts, normal, dirty)
+        found = object_proposals(object_id, risk)
+        counts = Counts(
+            int(np.count_nonzero(facts.flags & MaskFlag.VERIFIED.value)),
+            len(found),
+            int(np.count_nonzero(facts.flags & MaskFlag.STALE.value)),
+        )
+        return _Known(revision, normal, count, risk, found, counts)
+
+
+def _renew(risk: ObjectRisk, facts: MaskFacts, normal: Usual, dirty: set[int]) -> None:
+    """Compute the risk of a stretch that holds all changed frames again, in place."""
+    n = len(facts.flags)
+    first, end = max(0, min(dirty) - _REACH), min(n, max(dirty) + 1 + _REACH)
+    low, high = max(0, first - _REACH), min(n, end + _REACH)
+    fresh = object_risk(facts.part(low, high), normal)
+    inside = slice(first - low, end - low)
+    risk.risk[first:end] = fresh.risk[inside]
+    risk.evidence[:, first:end] = fresh.evidence[:, inside]

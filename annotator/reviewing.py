@@ -1,0 +1,171 @@
+"""The review: what to look at next, what was looked at, and a person's word that a mask is right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.notices import Notices
+from annotator.project.edits import SetMaskInfo, Touched
+from annotator.project.mask_table import Key, MaskInfo
+from annotator.review.queue import Proposal
+from annotator.review.risks import Counts, Risks
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_SOON_MS = 150  # masks that arrive in bursts are judged together
+
+
+class Reviewing(QObject):
+    """Proposes masks for review, goes from one to the next, verifies. Hidden objects are passed over.
+
+    refreshed: risks, proposals and counts may differ; comes a moment after the work changed.
+    """
+
+    refreshed = Signal()
+
+    def __init__(
+        self, workspace: Workspace, view: ViewState, notices: Notices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view = view
+        self._notices = notices
+        self.risks = Risks()
+        self._seen: set[Key] = set()
+        self._trail: list[Key] = []  # where `go_next` led, and where on it one is
+        self._place = -1
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.refreshed)
+        workspace.opened.connect(self._on_opened)
+        workspace.closed.connect(self._on_opened)
+        workspace.changed.connect(self._on_changed)
+        view.visibility_changed.connect(self._start_soon)
+        self.risks.load(workspace.project)
+
+    # ------------------------------------------------------------ what there is
+
+    @property
+    def queue(self) -> list[Proposal]:
+        """What to review, worst first."""
+        found = [p for o in self._objects() for p in self.risks.proposals(o)]
+        return sorted(found, key=lambda p: (-p.risk, p.frame, p.object_id))
+
+    @property
+    def counts(self) -> Counts:
+        """Over all objects of the project, hidden ones too."""
+        project = self._workspace.project
+        return sum((self.risks.counts(o) for o in project.objects), Counts()) if project else Counts()
+
+    def is_seen(self, key: Key) -> bool:
+        """Whether the review led here already, and the mask is still the same."""
+        return key in self._seen
+
+    @property
+    def chosen_info(self) -> MaskInfo | None:
+        """What is known of the chosen object's mask on the current frame."""
+        project, object_id = self._workspace.project, self._view.object_id
+        if project is None or object_id is None:
+            return None
+        return project.masks.info(object_id, self._view.frame)
+
+    # ------------------------------------------------------------ going through it
+
+    def go_next(self) -> None:
+        """Go to the worst mask that was not looked at; after going back, along the same way again."""
+        if self._place + 1 < len(self._trail):
+            self._place += 1
+            self._show(self._trail[self._place])
+            return
+        queue, here = self.queue, (self._view.object_id, self._view.frame)
+        if not queue:
+            self._notices.hint("Nothing is left to review.")
+            return
+        unseen = [p for p in queue if p.key not in self._seen and p.key != here]
+        if not unseen:
+            self._seen.clear()
+            self._notices.hint("All that is doubtful was shown. Starting with the worst again.")
+        self.go_to((unseen or queue)[0].key)
+
+    def go_back(self) -> None:
+        """Go to the mask that the review showed before this one."""
+        if self._place <= 0:
+            self._notices.hint("The review began here: R goes on.")
+            return
+        self._place -= 1
+        self._show(self._trail[self._place])
+
+    def go_to(self, key: Key) -> None:
+        """Show a mask to be reviewed; `go_next` goes on from here."""
+        del self._trail[self._place + 1 :]
+        self._trail.append(key)
+        self._place = len(self._trail) - 1
+        self._show(key)
+
+    def _show(self, key: Key) -> None:
+        self._seen.add(key)
+        self._view.playing = False
+        self._view.frame = key[1]
+        self._view.object_id = key[0]
+        self.refreshed.emit()
+
+    # ------------------------------------------------------------ a person's word
+
+    def verify(self) -> None:
+        """The chosen object's mask here is right: lock it, and go on to the next to review."""
+        info = self.chosen_info
+        if info is None:
+            self._notices.hint(self._why_not())
+            return
+        if not info.verified:
+            self._say("Verify mask", replace(info, verified=True, stale=False))
+        self.go_next()
+
+    def unverify(self) -> None:
+        """The chosen object's mask here is not settled after all."""
+        info = self.chosen_info
+        if info is not None and info.verified:
+            self._say("Take back verification", replace(info, verified=False))
+        else:
+            self._notices.hint("The chosen object has no verified mask on this frame.")
+
+    def _say(self, name: str, info: MaskInfo) -> None:
+        history, object_id = self._workspace.history, self._view.object_id
+        if history is not None and object_id is not None:
+            history.do(name, SetMaskInfo(object_id, self._view.frame, info))
+
+    def _why_not(self) -> str:
+        if self._view.object_id is None:
+            return "Choose an object first: click its mask, or press its number."
+        return "The chosen object has no mask on this frame."
+
+    # ------------------------------------------------------------ following
+
+    def _objects(self) -> list[int]:
+        project = self._workspace.project
+        return [o for o in project.objects if o not in self._view.hidden] if project is not None else []
+
+    def _on_opened(self) -> None:
+        self.risks.load(self._workspace.project)
+        self._forget_way()
+        self.refreshed.emit()
+
+    def _forget_way(self) -> None:
+        self._seen.clear()
+        self._trail.clear()
+        self._place = -1
+
+    def _on_changed(self, touched: Touched) -> None:
+        self.risks.update(touched)
+        self._seen -= touched.masks
+        if touched.objects:
+            project = self._workspace.project
+            gone = {o for o in touched.objects if project is None or o not in project.objects}
+            if any(o in gone for o, _ in self._trail):
+                self._forget_way()
+        self._start_soon()
+
+    def _start_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
