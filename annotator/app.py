@@ -15,12 +15,16 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
+from annotator.commands.identity_actions import Identity
 from annotator.commands.key_map import KeyMap
 from annotator.commands.objects_actions import Objects
 from annotator.commands.painting import Painting
+from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
+from annotator.cuts import Cuts
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
@@ -91,9 +95,15 @@ class App(QObject):
         self.mask_pictures = MaskPictures(self.workspace, self)
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
-        # The dialogs need the window, which needs the objects: hence _confirm.
-        self.objects = Objects(self.workspace, self.view, self.tracking, self._confirm, self)
+        # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
+        self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
+        self.objects = Objects(
+            self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
+        )
+        self.presence = Presence(self.workspace, self.tracking, self.notices, self)
         self._make_suggestions()
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
+        self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
@@ -126,6 +136,8 @@ class App(QObject):
             self.models,
             self.notices,
             settings,
+            self.classes,
+            self.cuts,
             self.keys,
             self.feed,
             self.theme,
@@ -202,6 +214,10 @@ class App(QObject):
             self.objects,
             self.proposing,
             self.readings,
+            self.classes,
+            self.presence,
+            self.identity,
+            self.cuts,
             self.exporting,
             self.models,
             self.background,
@@ -237,6 +253,7 @@ class App(QObject):
             self.notices,
         )
         self.models.changed.connect(self._tell_of_basic)
+        self.cuts.changed.connect(self._on_cuts)
         window.dropped.connect(self._on_dropped)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
@@ -270,6 +287,10 @@ class App(QObject):
             self.notices.info(
                 f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
             )
+
+    def _on_cuts(self) -> None:
+        self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
+        self.tracking.plan_again()
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))

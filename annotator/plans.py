@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +35,18 @@ def settled_frames(project: Project, object_id: int) -> list[int]:
     return sorted({*project.prompted_frames(object_id), *spoken})
 
 
-def has_settled(project: Project, object_id: int) -> bool:
-    """Whether a person has spoken about the object on any frame, so that it can be tracked. Quick."""
+def can_be_tracked(project: Project, object_id: int) -> bool:
+    """Whether the object is not locked, and a person has said somewhere where it is, not only where not.
+
+    Quick: it is asked after every change.
+    """
+    if project.is_locked(object_id):
+        return False
     if any(o == object_id for o, _ in project.prompts):
         return True
-    return bool(_spoken_flags(project, object_id).any())
+    flags = project.masks.flags(object_id, project.video.num_frames)
+    said = _spoken_flags(project, object_id) != 0
+    return bool(np.any(said & ((flags & MaskFlag.ABSENT.value) == 0)))
 
 
 def _spoken_flags(project: Project, object_id: int) -> NDArray[np.uint16]:
@@ -68,7 +75,8 @@ def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
                 frame,
                 project.prompts.get((object_id, frame), Prompts()),
                 record.mask if record is not None and is_answer else None,
-                base.mask if base is not None else None,
+                # 'Absent here' is no mask to correct: a click after it says anew where the object is.
+                base.mask if base is not None and not base.info.says_absent else None,
             )
         )
     return ObjectPrompts(object_id, tuple(frames))
@@ -88,13 +96,27 @@ def prompts_if(project: Project, object_id: int | None, frame: int, prompts: Pro
     return ObjectPrompts(object_id, tuple(sorted((*others, new), key=lambda p: p.frame)))
 
 
+def unanswered(project: Project, object_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(object_id, frame) where prompts of these objects have not got their mask."""
+    wanted = set(object_ids)
+    keys = sorted(key for key in project.prompts if key[0] in wanted)
+    infos = ((key, project.masks.info(*key)) for key in keys)
+    return [key for key, info in infos if info is None or info.source is not Source.PROMPTED]
+
+
 def objects_with_prompts(project: Project) -> list[int]:
-    """Objects that can be tracked: something was said of them. In the person's order."""
-    return [o for o in project.objects if has_settled(project, o)]
+    """Objects that can be tracked: see `can_be_tracked`. In the person's order."""
+    return [o for o in project.objects if can_be_tracked(project, o)]
 
 
 def plan_object(
-    project: Project, object_id: int, direction: Direction, frame: int, first: int, last: int
+    project: Project,
+    object_id: int,
+    direction: Direction,
+    frame: int,
+    first: int,
+    last: int,
+    cuts: Sequence[int] = (),
 ) -> tuple[TrackPlan, ...]:
     """How to track one object within first..last (included), for a person who looks at `frame`.
 
@@ -102,25 +124,38 @@ def plan_object(
     it goes on to `last`, through later settled frames, which correct it on the way. Backward is
     its mirror. Both ways gives every frame of the range to the settled frame that is nearest to
     it, so that a gap between two is filled from both its ends. Empty when there is nothing to do.
+    cuts: first frames of shots, rising. No pass crosses one: each shot is tracked from settled
+    frames of its own, and one without any is left alone.
     """
     settled = settled_frames(project, object_id)
-    if not settled or first > last:
+    if not settled or first > last or not can_be_tracked(project, object_id):
         return ()
-    if direction is Direction.BOTH:
-        spans = _both_ways(settled, first, last)
+    near = max(first, min(frame, last))
+    if direction is Direction.FORWARD:
+        start = max((f for f in settled if f <= near), default=settled[0])
+        passed = [f for f in settled if f >= start]
+    elif direction is Direction.BACKWARD:
+        start = min((f for f in settled if f >= near), default=settled[-1])
+        passed = [f for f in settled if f <= start]
     else:
-        near = max(first, min(frame, last))
-        if direction is Direction.FORWARD:
-            start = max((f for f in settled if f <= near), default=settled[0])
-            spans = [(start, max(start, last))]
+        passed = settled
+    spans: list[tuple[int, int]] = []
+    for begin, end in _shots(cuts, project.video.num_frames):
+        own = [f for f in passed if begin <= f <= end]
+        low, high = max(first, begin), min(last, end)
+        if not own or (direction is Direction.BOTH and low > high):
+            continue
+        if direction is Direction.BOTH:
+            spans += _both_ways(own, low, high)
+        elif direction is Direction.FORWARD:
+            spans.append((own[0], max(own[0], high)))
         else:
-            start = min((f for f in settled if f >= near), default=settled[-1])
-            spans = [(start, min(start, first))]
+            spans.append((own[-1], min(own[-1], low)))
     return _plans(project, object_id, spans, first, last)
 
 
 def plan_one_frame(
-    project: Project, object_id: int, direction: Direction, frame: int
+    project: Project, object_id: int, direction: Direction, frame: int, cuts: Sequence[int] = ()
 ) -> tuple[TrackPlan, ...]:
     """How to carry an object from `frame` to the next (or, backward, the previous) frame alone.
 
@@ -132,9 +167,19 @@ def plan_one_frame(
         starts, target = [f for f in settled if f >= frame][:1], frame - 1
     else:
         starts, target = [f for f in settled if f <= frame][-1:], frame + 1
-    if not starts or target in settled or not 0 <= target < project.video.num_frames:
+    if not starts or target in settled or not can_be_tracked(project, object_id):
+        return ()
+    if not 0 <= target < project.video.num_frames:
+        return ()
+    if any(min(starts[0], target) < cut <= max(starts[0], target) for cut in cuts):
         return ()
     return _plans(project, object_id, [(starts[0], target)], target, target)
+
+
+def _shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
+    """(first, last) frame of each shot."""
+    ends = [0, *(cut for cut in cuts if 0 < cut < num_frames), num_frames]
+    return [(begin, after - 1) for begin, after in itertools.pairwise(ends)]
 
 
 def _both_ways(settled: list[int], first: int, last: int) -> list[tuple[int, int]]:

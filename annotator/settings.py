@@ -11,6 +11,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from engine.frames.cuts import DEFAULT_THRESHOLD
+
 THEMES = ("system", "dark", "light")
 _MOST_RECENT = 12
 _MOST_RECENT_COMMANDS = 30
@@ -97,6 +99,28 @@ class Settings(QObject):
     @device.setter
     def device(self, device: str) -> None:
         self._store.setValue("engine/device", device)
+
+    @property
+    def across_cuts(self) -> bool:
+        """Whether tracking goes on across scene cuts."""
+        return self._text("track/across_cuts", "no") == "yes"
+
+    @across_cuts.setter
+    def across_cuts(self, across: bool) -> None:
+        self._store.setValue("track/across_cuts", "yes" if across else "no")
+
+    @property
+    def cut_threshold(self) -> float:
+        """How sure a scene cut must be, 0.05 to 1."""
+        try:
+            value = float(self._text("track/cut_threshold", str(DEFAULT_THRESHOLD)))
+        except ValueError:
+            return DEFAULT_THRESHOLD
+        return value if 0.05 <= value <= 1 else DEFAULT_THRESHOLD
+
+    @cut_threshold.setter
+    def cut_threshold(self, threshold: float) -> None:
+        self._store.setValue("track/cut_threshold", str(threshold))
 
     @property
     def track_again(self) -> bool:

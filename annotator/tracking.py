@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
-from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames
+from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord
@@ -55,6 +55,7 @@ class _TrackJob:
     name: str
     replan: Replan
     objects: set[int]
+    spans: dict[int, set[tuple[int, int]]]  # (start, stop) of each object's plans
     step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
     owners: dict[int, list[Step]] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
@@ -128,6 +129,7 @@ class Tracking(QObject):
             for track in self._tracks.values():
                 if object_id in track.objects:
                     track.owners.setdefault(object_id, []).append(step)
+                    track.spans[object_id] = _spans(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
     def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
@@ -139,12 +141,20 @@ class Tracking(QObject):
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        self._tracks[job] = _TrackJob(name, replan, set(plans), step)
+        spans = {o: _spans(p) for o, p in plans.items()}
+        self._tracks[job] = _TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
         self._bridge.submit(Track(job, flat))
         return True
+
+    def plan_again(self) -> None:
+        """Where to track to may have changed (a scene cut was found): runs that it concerns follow."""
+        for job, track in list(self._tracks.items()):
+            for object_id in sorted(track.objects):
+                if _spans(track.replan(object_id)) != track.spans.get(object_id):
+                    self._track_anew(job, object_id, None)
 
     def cancel(self) -> bool:
         """Stop tracking, keeping what was found; False when nothing was being tracked."""
@@ -184,6 +194,10 @@ class Tracking(QObject):
     def forget(self, object_id: int) -> None:
         """The object is gone, or changed so much that what the engine remembers of it is no use."""
         self._give_up(lambda wanted: wanted.key[0] == object_id)
+        self.stop_object(object_id)
+
+    def stop_object(self, object_id: int) -> None:
+        """Track this object no further, keeping what was found; the others go on."""
         for track in self._tracks.values():
             track.objects.discard(object_id)
         job = self._bridge.next_job()
@@ -200,10 +214,8 @@ class Tracking(QObject):
         job = self._bridge.next_job()
         self._video_jobs.add(job)
         self._bridge.submit(OpenVideo(job, project.video.path))
-        for object_id, frame in sorted(project.prompts):
-            info = project.masks.info(object_id, frame)
-            if info is None or info.source is not Source.PROMPTED:  # the program ended before the answer
-                self.segment(None, object_id, frame)
+        for key in unanswered(project, project.objects):  # the program ended before the answer came
+            self.segment(None, *key)
 
     def _on_closed(self) -> None:
         for job in (*self._segments, *self._tracks, *self._video_jobs):
@@ -287,9 +299,10 @@ class Tracking(QObject):
         if project is None or object_id not in project.objects or not settled_frames(project, object_id):
             return
         found = old.own.get(object_id, set())
+        wanted = old.replan(object_id)
         plans = [
             TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
-            for p in old.replan(object_id)
+            for p in wanted
             if not frames_on_the_way(p) <= p.keep | found
         ]
         if plans:
@@ -298,7 +311,9 @@ class Tracking(QObject):
             ]
             new = self._bridge.next_job()
             self._tracks[new] = _TrackJob(
-                old.name, old.replan, {object_id}, old.step, {object_id: owners}, {object_id: set(found)}
+                *(old.name, old.replan, {object_id}, {object_id: _spans(wanted)}, old.step),
+                {object_id: owners},
+                {object_id: set(found)},
             )
             self._bridge.submit(Track(new, tuple(plans)))
         self._ask_again()  # what was being asked on other frames went with what the engine forgot
@@ -357,6 +372,7 @@ class Tracking(QObject):
         elif ready.job not in self._segments or (object_id, frame) not in project.prompts:
             return None
         source = Source.TRACKED if track is not None else Source.PROMPTED
+        old = project.masks.info(object_id, frame)
         info = MaskInfo(
             source,
             ready.score,
@@ -365,6 +381,7 @@ class Tracking(QObject):
             backward=ready.backward,
             disagreement=disagreement(project, ready) if track is not None else None,
             shape=ready.shape,
+            occluded=old is not None and old.occluded,  # a person said so, and tracking does not unsay it
         )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
@@ -424,3 +441,7 @@ class Tracking(QObject):
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
+
+
+def _spans(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:
+    return {(plan.start, plan.stop) for plan in plans}

@@ -1,4 +1,4 @@
-"""What the person is looking at: frame, object, tool, what is hidden. Never saved as work.
+"""What the person is looking at: frame, object, tool, what is shown. Never saved as work.
 
 The one place that holds these; widgets set them here and follow the signals, and hold no copy.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import QObject, Signal
+
+from annotator.project.classes import UNCLASSED
 
 
 class Tool(enum.StrEnum):
@@ -50,7 +52,10 @@ class ViewState(QObject):
         self._first: int | None = None
         self._last: int | None = None
         self._hidden: frozenset[int] = frozenset()
+        self._solo = False
         self._opacity = 0.45
+        self._outlines_only = False
+        self._label = UNCLASSED
         self._playing = False
 
     @property
@@ -65,6 +70,8 @@ class ViewState(QObject):
         self._frame = 0
         self._first = self._last = None
         self._hidden = frozenset()
+        self._solo = False
+        self._label = UNCLASSED
         self.object_id = None
         self.frame_changed.emit(0)
         self.range_changed.emit()
@@ -168,8 +175,33 @@ class ViewState(QObject):
             self.visibility_changed.emit()
 
     @property
+    def solo(self) -> bool:
+        """Whether only the chosen object is drawn; while none is chosen, all are."""
+        return self._solo
+
+    @solo.setter
+    def solo(self, solo: bool) -> None:
+        if solo != self._solo:
+            self._solo = solo
+            self.visibility_changed.emit()
+
+    def shows(self, object_id: int) -> bool:
+        """Whether an object is drawn now: neither hidden nor left out by solo."""
+        alone = self._solo and self._object_id is not None
+        return object_id not in self._hidden and (not alone or object_id == self._object_id)
+
+    @property
+    def label(self) -> str:
+        """The class that a new object gets: the one that was chosen last."""
+        return self._label
+
+    @label.setter
+    def label(self, label: str) -> None:
+        self._label = label
+
+    @property
     def opacity(self) -> float:
-        """Of mask fills, 0 (outlines alone) to 1."""
+        """Of mask fills, 0 (outlines alone) to 1, as the person set it. See `fill_opacity`."""
         return self._opacity
 
     @opacity.setter
@@ -178,6 +210,22 @@ class ViewState(QObject):
         if opacity != self._opacity:
             self._opacity = opacity
             self.visibility_changed.emit()
+
+    @property
+    def outlines_only(self) -> bool:
+        """Whether masks are drawn without fills, whatever the opacity."""
+        return self._outlines_only
+
+    @outlines_only.setter
+    def outlines_only(self, only: bool) -> None:
+        if only != self._outlines_only:
+            self._outlines_only = only
+            self.visibility_changed.emit()
+
+    @property
+    def fill_opacity(self) -> float:
+        """The opacity that mask fills are drawn with, 0 to 1."""
+        return 0.0 if self._outlines_only else self._opacity
 
     @property
     def playing(self) -> bool:

@@ -33,6 +33,14 @@ class WorkFile(Storage, Protocol):
         """Write a whole, consistent copy. Raises UserError when it cannot; then nothing is left there."""
         ...
 
+    def setting(self, key: str) -> str | None:
+        """What is kept beside the work under this key; None for nothing."""
+        ...
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep something beside the work that is no step of undo. Raises UserError when it cannot."""
+        ...
+
     def close(self) -> None:
         """Give the file back; it is complete on disk."""
         ...

@@ -153,7 +153,7 @@ class Canvas(QWidget):
         surface = self._surface
         shown = surface.picture.number
         prompts_changed = any(frame == shown for _, frame in touched.prompts)
-        if surface.masks.forget(touched) or prompts_changed:
+        if surface.masks.forget(touched) or prompts_changed or touched.classes:
             surface.update()
         if prompts_changed:
             surface.prompts_changed()

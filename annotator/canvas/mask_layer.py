@@ -62,7 +62,7 @@ class MaskLayer:
         project = self._workspace.project
         if project is None:
             return QColor()
-        return QColor((project.objects.get(object_id or 0) or project.new_object()).colour)
+        return QColor(project.colour_of(project.objects.get(object_id or 0) or project.new_object()))
 
     def begin_draft(self, object_id: int | None, stroke: Stroke, *, adds: bool) -> None:
         """Show the object's mask with what this stroke adds or cuts, until `end_draft`; None: a new one's."""
@@ -109,17 +109,17 @@ class MaskLayer:
         chosen = self._view.object_id
         draft = self._draft
         for info in sorted(project.objects.values(), key=lambda info: info.id == chosen):
-            if info.id in self._view.hidden or (draft is not None and draft.object_id == info.id):
+            if not self._view.shows(info.id) or (draft is not None and draft.object_id == info.id):
                 continue
             entry = self._entry(info.id, self._frame)
             if entry is not None:
-                style = self._style(QColor(info.colour), info.id == chosen, geometry)
+                style = self._style(QColor(project.colour_of(info)), info.id == chosen, geometry)
                 yield _patch(entry, style, geometry.scale, view), _STALE if entry.stale else 1.0
         if draft is not None:
             yield draft.patch(self._style(draft.colour, True, geometry), geometry.scale, view), 1.0
 
     def _style(self, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
-        return Style(colour, self._view.opacity, is_chosen, geometry.ratio)
+        return Style(colour, self._view.fill_opacity, is_chosen, geometry.ratio)
 
     def _mask_of(self, object_id: int | None) -> Mask | None:
         project = self._workspace.project

@@ -71,8 +71,10 @@ class PromptLayer:
                 b = prompts.box
                 ref = (info.id, self._shown_frame, BOX_INDEX)
                 rect = geometry.rect_to_view(b.x0, b.y0, b.x1, b.y1)
+                project = self._workspace.project
+                colour = info.colour if project is None else project.colour_of(info)
                 chosen, hovered, faint = self._looks(ref)
-                paint_box(painter, rect, QColor(info.colour), chosen=chosen, hovered=hovered, faint=faint)
+                paint_box(painter, rect, QColor(colour), chosen=chosen, hovered=hovered, faint=faint)
         for info, prompts in shown:
             for index, point in enumerate(prompts.points):
                 ref = (info.id, self._shown_frame, index)
@@ -100,7 +102,7 @@ class PromptLayer:
         chosen = self._view.object_id
         for info in sorted(project.objects.values(), key=lambda info: info.id == chosen):
             prompts = project.prompts.get((info.id, self._frame))
-            if prompts is not None and info.id not in self._view.hidden:
+            if prompts is not None and self._view.shows(info.id):
                 yield info, prompts
 
 

@@ -70,6 +70,17 @@ def frame_range(text: str) -> tuple[int | None, int | None]:
     return first, last
 
 
+def share(text: str) -> float:
+    """A number over 0, up to 1. Raises ValueError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number <= 1:
+        raise ValueError(f"'{text}' is no number over 0 and up to 1")
+    return number
+
+
 def _split(text: str, form: str, allowed: set[str]) -> tuple[str, dict[str, str]]:
     head, *rest = _OPTION.split(text)
     options: dict[str, str] = {}

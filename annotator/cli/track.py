@@ -25,9 +25,12 @@ from annotator.project.storage import SUFFIX, ProjectFile
 from annotator.project.video_match import video_ref
 from engine.errors import UserError
 from engine.frames import open_frames
+from engine.frames.cuts import DEFAULT_THRESHOLD, cuts_of, scan
 from engine.masks import Mask
-from engine.messages import LoadModel, MaskReady, ModelReady, OpenVideo, Progress, Segment, Track
+from engine.messages import LoadModel, MaskReady, ModelReady, OpenVideo, Progress, Segment, Track, TrackPlan
 from engine.prompts import Box, Point, Prompts
+
+_TELL_EVERY = 25  # frames
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +48,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
     parser.add_argument("--direction", default=Direction.BOTH, choices=[d.value for d in Direction])
     parser.add_argument("--range", type=_typed(grammar.frame_range), metavar="A:B", help="frames A to B")
+    parser.add_argument(
+        "--across-cuts", action="store_true", help="track on from one shot into the next; usual is to stop"
+    )
+    parser.add_argument(
+        "--cut-threshold",
+        type=_typed(grammar.share),
+        default=DEFAULT_THRESHOLD,
+        metavar="0..1",
+        help=f"how large a change is a scene cut (usual: {DEFAULT_THRESHOLD})",
+    )
     parser.add_argument("--project", type=Path, required=True, metavar="OUT.masklet")
     parser.set_defaults(usage=parser.error)
 
@@ -71,6 +84,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     wanted = _gather(options.said, project)
     first, last = _range(options.range, project.video.num_frames)
     started = time.monotonic()
+    cuts = [] if options.across_cuts else _find_cuts(options, wanted, first, last, console)
     with EngineRunner() as engine:
         model = _load(engine, options, console)
         for _ in engine.ask(lambda job: OpenVideo(job, project.video.path)):
@@ -80,8 +94,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
             objects = _say(history, wanted)
             for object_id, frame in sorted(project.prompts):
                 _segment(engine, history, object_id, frame)
-            stopped = _track(engine, history, objects, Direction(options.direction), first, last, console)
+            plans = _plans(project, objects, Direction(options.direction), first, last, cuts)
+            stopped = _track(engine, history, plans, console)
     data = _report(project, options.project, model.label, time.monotonic() - started)
+    data["cuts"] = cuts
     text = ", ".join(f"{o['name']}: {o['masks']} masks, absent on {o['absent']}" for o in data["objects"])
     console.result(f"{options.project}: {text}", {**data, "stopped": stopped})
     return 1 if stopped else 0
@@ -200,23 +216,40 @@ def _edit(ready: MaskReady, source: Source) -> SetMask:
     return SetMask(ready.object_id, ready.frame, MaskRecord(ready.mask, info))
 
 
-def _track(
-    engine: EngineRunner,
-    history: History,
-    objects: list[int],
-    direction: Direction,
+def _find_cuts(
+    options: argparse.Namespace,
+    wanted: dict[str, dict[int, Prompts]],
     first: int,
     last: int,
     console: Console,
-) -> bool:
-    """Track every object; True when the person stopped it (what was found is kept)."""
-    plans = tuple(
+) -> list[int]:
+    """Scene cuts among the frames that may be tracked: the range, and the way to it from the prompts."""
+    said = [frame for frames in wanted.values() for frame in frames]
+    low, high = min(first, *said), max(last, *said)
+    scores = {}
+    with open_frames(options.video, cache_bytes=0) as frames:
+        for n, score in scan(frames, low + 1, high):
+            scores[n] = score
+            if n % _TELL_EVERY == 0:
+                console.progress("looking for scene cuts", n - low, high - low)
+    console.end_progress()
+    return cuts_of(scores, options.cut_threshold)
+
+
+def _plans(
+    project: Project, objects: list[int], direction: Direction, first: int, last: int, cuts: list[int]
+) -> tuple[TrackPlan, ...]:
+    return tuple(
         plan
         for object_id in objects
         for plan in plan_object(
-            history.project, object_id, direction, _start(history.project, object_id, direction), first, last
+            project, object_id, direction, _start(project, object_id, direction), first, last, cuts
         )
     )
+
+
+def _track(engine: EngineRunner, history: History, plans: tuple[TrackPlan, ...], console: Console) -> bool:
+    """Track by these plans; True when the person stopped it (what was found is kept)."""
     if not plans:
         return False
     step = None

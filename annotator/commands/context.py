@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from annotator.background import Background
+from annotator.commands.class_actions import ClassActions
+from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
 from annotator.commands.painting import Painting
+from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
+from annotator.cuts import Cuts
 from annotator.exporting import ExportChoice, Exporting
 from annotator.models import Models
 from annotator.notices import Notices
@@ -40,6 +44,12 @@ class Dialogs(Asker, Protocol):
     def choose_export(self) -> ExportChoice | None: ...
 
     def show_models(self) -> None: ...
+
+    def show_classes(self) -> None: ...
+
+    def show_cuts(self) -> None: ...
+
+    def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None: ...
 
     def show_keys(self) -> None: ...
 
@@ -89,6 +99,10 @@ class Context:
     objects: Objects
     proposing: Proposing
     readings: Readings
+    classes: ClassActions
+    presence: Presence
+    identity: Identity
+    cuts: Cuts
     exporting: Exporting
     models: Models
     background: Background

@@ -122,3 +122,23 @@ def _has_range(c: Context) -> bool:
 )  # fmt: skip
 def range_clear(c: Context) -> None:
     c.view.set_range(None, None)
+
+
+@command(
+    "go.previous_cut", "Previous shot", menu="Go", keys=("Ctrl+PgUp",), group=4, enabled=is_open,
+    tip="To the first frame of this shot, or of the one before",
+)  # fmt: skip
+def previous_cut(c: Context) -> None:
+    _go(c, max((f for f in (0, *c.cuts.frames) if f < c.view.frame), default=0))
+
+
+@command(
+    "go.next_cut", "Next shot", menu="Go", keys=("Ctrl+PgDown",), group=4, enabled=is_open,
+    tip="To the frame after the next scene cut",
+)  # fmt: skip
+def next_cut(c: Context) -> None:
+    after = [f for f in c.cuts.frames if f > c.view.frame]
+    if after:
+        _go(c, after[0])
+    else:
+        c.notices.hint("There is no scene cut after this frame.")

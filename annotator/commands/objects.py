@@ -54,14 +54,6 @@ def rename(c: Context) -> None:
         c.objects.rename(info.id, name)
 
 
-@command("objects.relabel", "Set class...", menu="Objects", icon="tag", group=1, enabled=_is_chosen)
-def relabel(c: Context) -> None:
-    info = _chosen(c)
-    label = c.dialogs.text("Class of the object", "Class", info.label) if info is not None else None
-    if info is not None and label is not None:
-        c.objects.relabel(info.id, label)
-
-
 @command(
     "objects.hide", "Hide", menu="Objects", keys=("H",), icon="hidden", group=1, enabled=_is_chosen,
     checked=lambda c: c.view.object_id in c.view.hidden, tip="Do not draw the chosen object",
@@ -73,7 +65,7 @@ def hide(c: Context) -> None:
 
 @because("No object is hidden")
 def _has_hidden(c: Context) -> bool:
-    return bool(c.view.hidden)
+    return bool(c.view.hidden) or c.view.solo
 
 
 @command(
@@ -86,15 +78,47 @@ def _has_hidden(c: Context) -> bool:
 )
 def show_all(c: Context) -> None:
     c.view.hidden = frozenset()
+    c.view.solo = False
 
 
 @command(
-    "objects.delete", "Delete object...", menu="Objects", keys=("Shift+Del",), icon="delete", group=2,
-    enabled=_is_chosen, tip="Delete the chosen object with all its masks; asks first",
+    "objects.solo", "Show only the chosen object", menu="Objects", keys=("S",), icon="solo", group=1,
+    enabled=is_open, checked=lambda c: c.view.solo, tip="Draw the chosen object alone, whichever that is",
 )  # fmt: skip
-def delete(c: Context) -> None:
+def solo(c: Context) -> None:
+    c.view.solo = not c.view.solo
+
+
+@command(
+    "objects.lock", "Lock", menu="Objects", keys=("L",), icon="lock", group=1, enabled=_is_chosen,
+    checked=lambda c: (info := _chosen(c)) is not None and info.locked,
+    tip="A locked object takes no prompts, no tracking and no painting",
+)  # fmt: skip
+def lock(c: Context) -> None:
     if c.view.object_id is not None:
-        c.objects.delete(c.view.object_id)
+        c.objects.toggle_lock(c.view.object_id)
+
+
+def _move(c: Context, step: int) -> None:
+    project, chosen = c.workspace.project, c.view.object_id
+    if project is not None and chosen in project.objects:
+        c.objects.move(chosen, max(0, list(project.objects).index(chosen) + step))
+
+
+@command(
+    "objects.move_up", "Move up in the list", menu="Objects", keys=("Alt+Up",), icon="up", group=2,
+    enabled=_is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
+)  # fmt: skip
+def move_up(c: Context) -> None:
+    _move(c, -1)
+
+
+@command(
+    "objects.move_down", "Move down in the list", menu="Objects", keys=("Alt+Down",), icon="down", group=2,
+    enabled=_is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
+)  # fmt: skip
+def move_down(c: Context) -> None:
+    _move(c, 1)
 
 
 def _choose(place: int) -> None:
@@ -104,7 +128,7 @@ def _choose(place: int) -> None:
 
     @command(
         f"objects.choose_{place + 1}", f"Choose object {place + 1}", menu="Objects", keys=(str(place + 1),),
-        group=3, enabled=has_one, in_menu=False,
+        group=2, enabled=has_one, in_menu=False,
     )  # fmt: skip
     def choose(c: Context) -> None:
         c.objects.choose(place)

@@ -7,23 +7,27 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from annotator.commands.class_actions import ClassActions, Confirm
+from annotator.commands.locks import is_refused
+from annotator.notices import Notices
 from annotator.project.edits import SetObject, Touched, remove_object
+from annotator.project.object_edits import SetOrder
 from annotator.project.project import ObjectInfo
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
-Confirm = Callable[[str, str], bool]
-
 
 class Objects(QObject):
-    """Names, colours, deleting, hiding and choosing. Keeps the chosen object one that exists."""
+    """Names, colours, order, locks, deleting, hiding, choosing. Keeps the chosen object one that exists."""
 
     def __init__(
         self,
         workspace: Workspace,
         view: ViewState,
         tracking: Tracking,
+        notices: Notices,
+        classes: ClassActions,
         confirm: Confirm,
         parent: QObject | None = None,
     ) -> None:
@@ -32,6 +36,8 @@ class Objects(QObject):
         self._workspace = workspace
         self._view = view
         self._tracking = tracking
+        self._notices = notices
+        self._classes = classes
         self._confirm = confirm
         workspace.changed.connect(self._on_changed)
 
@@ -46,13 +52,36 @@ class Objects(QObject):
 
     def relabel(self, object_id: int, label: str) -> None:
         """The object's class; an empty one changes nothing."""
-        if label.strip():
-            self._set(object_id, "Set class", lambda info: replace(info, label=label.strip()))
+        self._classes.give(object_id, label)
+
+    def toggle_lock(self, object_id: int) -> None:
+        """Lock an object as it is, ending its tracking, or unlock it."""
+        project = self._workspace.project
+        if project is None or object_id not in project.objects:
+            return
+        lock = not project.is_locked(object_id)
+        self._set(
+            object_id, "Lock object" if lock else "Unlock object", lambda info: replace(info, locked=lock)
+        )
+        if lock:
+            self._tracking.stop_object(object_id)
+
+    def move(self, object_id: int, place: int) -> None:
+        """Put an object at this place of the list, from 0; where objects overlap, the order counts."""
+        project, history = self._workspace.project, self._workspace.history
+        if project is None or history is None or object_id not in project.objects:
+            return
+        order = [o for o in project.objects if o != object_id]
+        order.insert(max(0, min(place, len(order))), object_id)
+        if order != list(project.objects):
+            history.do("Move object", SetOrder(tuple(order)))
 
     def delete(self, object_id: int) -> None:
         """Delete an object with all its masks, after asking."""
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None or object_id not in project.objects:
+            return
+        if is_refused(project, self._notices, object_id):
             return
         name, masks = project.objects[object_id].name, len(project.masks.frames(object_id))
         of_frames = f" and its masks on {masks} frame{'' if masks == 1 else 's'}" if masks else ""

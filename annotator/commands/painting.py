@@ -9,7 +9,9 @@ deleted, the painted mask is back. Tracking starts from painted masks and never 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project import mask_operations
 from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, SetStale, Several
@@ -45,7 +47,7 @@ class Painting:
             return
         if object_id is None:
             self._make_object(project, frame, mask_operations.added(_no_mask(project), pixels))
-        elif object_id in project.objects:
+        elif object_id in project.objects and not is_refused(project, self._notices, object_id):
             before = self._mask(project, object_id, frame) or _no_mask(project)
             self._put(project, name, object_id, frame, mask_operations.added(before, pixels))
 
@@ -57,6 +59,8 @@ class Painting:
         before = self._mask(project, object_id, frame) if object_id is not None else None
         if object_id is None or before is None:
             self._notices.hint(_NONE_HERE if object_id is not None else "Choose the object to cut from.")
+            return
+        if is_refused(project, self._notices, object_id):
             return
         after = mask_operations.cut(before, pixels)
         if after.is_empty and not before.is_empty:
@@ -105,6 +109,8 @@ class Painting:
         project, object_id = self._workspace.project, self._view.object_id
         if project is None or object_id is None or not self.can_copy(by):
             return
+        if is_refused(project, self._notices, object_id):
+            return
         frame = self._view.frame + by
         mask = self._mask(project, object_id, self._view.frame)
         if mask is not None:
@@ -128,6 +134,8 @@ class Painting:
         object_id, frame = self._view.object_id, self._view.frame
         if project is None or history is None or object_id is None or not self.can_clear:
             return
+        if is_refused(project, self._notices, object_id):
+            return
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, None)]
         edits += _outdating(project, object_id, frame)
         self._view.prompt = None
@@ -141,6 +149,8 @@ class Painting:
         )
         if project is None or object_id is None or before is None or before.is_empty:
             self._notices.hint(_NONE_HERE)
+            return
+        if is_refused(project, self._notices, object_id):
             return
         after = operation(before)
         if after.is_empty:
@@ -158,7 +168,7 @@ class Painting:
         history = self._workspace.history
         if history is None:
             return
-        info = project.new_object()
+        info = replace(project.new_object(), label=self._view.label)
         history.do("New object", Several((AddObject(info), SetMask(info.id, frame, _painted(mask)))))
         self._view.object_id = info.id
 
@@ -178,7 +188,9 @@ class Painting:
         if self._view.prompt is not None and self._view.prompt[:2] == (object_id, frame):
             self._view.prompt = None
         self._view.hidden -= {object_id}  # what is worked on is seen
-        edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, _painted(mask))]
+        old = project.masks.info(object_id, frame)
+        record = _painted(mask, occluded=old is not None and old.occluded)
+        edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, record)]
         edits += _outdating(project, object_id, frame)
         step = history.do(name, Several(tuple(edits)))
         self._tracking.painted(step, object_id, frame)
@@ -188,8 +200,8 @@ def _no_mask(project: Project) -> Mask:
     return Mask.empty(project.video.height, project.video.width)
 
 
-def _painted(mask: Mask) -> MaskRecord:
-    return MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area))
+def _painted(mask: Mask, *, occluded: bool = False) -> MaskRecord:
+    return MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area, occluded=occluded))
 
 
 def _outdating(project: Project, object_id: int, frame: int) -> list[Edit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project.edits import (
     AddObject,
@@ -43,6 +44,8 @@ class Prompting:
         if refusal:
             self._notices.hint(refusal)
             return
+        if self._is_locked(project):
+            return
         self._say("Add point", self._said(project).with_point(Point(x, y, positive)))
 
     def prompts_after(self, x: float, y: float, positive: bool) -> Prompts | None:
@@ -50,12 +53,16 @@ class Prompting:
         project = self._workspace.project
         if project is None or self._refusal(project, x, y, positive):
             return None
+        if self._view.object_id is not None and project.is_locked(self._view.object_id):
+            return None
         return self._said(project).with_point(Point(x, y, positive))
 
     def set_box(self, box: Box) -> None:
         """A box around the chosen object, in place of an earlier one. None chosen: a new object."""
         project = self._workspace.project
         if project is None:
+            return
+        if self._is_locked(project):
             return
         x0, y0 = max(box.x0, 0.0), max(box.y0, 0.0)
         x1, y1 = min(box.x1, float(project.video.width)), min(box.y1, float(project.video.height))
@@ -105,7 +112,7 @@ class Prompting:
         here = [
             (record.mask.area, object_id)
             for object_id, record in masks.items()
-            if object_id not in self._view.hidden and record.mask.contains(x, y)
+            if self._view.shows(object_id) and record.mask.contains(x, y)
         ]
         if here:
             self._view.object_id = min(here)[1]
@@ -131,6 +138,11 @@ class Prompting:
         info = project.masks.info(self._view.object_id, self._view.frame)
         return (info is not None and info.area > 0) or not said.is_empty
 
+    def _is_locked(self, project: Project) -> bool:
+        """Whether the chosen object is locked; says so."""
+        chosen = self._view.object_id
+        return chosen is not None and is_refused(project, self._notices, chosen)
+
     def _say(self, name: str, prompts: Prompts) -> None:
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None:
@@ -139,14 +151,14 @@ class Prompting:
         if object_id is not None:
             self._change(name, object_id, frame, prompts)
             return
-        info = project.new_object()
+        info = replace(project.new_object(), label=self._view.label)
         step = history.do("New object", Several((AddObject(info), SetPrompts(info.id, frame, prompts))))
         self._view.object_id = info.id
         self._tracking.segment(step, info.id, frame)
 
     def _change(self, name: str, object_id: int, frame: int, prompts: Prompts) -> None:
         project, history = self._workspace.project, self._workspace.history
-        if project is None or history is None:
+        if project is None or history is None or is_refused(project, self._notices, object_id):
             return
         edits: list[Edit] = []
         key = (object_id, frame)

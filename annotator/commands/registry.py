@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from annotator.commands.context import Context
 
 MENUS = ("File", "Edit", "Go", "Track", "Review", "Objects", "Mask", "View", "Model", "Help")
-_FILES = ("file", "edit", "navigate", "track", "review", "objects", "mask", "view", "model", "help")
+_FILES = (
+    *("file", "edit", "navigate", "track", "review", "objects", "classes", "identity"),
+    *("mask", "view", "model", "help"),
+)
 
 Run = Callable[[Context], None]
 Asked = Callable[[Context], bool]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
-from annotator.commands.registry import because, command
-from annotator.plans import Direction, has_settled, objects_with_prompts, plan_object, plan_one_frame
+from annotator.commands.locks import is_refused
+from annotator.commands.registry import because, command, is_open
+from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
 from engine.messages import TrackPlan
@@ -19,24 +20,36 @@ _NAMES = {
 @because("Click an object in the picture first")
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and any(has_settled(project, o) for o in project.objects)
+    return project is not None and any(can_be_tracked(project, o) for o in project.objects)
 
 
 @because("Choose an object with prompts first")
 def _can_track_chosen(c: Context) -> bool:
-    project, object_id = c.workspace.project, c.view.object_id
-    return project is not None and object_id is not None and has_settled(project, object_id)
+    project = c.workspace.project
+    chosen = c.view.object_id
+    return project is not None and chosen in project.objects and _was_prompted(project, chosen)
+
+
+def _was_prompted(project: Project, object_id: int) -> bool:
+    """Also when it is locked: who tries to track it is told why not."""
+    return project.is_locked(object_id) or can_be_tracked(project, object_id)
 
 
 def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
     project = c.workspace.project
     if project is None:
         return
+    if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
+        return
     frame, first, last = c.view.frame, c.view.first, c.view.last
 
     def plan(object_id: int) -> tuple[TrackPlan, ...]:
         now = c.workspace.project
-        return plan_object(now, object_id, direction, frame, first, last) if now is not None else ()
+        return (
+            plan_object(now, object_id, direction, frame, first, last, c.cuts.stops)
+            if now is not None
+            else ()
+        )
 
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
     _start(c, _NAMES[direction], {o: p for o, p in plans.items() if p}, plan)
@@ -48,12 +61,14 @@ def _track_one(c: Context, direction: Direction) -> None:
     if project is None:
         return
     frame = c.view.frame
+    chosen = c.view.object_id is not None and _can_track_chosen(c)
+    if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
+        return
 
     def plan(object_id: int) -> tuple[TrackPlan, ...]:
         now = c.workspace.project
-        return plan_one_frame(now, object_id, direction, frame) if now is not None else ()
+        return plan_one_frame(now, object_id, direction, frame, c.cuts.stops) if now is not None else ()
 
-    chosen = c.view.object_id is not None and _can_track_chosen(c)
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
     name = f"{_NAMES[direction]} one frame"
     if _start(c, name, {o: p for o, p in plans.items() if p}, plan):
@@ -68,7 +83,8 @@ def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
 def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
     c.view.playing = False
     if not plans:
-        c.notices.hint("There is nothing to track that way within the range.")
+        within = "the range and the shot" if c.cuts.stops else "the range"
+        c.notices.hint(f"There is nothing to track that way within {within}.")
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
         c.notices.hint("That is being tracked already. Esc stops it.")
@@ -119,24 +135,24 @@ def one_backward(c: Context) -> None:
 
 
 @command(
-    "track.chosen_forward", "Track chosen object forward", menu="Track", keys=("Shift+F",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_forward", "Track chosen object forward", menu="Track", keys=("Shift+F",),
+    icon="forward", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_forward(c: Context) -> None:
     _track(c, Direction.FORWARD, chosen=True)
 
 
 @command(
-    "track.chosen_backward", "Track chosen object backward", menu="Track", keys=("Shift+B",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_backward", "Track chosen object backward", menu="Track", keys=("Shift+B",),
+    icon="backward", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_backward(c: Context) -> None:
     _track(c, Direction.BACKWARD, chosen=True)
 
 
 @command(
-    "track.chosen_both", "Track chosen object both ways", menu="Track", keys=("Ctrl+Shift+T",), group=2,
-    enabled=_can_track_chosen,
+    "track.chosen_both", "Track chosen object both ways", menu="Track", keys=("Ctrl+Shift+T",),
+    icon="both", group=2, enabled=_can_track_chosen,
 )  # fmt: skip
 def chosen_both(c: Context) -> None:
     _track(c, Direction.BOTH, chosen=True)
@@ -177,3 +193,19 @@ def _is_tracking(c: Context) -> bool:
 )  # fmt: skip
 def stop(c: Context) -> None:
     c.tracking.cancel()
+
+
+@command(
+    "track.across_cuts", "Go on across cuts", menu="Track", group=4, enabled=is_open,
+    checked=lambda c: c.cuts.across, tip="Track from one shot of the video into the next",
+)  # fmt: skip
+def across_cuts(c: Context) -> None:
+    c.cuts.across = not c.cuts.across
+
+
+@command(
+    "track.cuts", "Scene cuts...", menu="Track", icon="cuts", group=4, enabled=is_open,
+    tip="How large a change must be to count as the beginning of a new shot",
+)  # fmt: skip
+def cuts(c: Context) -> None:
+    c.dialogs.show_cuts()

@@ -68,6 +68,14 @@ def less_opaque(c: Context) -> None:
     c.view.opacity -= _OPACITY
 
 
+@command(
+    "view.outlines_only", "Outlines only", menu="View", keys=("Ctrl+Shift+L",), icon="outlines", group=1,
+    enabled=is_open, checked=lambda c: c.view.outlines_only, tip="Draw masks without their fills",
+)  # fmt: skip
+def outlines_only(c: Context) -> None:
+    c.view.outlines_only = not c.view.outlines_only
+
+
 def _theme(theme: str, title: str) -> None:
     @command(f"view.theme_{theme}", title, menu="View", group=2, checked=lambda c: c.settings.theme == theme)
     def choose(c: Context) -> None:

@@ -60,7 +60,9 @@ class Coco:
         """COCO holds every project."""
 
     def write(self, work: ExportWork[CocoOptions], target: Path) -> None:
-        labels = dict.fromkeys(_label(info) for info in work.project.objects.values())
+        # The project's classes first, in their order: data sets of one project then agree on the numbers.
+        used = (_label(info) for info in work.project.objects.values())
+        labels = dict.fromkeys((*work.project.classes.names, *used))
         categories = {label: n for n, label in enumerate(labels, start=1)}
         info = {"description": work.video_name(), "contributor": "Masklet", "fps": str(work.frames.fps)}
         # Written as it comes: the annotations of a long video do not fit in memory.
@@ -110,6 +112,7 @@ def _annotation(
             "source": record.info.source.value,
             "verified": record.info.verified,
             "predicted_iou": record.info.predicted_iou,
+            "occluded": record.info.occluded,
         },
     }
 

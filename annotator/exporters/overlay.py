@@ -55,14 +55,15 @@ class Overlay:
 
         picture = np.ascontiguousarray(work.frames.read(n).image_bgra[..., :3])
         masks, objects = work.masks(n), work.project.objects
+        colours = {o: work.project.colour_of(objects[o]) for o in masks}
         for o, record in masks.items():
-            fill(picture, record.mask, objects[o].colour, work.options.opacity)
+            fill(picture, record.mask, colours[o], work.options.opacity)
         if work.options.contours:
             for o, record in masks.items():
-                contour(picture, record.mask, objects[o].colour)
+                contour(picture, record.mask, colours[o])
         if work.options.labels:
             for o, record in masks.items():
-                labels.put(picture, record.mask, objects[o].name, objects[o].colour)
+                labels.put(picture, record.mask, objects[o].name, colours[o])
         return picture
 
 

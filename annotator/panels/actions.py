@@ -155,6 +155,7 @@ class Actions(QObject):
             c.view.visibility_changed,
             c.view.playing_changed,
             c.tracking.progress,
+            c.cuts.changed,
             c.retracking.changed,
             c.reviewing.refreshed,
             c.background.changed,

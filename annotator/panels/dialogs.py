@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
+from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
@@ -15,6 +17,9 @@ from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
+from annotator.panels.choose_object import ChooseObject
+from annotator.panels.class_dialog import ClassDialog
+from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
@@ -32,6 +37,7 @@ from annotator.workspace import Workspace
 
 _PROJECTS = f"Masklet projects (*{SUFFIX})"
 _VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+_CLASSES = "Lists of classes (*.txt *.names *.json)"
 _ALL = "All files (*)"
 
 
@@ -46,6 +52,8 @@ class Dialogs:
         models: Models,
         notices: Notices,
         settings: Settings,
+        classes: ClassActions,
+        cuts: Cuts,
         keys: KeyMap,
         feed: FrameFeed,
         theme: Theme,
@@ -57,6 +65,8 @@ class Dialogs:
         self._models = models
         self._notices = notices
         self._settings = settings
+        self._classes = classes
+        self._cuts = cuts
         self._keys = keys
         self._feed = feed
         self._theme = theme
@@ -110,6 +120,25 @@ class Dialogs:
     def show_models(self) -> None:
         notes = model_notes(self._settings, this_machine())
         show_models(self._models, self._notices, notes, self._parent)
+
+    def show_classes(self) -> None:
+        ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+
+    def show_cuts(self) -> None:
+        CutsDialog(self._cuts, self._view.num_frames, self._parent).exec()
+
+    def _open_classes(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
+        )
+        return Path(name) if name else None
+
+    def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
+        project = self._workspace.project
+        if project is None:
+            return None
+        dialog = ChooseObject(project, title, question, object_ids, self._parent)
+        return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
         KeySheet(self._keys.commands, self._keys.all, self._parent).exec()

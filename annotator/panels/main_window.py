@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         """Make the menus and the tool bar from the commands."""
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
+        self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
 
     def use_tour_bar(self, bar: QWidget) -> None:

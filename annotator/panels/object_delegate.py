@@ -1,4 +1,4 @@
-"""Draws a row of the object list: key, colour, name over class and count, and the eye."""
+"""Draws a row of the object list: key, colour, name over class and count, the lock and the eye."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from annotator.panels.object_model import CountRole, Index, InfoRole, KeyRole, VisibleRole
+from annotator.panels.object_model import (
+    ClassColourRole,
+    ColourRole,
+    CountRole,
+    Index,
+    InfoRole,
+    KeyRole,
+    StateRole,
+    VisibleRole,
+)
 from annotator.panels.theme import Colours, colours, icon
 
 _PAD = 8
 _KEY = 12
 _SWATCH = 14
 _EYE = 18
+_LOCK = 16
+_DOT = 7
 
 
 class _NameEditor(QLineEdit):
@@ -36,6 +47,8 @@ class ObjectDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._visible = icon("visible")
         self._hidden = icon("hidden", "muted")
+        self._locked = icon("lock")
+        self._unlocked = icon("unlock", "muted")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, 2 * option.fontMetrics.height() + 8)
@@ -44,6 +57,12 @@ class ObjectDelegate(QStyledItemDelegate):
     def eye_rect(rect: QRect) -> QRect:
         """Where the eye is in a row."""
         return QRect(rect.right() - _PAD - _EYE, rect.center().y() - _EYE // 2, _EYE, _EYE)
+
+    @staticmethod
+    def lock_rect(rect: QRect) -> QRect:
+        """Where the lock is in a row."""
+        right = rect.right() - _PAD - _EYE - 6
+        return QRect(right - _LOCK, rect.center().y() - _LOCK // 2, _LOCK, _LOCK)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         c, rect = colours(), option.rect
@@ -57,6 +76,10 @@ class ObjectDelegate(QStyledItemDelegate):
         self._paint_words(painter, rect, option.font, index, c)
         eye = self._visible if index.data(VisibleRole) else self._hidden
         eye.paint(painter, self.eye_rect(rect))
+        if index.data(InfoRole).locked:
+            self._locked.paint(painter, self.lock_rect(rect))
+        elif hover:
+            self._unlocked.paint(painter, self.lock_rect(rect))
         painter.setPen(QColor(c.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -73,14 +96,14 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(c.outline), 1))
         filled = index.data(VisibleRole)
-        painter.setBrush(QColor(index.data(InfoRole).colour) if filled else Qt.BrushStyle.NoBrush)
+        painter.setBrush(QColor(index.data(ColourRole)) if filled else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(swatch, 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     @staticmethod
     def _words_rect(rect: QRect) -> QRect:
         left = _PAD + _KEY + 6 + _SWATCH + 9
-        return rect.adjusted(left, 3, -(_PAD + _EYE + 6), -4)
+        return rect.adjusted(left, 3, -(_PAD + _EYE + 6 + _LOCK + 6), -4)
 
     def _paint_words(self, painter: QPainter, rect: QRect, font: QFont, index: Index, c: Colours) -> None:
         info, count = index.data(InfoRole), index.data(CountRole)
@@ -94,9 +117,30 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
         painter.setPen(QColor(c.muted))
         masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
-        room = lower.width() - metrics.horizontalAdvance(masks) - 10
+        said = {"absent": self.tr("absent here"), "occluded": self.tr("occluded here")}
+        state = said.get(index.data(StateRole), "")
+        right = state or masks
+        if state:
+            painter.setPen(QColor(c.warning))
+        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, right)
+        painter.setPen(QColor(c.muted))
+        room = lower.width() - metrics.horizontalAdvance(right) - 10
+        colour = index.data(ClassColourRole)
+        if colour is not None:
+            self._paint_dot(painter, lower, colour, c)
+            lower.setLeft(lower.left() + _DOT + 5)
+            room -= _DOT + 5
         painter.drawText(lower, middle, metrics.elidedText(info.label, elide, max(0, room)))
-        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, masks)
+
+    @staticmethod
+    def _paint_dot(painter: QPainter, line: QRect, colour: str, c: Colours) -> None:
+        """The colour of the class, round, where the object's own is square."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(c.outline), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(line.left(), line.center().y() - _DOT // 2, _DOT, _DOT)
+        painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = _NameEditor(parent)

@@ -1,75 +1,41 @@
-"""The list of objects: choose, name, colour, hide, delete."""
+"""The list of objects: choose, name, colour, class, order, hide, lock, track, delete."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from collections.abc import Mapping
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QColorDialog,
     QHBoxLayout,
     QInputDialog,
-    QListView,
     QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.commands.key_map import KeyMap
-from annotator.panels.object_delegate import ObjectDelegate
+from annotator.panels.choose_object import swatch
+from annotator.panels.mask_look import MaskLook
 from annotator.panels.object_model import InfoRole, ObjectActions, ObjectModel, VisibleRole
-from annotator.panels.theme import colours, icon
+from annotator.panels.object_view import ObjectView
+from annotator.panels.theme import icon
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
-
-class _ListView(QListView):
-    """A list that says what to do while it is empty, and whose eye does not choose the row.
-
-    eye_clicked: the eye at an index was pressed.
-    """
-
-    eye_clicked = Signal(object)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.model() is not None and self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(colours().muted))
-            words = self.tr("Click an object in the picture")
-            area = self.viewport().rect().adjusted(16, 8, -16, -8)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
-
-    def _eye_at(self, event: QMouseEvent) -> QModelIndex:
-        """The row whose eye is under the pointer, or an invalid index."""
-        position = event.position().toPoint()
-        index = self.indexAt(position)
-        eye = ObjectDelegate.eye_rect(self.visualRect(index)).adjusted(-4, -4, 4, 4)
-        return index if index.isValid() and eye.contains(position) else QModelIndex()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._eye_at(event)
-        if not index.isValid():
-            super().mousePressEvent(event)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self.eye_clicked.emit(index)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._eye_at(event).isValid():
-            self.mousePressEvent(event)
-        else:
-            super().mouseDoubleClickEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Letters and digits are the program's keys (N, F, 1-9), not a search by name.
-        if event.text() and event.text().isprintable():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+# Commands about the chosen object: as buttons under the list, and in the menu of a row.
+_BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
+_IN_MENU = (
+    ("track.chosen_forward", "track.chosen_backward", "track.chosen_both"),
+    ("objects.absent", "objects.occluded"),
+    ("objects.swap", "objects.split", "objects.merge"),
+)
 
 
 class ObjectList(QWidget):
@@ -83,40 +49,44 @@ class ObjectList(QWidget):
         self._workspace = workspace
         self._objects = objects
         self._model = ObjectModel(view, workspace, objects, self)
+        self._actions: Mapping[str, QAction] = {}
         self.list = self._make_list()
+        self.look = MaskLook(view)
         self.new_button = QPushButton(icon("add"), self.tr("New object"))
         self._keys: KeyMap | None = None
         self._show_keys()
         self.new_button.clicked.connect(objects.new_object)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(6, 6, 6, 6)
-        buttons.addWidget(self.new_button, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setContentsMargins(6, 6, 6, 6)
+        self._buttons.setSpacing(2)
+        self._buttons.addWidget(self.new_button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.look)
         layout.addWidget(self.list, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         workspace.opened.connect(self._on_open)
         workspace.closed.connect(self._on_open)
         view.object_changed.connect(self._show_chosen)
         self._model.modelReset.connect(self._show_chosen)
         self._on_open()
 
-    def _make_list(self) -> _ListView:
-        view = _ListView()
-        view.setModel(self._model)
+    def use_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Offer the program's commands about the chosen object, by id, here too."""
+        self._actions = actions
+        for name in _BUTTONS:
+            button = QToolButton()
+            button.setDefaultAction(actions[name])
+            button.setAutoRaise(True)
+            button.setAccessibleName(actions[name].text())
+            self._buttons.addWidget(button)
+
+    def _make_list(self) -> ObjectView:
+        view = ObjectView(self._model)
         view.eye_clicked.connect(self._toggle_at)
-        view.setItemDelegate(ObjectDelegate(view))
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.lock_clicked.connect(self._lock_at)
         view.customContextMenuRequested.connect(self._show_menu)
-        view.setAccessibleName(self.tr("Objects"))
         # The selection, not the current row: Qt makes a row current when the list only gets the focus.
         view.selectionModel().selectionChanged.connect(self._choose)
         return view
@@ -161,11 +131,19 @@ class ObjectList(QWidget):
         if object_id is not None:
             self._objects.toggle_visible(object_id)
 
+    def _lock_at(self, index: QModelIndex) -> None:
+        object_id = self._model.object_id(index)
+        if object_id is not None:
+            self._objects.toggle_lock(object_id)
+
     # ---------------------------------------------------------------- the menu of a row
 
     def _show_menu(self, position: QPoint) -> None:
         index = self.list.indexAt(position)
         if index.isValid():
+            self._view.object_id = self._model.object_id(
+                index
+            )  # what the menu offers is about the chosen one
             menu = self.menu_for(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.list.viewport().mapToGlobal(position))
@@ -180,6 +158,12 @@ class ObjectList(QWidget):
         words = self.tr("Hide") if visible else self.tr("Show")
         eye = "hidden" if visible else "visible"
         self._add(menu, eye, words, lambda: self._objects.toggle_visible(info.id), "objects.hide")
+        words = self.tr("Unlock") if info.locked else self.tr("Lock")
+        lock = "unlock" if info.locked else "lock"
+        self._add(menu, lock, words, lambda: self._objects.toggle_lock(info.id), "objects.lock")
+        for group in _IN_MENU:
+            menu.addSeparator()
+            menu.addActions([self._actions[name] for name in group if name in self._actions])
         menu.addSeparator()
         self._add(
             menu, "delete", self.tr("Delete..."), lambda: self._objects.delete(info.id), "objects.delete"
@@ -196,13 +180,17 @@ class ObjectList(QWidget):
     def _label_menu(self, parent: QMenu, object_id: int, current: str) -> QMenu:
         menu = QMenu(self.tr("Class"), parent)
         menu.setIcon(icon("tag"))
-        for label in self._model.labels():
-            action = menu.addAction(label)
+        for place, label in enumerate(self._model.labels()):
+            defined = place < self._model.num_classes
+            key = f"\tCtrl+{place + 1}" if defined and place < 9 else ""
+            action = menu.addAction(f"{label}{key}")
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))
         menu.addSeparator()
         menu.addAction(self.tr("New class...")).triggered.connect(lambda: self._ask_label(object_id, current))
+        if "objects.classes" in self._actions:
+            menu.addAction(self._actions["objects.classes"])
         return menu
 
     def _ask_label(self, object_id: int, current: str) -> None:
@@ -220,7 +208,7 @@ class ObjectList(QWidget):
         menu = QMenu(self.tr("Colour"), parent)
         menu.setIcon(icon("colour"))
         for colour, name in zip(OBJECT_COLOURS, self._colour_names(), strict=True):
-            action = menu.addAction(_swatch(colour), name)
+            action = menu.addAction(swatch(colour), name)
             action.setCheckable(True)
             action.setChecked(colour.lower() == current.lower())
             action.triggered.connect(lambda _=False, c=colour: self._objects.recolour(object_id, c))
@@ -249,9 +237,3 @@ class ObjectList(QWidget):
         dialog.setWindowTitle(self.tr("Colour of the object"))
         dialog.colorSelected.connect(lambda c: self._objects.recolour(object_id, c.name().upper()))
         dialog.open()
-
-
-def _swatch(colour: str) -> QIcon:
-    pixmap = QPixmap(14, 14)
-    pixmap.fill(QColor(colour))
-    return QIcon(pixmap)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.project.edits import Touched
 from annotator.project.project import ObjectInfo
@@ -19,6 +19,10 @@ InfoRole = Qt.ItemDataRole.UserRole + 1  # ObjectInfo
 CountRole = Qt.ItemDataRole.UserRole + 2  # masks
 VisibleRole = Qt.ItemDataRole.UserRole + 3  # bool
 KeyRole = Qt.ItemDataRole.UserRole + 4  # '1' to '9', or ''
+ColourRole = Qt.ItemDataRole.UserRole + 5  # to draw the object in, #RRGGBB
+ClassColourRole = Qt.ItemDataRole.UserRole + 6  # of its class, or None
+StateRole = Qt.ItemDataRole.UserRole + 7  # on the current frame: 'absent', 'occluded' or ''
+_MIME = "application/x-masklet-object"
 
 
 class ObjectActions(Protocol):
@@ -38,6 +42,12 @@ class ObjectActions(Protocol):
 
     def toggle_visible(self, object_id: int) -> None: ...
 
+    def toggle_lock(self, object_id: int) -> None: ...
+
+    def move(self, object_id: int, place: int) -> None:
+        """place: in the list, from 0."""
+        ...
+
     def new_object(self) -> None: ...
 
 
@@ -52,10 +62,13 @@ class ObjectModel(QAbstractListModel):
         self._workspace = workspace
         self._objects = objects
         self._ids: list[int] = []
+        self._states: list[str] = []  # as they were last shown
         workspace.opened.connect(self._reload)
         workspace.closed.connect(self._reload)
         workspace.changed.connect(self._on_changed)
         view.visibility_changed.connect(self._refresh_all)
+        view.object_changed.connect(self._on_chosen)
+        view.frame_changed.connect(self._on_frame)
         self._reload()
 
     def object_id(self, index: Index) -> int | None:
@@ -67,9 +80,17 @@ class ObjectModel(QAbstractListModel):
         return self.index(self._ids.index(object_id)) if object_id in self._ids else QModelIndex()
 
     def labels(self) -> list[str]:
-        """The classes in use, in order of the alphabet."""
+        """The project's classes in their order, then labels in use that are none, by the alphabet."""
         project = self._workspace.project
-        return sorted({info.label for info in project.objects.values()}) if project is not None else []
+        if project is None:
+            return []
+        used = {info.label for info in project.objects.values()}
+        return [*project.classes.names, *sorted(used - set(project.classes.names))]
+
+    @property
+    def num_classes(self) -> int:
+        """How many of `labels` are classes of the project; they come first."""
+        return len(self._workspace.project.classes) if self._workspace.project is not None else 0
 
     # ---------------------------------------------------------------- Qt's questions
 
@@ -77,7 +98,9 @@ class ObjectModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        if not index.isValid():
+            return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         info = self._info(index)
@@ -90,7 +113,10 @@ class ObjectModel(QAbstractListModel):
             Qt.ItemDataRole.AccessibleTextRole: lambda: self._words(info),
             InfoRole: lambda: info,
             CountRole: lambda: self._count(info.id),
-            VisibleRole: lambda: info.id not in self._view.hidden,
+            VisibleRole: lambda: self._view.shows(info.id),
+            ColourRole: lambda: self._colour(info),
+            ClassColourRole: lambda: self._class_colour(info),
+            StateRole: lambda: self._state(info.id),
             KeyRole: lambda: str(index.row() + 1) if index.row() < 9 else "",
         }
         answer = answers.get(role)
@@ -102,6 +128,29 @@ class ObjectModel(QAbstractListModel):
         if info is None or role != Qt.ItemDataRole.EditRole or not name or name == info.name:
             return False
         self._objects.rename(info.id, name)
+        return True
+
+    # ---------------------------------------------------------------- dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(_MIME, str(self.object_id(indexes[0])).encode())
+        return data
+
+    def drop_at(self, data: QMimeData, row: int) -> bool:
+        """A dragged object is let go before this row; whether it was one of ours."""
+        dragged = bytes(data.data(_MIME).data()).decode()
+        object_id = int(dragged) if dragged.isdecimal() else None
+        if object_id not in self._ids:
+            return False
+        # The place counts without the object itself, which leaves its own.
+        self._objects.move(object_id, row - (self._ids.index(object_id) < row))
         return True
 
     # ---------------------------------------------------------------- following
@@ -117,10 +166,24 @@ class ObjectModel(QAbstractListModel):
         if project is None or list(project.objects) != self._ids:
             self._reload()
             return
+        if touched.classes:
+            self._refresh_all()
+            return
         for object_id in touched.objects | {o for o, _ in touched.masks}:
             index = self.index_of(object_id)
             if index.isValid():
                 self.dataChanged.emit(index, index)
+
+    def _on_chosen(self) -> None:
+        if self._view.solo:
+            self._refresh_all()
+
+    def _on_frame(self) -> None:
+        """Only a frame that has something to say of an object costs a repaint."""
+        states = [self._state(object_id) for object_id in self._ids]
+        if states != self._states:
+            self._states = states
+            self._refresh_all()
 
     def _refresh_all(self) -> None:
         if self._ids:
@@ -129,6 +192,22 @@ class ObjectModel(QAbstractListModel):
     def _info(self, index: Index) -> ObjectInfo | None:
         project, object_id = self._workspace.project, self.object_id(index)
         return project.objects.get(object_id) if project is not None and object_id is not None else None
+
+    def _colour(self, info: ObjectInfo) -> str:
+        project = self._workspace.project
+        return info.colour if project is None else project.colour_of(info)
+
+    def _class_colour(self, info: ObjectInfo) -> str | None:
+        project = self._workspace.project
+        found = project.classes.find(info.label) if project is not None else None
+        return None if found is None else found.colour
+
+    def _state(self, object_id: int) -> str:
+        project = self._workspace.project
+        info = project.masks.info(object_id, self._view.frame) if project is not None else None
+        if info is None:
+            return ""
+        return "absent" if info.says_absent else "occluded" if info.occluded else ""
 
     def _count(self, object_id: int) -> int:
         project = self._workspace.project
@@ -140,6 +219,13 @@ class ObjectModel(QAbstractListModel):
         count = self._count(info.id)
         masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
         words = [info.name, info.label, masks]
-        if info.id in self._view.hidden:
-            words.append(self.tr("hidden"))
+        state = self._state(info.id)
+        said = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}
+        for holds, word in (
+            (not self._view.shows(info.id), self.tr("hidden")),
+            (info.locked, self.tr("locked")),
+            (bool(state), said.get(state, "")),
+        ):
+            if holds:
+                words.append(word)
         return ", ".join(words)

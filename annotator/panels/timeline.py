@@ -12,6 +12,7 @@ from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
 from annotator.panels.timeline_cached import paint_cached, runs_of
+from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_timeline
 from annotator.panels.timeline_rows import OBJECT_STRIPS, ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
@@ -37,10 +38,11 @@ class Timeline(FrameArea):
         super().__init__(parent)
         self._view = view
         self._workspace = workspace
+        self._cuts = CutStrip()
         strips = OBJECT_STRIPS
         if risks is not None:
             strips = (*strips, lambda project, object_id: RiskStrip(project, object_id, risks))
-        self._rows = TimelineRows(strips)
+        self._rows = TimelineRows(strips, (self._cuts,))
         self._progress: int | None = None
         self._cached: list[tuple[int, int]] = []
         self._scrubbing = False
@@ -68,6 +70,11 @@ class Timeline(FrameArea):
         if frame != self._progress:
             self._progress = frame
             self.viewport().update()
+
+    def set_cuts(self, cuts: tuple[int, ...], known_to: int) -> None:
+        """Mark where new shots begin; known_to: cuts are known up to this frame."""
+        self._cuts.cuts, self._cuts.known_to = cuts, known_to
+        self.viewport().update()
 
     def set_cached(self, frames: Sequence[int]) -> None:
         """These frames, rising, are decoded and come at once."""
@@ -139,7 +146,7 @@ class Timeline(FrameArea):
         if project is None:
             painter.fillRect(self.viewport().rect(), self.palette().window())
             return
-        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus())
+        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus(), self._cuts)
         paint_timeline(painter, scene, self._geometry(), self._scale, colours())
         paint_cached(painter, self._cached, self._geometry(), self._scale, colours())
 
@@ -241,5 +248,5 @@ class Timeline(FrameArea):
         frame = self._scale.frame(x)
         where = self.tr("Frame {0}, {1}").format(frame, frame_time(frame, float(project.video.fps)))
         if row is None:
-            return where
+            return "\n".join(filter(None, (where, self._cuts.describe(frame))))
         return self.tr("{0}\n{1}: {2}").format(where, name, row.describe(frame))

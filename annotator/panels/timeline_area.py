@@ -10,7 +10,7 @@ from annotator.panels.timeline_paint import Geometry
 from annotator.panels.timeline_scale import FrameScale
 
 WHEEL_ZOOM = 1.25  # a notch of the wheel
-HEADER = 26
+HEADER = 32  # the ruler, and the strip of shots below it
 ROW_STEP = 23
 _GUTTER, _NARROW_GUTTER, _NARROW = 132, 84, 640
 

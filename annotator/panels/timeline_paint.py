@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
+from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
 from annotator.project.project import Project
@@ -45,6 +46,7 @@ class Scene:
     view: ViewState
     progress: int | None
     has_focus: bool
+    cuts: CutStrip
 
 
 def paint_timeline(
@@ -62,6 +64,7 @@ def paint_timeline(
         _paint_empty(painter, geometry, colours)
     _paint_header(painter, scene, geometry, scale, colours)
     painter.setClipRect(geometry.frames)
+    scene.cuts.paint_lines(painter, geometry.frames & geometry.rows, scale, colours)
     _paint_range(painter, scene.view, geometry, scale, colours)
     if scene.progress is not None:
         _paint_progress(painter, scene.progress, geometry, scale, colours)
@@ -91,7 +94,7 @@ def _paint_row(
     frames = rect.adjusted(geometry.gutter, 0, 0, -1)
     painter.save()
     painter.setClipRect(frames & geometry.rows)
-    if row.object_id in scene.view.hidden:
+    if not scene.view.shows(row.object_id):
         painter.setOpacity(0.35)
     for strip in row.strips:
         strip.paint(painter, QRect(frames.left(), top, frames.width(), strip.height), scale, colours)
@@ -104,11 +107,11 @@ def _paint_row(
 
 def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, colours: Colours) -> None:
     info = scene.project.objects[row.object_id]
-    hidden = row.object_id in scene.view.hidden
+    hidden = not scene.view.shows(row.object_id)
     swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), rect.center())
     swatch.setSize(QRect(0, 0, SWATCH, SWATCH).size())
     painter.setPen(QColor(colours.outline))
-    painter.setBrush(Qt.BrushStyle.NoBrush if hidden else QColor(info.colour))
+    painter.setBrush(Qt.BrushStyle.NoBrush if hidden else QColor(scene.project.colour_of(info)))
     painter.drawRect(swatch)
     text = rect.adjusted(swatch.right() + 8, 0, -6, 0)
     painter.setPen(QColor(colours.muted if hidden else colours.text))

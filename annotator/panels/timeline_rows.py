@@ -40,9 +40,13 @@ class ObjectRow:
 class TimelineRows:
     """All rows in the project's order. Holds no work, only what is needed to draw it fast."""
 
-    def __init__(self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS) -> None:
-        """object_strips: make what every object's row consists of, from the top."""
+    def __init__(
+        self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS, header_strips: tuple[Strip, ...] = ()
+    ) -> None:
+        """object_strips: make what every object's row consists of, from the top. header_strips: come
+        below those of `video_strips`, whatever project is open."""
         self._object_strips = object_strips
+        self._header_strips = header_strips
         self._project: Project | None = None
         self._rows: dict[int, ObjectRow] = {}
         self.header: tuple[Strip, ...] = ()
@@ -73,7 +77,7 @@ class TimelineRows:
         """Rows for this project; none for None."""
         self._project = project
         self._rows = {}
-        self.header = video_strips(project) if project is not None else ()
+        self.header = (*video_strips(project), *self._header_strips) if project is not None else ()
         self._arrange()
 
     def update(self, touched: Touched) -> bool:

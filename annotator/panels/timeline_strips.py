@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours, contrast
+from annotator.panels.timeline_said import SaidMarks
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.mask_table import MaskFlag, Source
 from annotator.project.project import Project
@@ -91,6 +92,7 @@ class MaskStrip:
         self._image: QImage | None = None
         self._pixels: NDArray[np.uint32] | None = None  # QImage does not keep its buffer alive
         self._marks: list[tuple[float, float]] = []
+        self._said = SaidMarks(project, object_id)
         self.refresh(None)
 
     def refresh(self, frames: Collection[int] | None) -> None:
@@ -117,14 +119,16 @@ class MaskStrip:
 
     def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
         info = self._project.objects[self._object_id]
-        key = (scale, info.colour, colours.dark)
+        colour = self._project.colour_of(info)
+        key = (scale, colour, colours.dark)
         if self._key != key:
-            self._draw(scale, info.colour, colours)
+            self._draw(scale, colour, colours)
             self._key = key
         if self._image is None:
             return
         painter.drawImage(rect.topLeft(), self._image)
-        self._paint_marks(painter, rect, info.colour, colours)
+        self._said.paint(painter, rect, scale, colours)
+        self._paint_marks(painter, rect, colour, colours)
 
     def describe(self, frame: int) -> str:
         tr = QCoreApplication.translate
@@ -132,9 +136,12 @@ class MaskStrip:
         prompted = (self._object_id, frame) in self._project.prompts
         if info is None:
             return tr("MaskStrip", "prompted, no mask yet") if prompted else tr("MaskStrip", "not tracked")
-        words = [tr("MaskStrip", "lost") if info.area == 0 else _source_word(info.source)]
+        lost = tr("MaskStrip", "absent, as you said") if info.says_absent else tr("MaskStrip", "lost")
+        words = [lost if info.area == 0 else _source_word(info.source)]
         if prompted and info.source is not Source.PROMPTED:
             words.append(_source_word(Source.PROMPTED))
+        if info.occluded and info.area:
+            words.append(tr("MaskStrip", "occluded"))
         if info.verified:
             words.append(tr("MaskStrip", "verified"))
         if info.stale:

@@ -18,12 +18,14 @@ from engine.prompts import Prompts
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What an edit changes: object ids, (object_id, frame) of prompts and masks, the video, the order."""
+    """What an edit changes: object ids (and their order), (object_id, frame) of prompts and masks, the
+    video, the classes."""
 
     objects: frozenset[int] = frozenset()
     prompts: frozenset[Key] = frozenset()
     masks: frozenset[Key] = frozenset()
     video: bool = False
+    classes: bool = False
 
     def __or__(self, other: Touched) -> Touched:
         return TouchedSum((self, other)).total()
@@ -37,6 +39,7 @@ class TouchedSum:
         self._prompts: set[Key] = set()
         self._masks: set[Key] = set()
         self._video = False
+        self._classes = False
         for part in parts:
             self.add(part)
 
@@ -45,6 +48,7 @@ class TouchedSum:
         self._prompts |= part.prompts
         self._masks |= part.masks
         self._video |= part.video
+        self._classes |= part.classes
 
     def overlaps(self, part: Touched) -> bool:
         """Whether anything in `part` is touched here too."""
@@ -53,11 +57,16 @@ class TouchedSum:
             or not part.prompts.isdisjoint(self._prompts)
             or not part.masks.isdisjoint(self._masks)
             or (part.video and self._video)
+            or (part.classes and self._classes)
         )
 
     def total(self) -> Touched:
         return Touched(
-            frozenset(self._objects), frozenset(self._prompts), frozenset(self._masks), self._video
+            frozenset(self._objects),
+            frozenset(self._prompts),
+            frozenset(self._masks),
+            self._video,
+            self._classes,
         )
 
 

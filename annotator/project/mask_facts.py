@@ -26,6 +26,7 @@ class MaskColumns:
     backward: Sequence[int]
     disagreements: Sequence[float | None]
     shapes: Sequence[bytes | None]
+    occluded: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -57,6 +57,7 @@ class MaskFlag(enum.IntFlag):
     ABSENT = 128
     SCORED = 256
     IOU_KNOWN = 512
+    OCCLUDED = 1024
     BACKWARD = 4096
     MEASURED = 8192
     COMPARED = 16384
@@ -81,7 +82,7 @@ class MaskInfo:
     area: set pixels; 0 says that the object is not there. backward: it was tracked back in time.
     disagreement: 1 - IoU with the mask that a pass the other way had found here; None where only one
     pass was run. shape: follows from the pixels, so it is no part of what makes two of these equal;
-    None until measured.
+    None until measured. occluded: a person said that something hides a part of the object here.
     """
 
     source: Source
@@ -93,6 +94,12 @@ class MaskInfo:
     backward: bool = False
     disagreement: float | None = None
     shape: MaskShape | None = field(default=None, compare=False)
+    occluded: bool = False
+
+    @property
+    def says_absent(self) -> bool:
+        """Whether a person said that the object is not there."""
+        return self.area == 0 and self.source is Source.PAINTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class MaskRecord:
 def _flags_of(info: MaskInfo) -> int:
     flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
     flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
-    flags |= int(MaskFlag.ABSENT) * (info.area == 0)
+    flags |= int(MaskFlag.ABSENT) * (info.area == 0) | int(MaskFlag.OCCLUDED) * info.occluded
     return (
         flags
         | int(MaskFlag.SCORED) * (info.score is not None)
@@ -158,6 +165,7 @@ class _Row:
             bool(flags & MaskFlag.BACKWARD.value),
             float(self.disagreement[frame]) if flags & MaskFlag.COMPARED.value else None,
             shape_of(self.shape[frame]) if flags & MaskFlag.MEASURED.value else None,
+            bool(flags & MaskFlag.OCCLUDED.value),
         )
 
     def set(self, frame: int, info: MaskInfo) -> None:
@@ -181,6 +189,7 @@ class _Row:
         flags |= MaskFlag.PRESENT.value
         flags[np.array(columns.verified, np.bool_)] |= MaskFlag.VERIFIED.value
         flags[np.array(columns.stale, np.bool_)] |= MaskFlag.STALE.value
+        flags[np.array(columns.occluded, np.bool_)] |= MaskFlag.OCCLUDED.value
         flags[areas == 0] |= MaskFlag.ABSENT.value
         flags[~np.isnan(scores)] |= MaskFlag.SCORED.value
         flags[~np.isnan(ious)] |= MaskFlag.IOU_KNOWN.value
@@ -220,6 +229,7 @@ class _Row:
             (flags & MaskFlag.BACKWARD.value > 0).astype(np.int64).tolist(),
             known(self.disagreement, MaskFlag.COMPARED),
             [packed[i * size : (i + 1) * size] if m else None for i, m in enumerate(measured)],
+            (flags & MaskFlag.OCCLUDED.value > 0).astype(np.int64).tolist(),
         )
 
     def clear(self, frame: int) -> None:

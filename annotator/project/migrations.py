@@ -61,6 +61,26 @@ _FIRST = (
     )""",
 )
 
+_CLASS_COLOURS = (  # as they were then, whatever new classes get today
+    *("#4E79A7", "#F28E2B", "#59A14F", "#E15759", "#B07AA1"),
+    *("#EDC948", "#76B7B2", "#FF9DA7", "#9C755F", "#BAB0AC"),
+)
+
+
+def _classes_locks_occlusion(connection: sqlite3.Connection) -> None:
+    """Classes get an order and a colour: the labels in use become the first of them."""
+    connection.execute(
+        "CREATE TABLE classes (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, colour TEXT NOT NULL)"
+    )
+    labels = connection.execute(
+        "SELECT label FROM objects WHERE label NOT IN ('', 'object') GROUP BY label ORDER BY MIN(position)"
+    ).fetchall()
+    rows = [(n, label, _CLASS_COLOURS[n % len(_CLASS_COLOURS)]) for n, (label,) in enumerate(labels)]
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?)", rows)
+    connection.execute("ALTER TABLE objects ADD COLUMN locked INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE masks ADD COLUMN occluded INTEGER NOT NULL DEFAULT 0")
+
+
 # For reviewing: which way a mask was tracked, how far the other way had found something else, and
 # its shape in numbers (packed as in mask_table; NULL until measured).
 REVIEW = (
@@ -69,7 +89,7 @@ REVIEW = (
     "ALTER TABLE masks ADD COLUMN shape BLOB",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW)
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

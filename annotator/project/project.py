@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.mask_table import MaskRecord, MaskTable, Source
 from engine.prompts import Prompts
 
@@ -48,12 +49,16 @@ class VideoRef:
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
-    """One object: its id (never reused in a project), name, class label and colour (#RRGGBB)."""
+    """One object: its id (never reused in a project), name, class label and colour (#RRGGBB).
+
+    locked: it is finished; no prompts, no tracking, no painting until it is unlocked.
+    """
 
     id: int
     name: str
     label: str
     colour: str
+    locked: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class Project:
     prompts: by (object_id, frame); empty prompts are never stored. bases: for prompts that correct a
     mask, the mask as it was before the first of them; deleting the last one brings it back.
     masks: see MaskTable.
+    classes: see Classes; a label need not be among them.
     next_object_id: the id that the next object gets.
     """
 
@@ -71,11 +77,22 @@ class Project:
     prompts: dict[tuple[int, int], Prompts] = field(default_factory=dict)
     bases: dict[tuple[int, int], MaskRecord] = field(default_factory=dict)
     masks: MaskTable = field(default_factory=MaskTable)
+    classes: Classes = field(default_factory=Classes)
     next_object_id: int = 1
 
     def prompted_frames(self, object_id: int) -> list[int]:
         """Frames with prompts of this object, rising."""
         return sorted(f for (o, f) in self.prompts if o == object_id)
+
+    def is_locked(self, object_id: int) -> bool:
+        """Whether the object takes no prompts, tracking and painting now; False for an unknown one."""
+        info = self.objects.get(object_id)
+        return info is not None and info.locked
+
+    def colour_of(self, info: ObjectInfo) -> str:
+        """The colour to draw an object in, #RRGGBB: its own, or its class's when the project says so."""
+        found = self.classes.find(info.label) if self.classes.colour_objects else None
+        return info.colour if found is None else found.colour
 
     def new_object(self, later: int = 0) -> ObjectInfo:
         """The object that would be added next: its own id, a name and a colour. Changes nothing.
@@ -84,4 +101,4 @@ class Project:
         """
         number = self.next_object_id + later
         colour = OBJECT_COLOURS[(number - 1) % len(OBJECT_COLOURS)]
-        return ObjectInfo(number, f"Object {number}", "object", colour)
+        return ObjectInfo(number, f"Object {number}", UNCLASSED, colour)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from annotator.project.classes import Classes, ClassInfo
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.mask_table import (
@@ -29,15 +30,19 @@ from engine.prompts import Box, Point, Prompts
 
 _MAX_FRAME = 1 << 26  # three weeks at 30 frames a second; beyond it the number itself is damaged
 _NEXT_OBJECT_ID = "next_object_id"
+_COLOUR_BY_CLASS = "colour_by_class"
 
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_OBJECT = """INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-    position = excluded.position, name = excluded.name, label = excluded.label, colour = excluded.colour"""
+_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
+    label = excluded.label, colour = excluded.colour, locked = excluded.locked"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _MASK_COLUMNS = (
-    "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape"
+    "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
+    "occluded"
 )
-_PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_CLASS = "INSERT INTO classes (position, name, colour) VALUES (?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
 _PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -49,6 +54,7 @@ def write_all(connection: sqlite3.Connection, project: Project, folder: Path) ->
     """Write a whole project into empty tables; the caller holds the transaction. folder: the file's."""
     put_video(connection, project.video, folder)
     _put_objects(connection, project)
+    _put_classes(connection, project.classes)
     connection.executemany(_PUT_PROMPTS, (_prompts_row(project, k) for k in project.prompts))
     for object_id in project.objects:
         frames = project.masks.frames(object_id)
@@ -66,6 +72,8 @@ def write_touched(connection: sqlite3.Connection, project: Project, touched: Tou
             connection.executemany(f"DELETE FROM {table} WHERE object_id = ?", gone)
         connection.executemany("DELETE FROM objects WHERE id = ?", gone)
         _put_objects(connection, project)
+    if touched.classes:
+        _put_classes(connection, project.classes)
     _write_prompts(connection, project, touched.prompts)
     _write_masks(connection, project, touched.masks)
 
@@ -112,9 +120,17 @@ def _relative(path: str, folder: Path) -> str | None:
 
 
 def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
-    rows = ((o.id, n, o.name, o.label, o.colour) for n, o in enumerate(project.objects.values()))
+    rows = (
+        (o.id, n, o.name, o.label, o.colour, int(o.locked)) for n, o in enumerate(project.objects.values())
+    )
     connection.executemany(_PUT_OBJECT, rows)
     put_setting(connection, _NEXT_OBJECT_ID, str(project.next_object_id))
+
+
+def _put_classes(connection: sqlite3.Connection, classes: Classes) -> None:
+    connection.execute("DELETE FROM classes")
+    connection.executemany(_PUT_CLASS, ((n, c.name, c.colour) for n, c in enumerate(classes.entries)))
+    put_setting(connection, _COLOUR_BY_CLASS, str(int(classes.colour_objects)))
 
 
 def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
@@ -127,14 +143,14 @@ def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
         return (*key, points, box, mask, None, None)
     info = base.info
     known = [info.source.value, info.score, info.predicted_iou, int(info.verified), int(info.stale)]
-    known += [int(info.backward), info.disagreement]
+    known += [int(info.backward), info.disagreement, int(info.occluded)]
     return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
 def _mask_rows(masks: MaskTable, object_id: int, frames: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     c = masks.columns(object_id, frames)
     scores = (c.scores, c.predicted_ious)
-    said = (c.verified, c.stale, c.areas, c.backward, c.disagreements, c.shapes)
+    said = (c.verified, c.stale, c.areas, c.backward, c.disagreements, c.shapes, c.occluded)
     return zip(itertools.repeat(object_id), c.frames, c.sources, *scores, *said)
 
 
@@ -155,10 +171,11 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
     """
     try:
         project = Project(_read_video(connection, path.parent))
-        for o, name, label, colour in connection.execute(
-            "SELECT id, name, label, colour FROM objects ORDER BY position, id"
+        for o, name, label, colour, locked in connection.execute(
+            "SELECT id, name, label, colour, locked FROM objects ORDER BY position, id"
         ):
-            project.objects[o] = ObjectInfo(o, name, label, colour)
+            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked))
+        project.classes = _read_classes(connection)
         highest = max(project.objects, default=0)
         stored = read_setting(connection, _NEXT_OBJECT_ID)
         project.next_object_id = max(highest + 1, int(stored or 1))
@@ -179,6 +196,12 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
 def read_setting(connection: sqlite3.Connection, key: str) -> str | None:
     row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def _read_classes(connection: sqlite3.Connection) -> Classes:
+    rows = connection.execute("SELECT name, colour FROM classes ORDER BY position")
+    entries = tuple(ClassInfo(name, colour) for name, colour in rows)
+    return Classes(entries, read_setting(connection, _COLOUR_BY_CLASS) == "1")
 
 
 def _read_video(connection: sqlite3.Connection, folder: Path) -> VideoRef:
@@ -217,12 +240,13 @@ def _prompts(row: Sequence[Any]) -> Prompts:
 def _base(known: str, blob: bytes) -> MaskRecord:
     try:
         mask = Mask.decode(blob)
-        source, score, iou, verified, stale, *passes = json.loads(known)
-        backward, disagreement = passes or (0, None)
+        source, score, iou, verified, stale, *later = json.loads(known)
+        # Files of earlier versions say less: the rest is as it was for all masks then.
+        backward, disagreement, occluded = (list(later) + [0, None, 0][len(later) :])[:3]
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the mask that a correction began from: {error}") from error
     flags = (bool(verified), bool(stale), mask.area, bool(backward))
-    info = MaskInfo(Source(source), score, iou, *flags, disagreement)
+    info = MaskInfo(Source(source), score, iou, *flags, disagreement, occluded=bool(occluded))
     return MaskRecord(mask, info)
 
 

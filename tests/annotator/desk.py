@@ -7,8 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.commands.class_actions import ClassActions
+from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
 from annotator.commands.painting import Painting
+from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notice, Notices
@@ -40,7 +43,12 @@ class Desk:
         self.prompting = Prompting(self.workspace, self.view, self.tracking, self.notices)
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         self.answers: list[bool] = []
-        self.objects = Objects(self.workspace, self.view, self.tracking, lambda *_: self.answers.pop(0))
+        self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
+        self.objects = Objects(
+            self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm
+        )
+        self.presence = Presence(self.workspace, self.tracking, self.notices)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
         self.posted: list[Notice] = []
         self.hints: list[str] = []
         self.progress: list[TrackProgress | None] = []
@@ -55,6 +63,9 @@ class Desk:
     def _make(self, emit: Callable[[Event], None]) -> EngineByHand:
         self.engine = EngineByHand(emit)
         return self.engine
+
+    def _confirm(self, *_: str) -> bool:
+        return self.answers.pop(0)
 
     def close(self) -> None:
         self.workspace.close()

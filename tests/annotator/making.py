@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import (
     AddObject,
     Edit,
@@ -19,6 +20,7 @@ from annotator.project.edits import (
     remove_object,
 )
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
+from annotator.project.object_edits import Exchange, SetClasses, SetOrder
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.masks import Mask
 from engine.prompts import Box, Point, Prompts
@@ -56,6 +58,7 @@ def make_record(rng: np.random.Generator, mask: Mask | None = None) -> MaskRecor
         bool(rng.random() < 0.3),
         bool(rng.random() < 0.3),
         mask.area,
+        occluded=bool(rng.random() < 0.3),
     )
     return MaskRecord(mask, info)
 
@@ -75,7 +78,7 @@ NAMES = ("Hund 🐕", "Ω-объект", "物体", "a'b\"c; DROP TABLE masks", "
 def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PLR0911
     """An edit that can be applied to the project as it is."""
     ids = list(project.objects)
-    kind = int(rng.integers(0, 9))
+    kind = int(rng.integers(0, 12))
     if not ids or kind == 0:
         return AddObject(project.new_object(), int(rng.integers(0, len(ids) + 1)))
     o, frame = ids[int(rng.integers(0, len(ids)))], int(rng.integers(0, NUM_FRAMES))
@@ -83,7 +86,7 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
     if kind == 1:
         return remove_object(project, o)
     if kind == 2:
-        return SetObject(ObjectInfo(o, name, "Klasse", "#102030"))
+        return SetObject(ObjectInfo(o, name, "Klasse", "#102030", bool(rng.random() < 0.5)))
     if kind == 3:
         return SetPrompts(o, frame, make_prompts(rng) if rng.random() < 0.8 else None)
     if kind == 4:
@@ -95,6 +98,14 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
         frames = rng.integers(0, NUM_FRAMES, 5)
         edits = [SetMask(o, int(f), make_record(rng) if rng.random() < 0.8 else None) for f in frames]
         return Several((*edits, SetPrompts(o, frame, make_prompts(rng))))
+    if kind == 9:
+        return SetOrder(tuple(int(n) for n in rng.permutation(ids)))
+    if kind == 10:
+        names = NAMES[: int(rng.integers(0, len(NAMES)))]
+        return SetClasses(Classes(tuple(ClassInfo(n, "#123456") for n in names), bool(rng.random() < 0.5)))
+    if kind == 11:
+        other = ids[int(rng.integers(0, len(ids)))]
+        return Exchange(o, other, frozenset(range(frame, NUM_FRAMES)))
     return SetMask(o, frame, make_record(rng) if rng.random() < 0.8 else None)
 
 
@@ -103,6 +114,8 @@ def state(project: Project) -> dict[str, Any]:
     return {
         "video": project.video,
         "objects": list(project.objects.items()),
+        "classes": project.classes,
         "prompts": dict(project.prompts),
+        "bases": dict(project.bases),
         "masks": {(o, f): project.masks.get(o, f) for o, f in project.masks},
     }

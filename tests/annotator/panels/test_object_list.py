@@ -2,18 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.object_delegate import ObjectDelegate
 from annotator.panels.object_list import ObjectList
-from annotator.panels.object_model import CountRole, KeyRole
+from annotator.panels.object_model import CountRole, KeyRole, StateRole, VisibleRole
+from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import AddObject, SetMask, SetObject, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord
+from annotator.project.object_edits import SetClasses, SetOrder
 from annotator.project.project import Source
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -58,6 +61,21 @@ class Actions:
     def toggle_visible(self, object_id: int) -> None:
         self.asked.append(("toggle", object_id))
         self._view.hidden = self._view.hidden ^ {object_id}
+
+    def toggle_lock(self, object_id: int) -> None:
+        self.asked.append(("lock", object_id))
+        assert self._workspace.project is not None
+        info = self._workspace.project.objects[object_id]
+        assert self._workspace.history is not None
+        self._workspace.history.do("Lock", SetObject(replace(info, locked=not info.locked)))
+
+    def move(self, object_id: int, place: int) -> None:
+        self.asked.append(("move", object_id, place))
+        assert self._workspace.project is not None
+        assert self._workspace.history is not None
+        order = [o for o in self._workspace.project.objects if o != object_id]
+        order.insert(place, object_id)
+        self._workspace.history.do("Move", SetOrder(tuple(order)))
 
     def new_object(self) -> None:
         self.asked.append(("new",))
@@ -214,3 +232,103 @@ def test_letters_are_left_to_the_program(panel: ObjectList, view: ViewState, qtb
 def test_new_object_button(panel: ObjectList, actions: Actions) -> None:
     QTest.mouseClick(panel.new_button, LEFT)
     assert actions.asked == [("new",)]
+
+
+def test_the_lock_is_pressed_without_choosing(panel: ObjectList, view: ViewState, actions: Actions) -> None:
+    rect = panel.list.visualRect(panel.list.model().index(1, 0))
+    before = _picture(panel)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, ObjectDelegate.lock_rect(rect).center())
+    assert actions.asked == [("lock", 2)]
+    assert view.object_id is None
+    assert _picture(panel) != before
+    assert "locked" in panel.list.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def _drop(panel: ObjectList, dragged: int, at: QPoint) -> None:
+    model = panel.list.model()
+    data: QMimeData = model.mimeData([model.index(dragged, 0)])
+    action = Qt.DropAction.MoveAction
+    panel.list.dropEvent(QDropEvent(QPointF(at), action, data, LEFT, NONE))
+
+
+@pytest.mark.parametrize(
+    ("dragged", "row", "lower", "order"),
+    [(0, 2, True, [2, 3, 1]), (2, 0, False, [3, 1, 2]), (0, 1, False, [1, 2, 3]), (0, 1, True, [2, 1, 3]),
+     (2, 1, True, [1, 2, 3]), (1, 0, True, [1, 2, 3])],
+)  # fmt: skip
+def test_dragging_a_row_moves_the_object(
+    panel: ObjectList, workspace: Workspace, dragged: int, row: int, lower: bool, order: list[int]
+) -> None:
+    assert workspace.project is not None
+    assert workspace.history is not None
+    workspace.history.do("Add", AddObject(workspace.project.new_object()))
+    rect = panel.list.visualRect(panel.list.model().index(row, 0))
+    _drop(panel, dragged, QPoint(40, rect.bottom() - 2 if lower else rect.top() + 2))
+    assert list(workspace.project.objects) == order
+    assert panel.list.model().rowCount() == 3
+
+
+def test_dropping_below_the_last_row_puts_it_last(panel: ObjectList, workspace: Workspace) -> None:
+    _drop(panel, 0, QPoint(40, panel.list.viewport().height() - 3))
+    assert workspace.project is not None
+    assert list(workspace.project.objects) == [2, 1]
+
+
+def test_what_is_no_object_is_not_taken(panel: ObjectList, actions: Actions) -> None:
+    data = QMimeData()
+    data.setText("7")
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, NONE)
+    panel.list.dropEvent(event)
+    assert not event.isAccepted()
+    assert actions.asked == []
+
+
+def test_solo_greys_the_others_as_the_choice_moves(panel: ObjectList, view: ViewState) -> None:
+    model = panel.list.model()
+    view.object_id = 1
+    view.solo = True
+    assert [model.index(r, 0).data(VisibleRole) for r in range(2)] == [True, False]
+    view.object_id = 2
+    assert [model.index(r, 0).data(VisibleRole) for r in range(2)] == [False, True]
+    view.object_id = None
+    assert [model.index(r, 0).data(VisibleRole) for r in range(2)] == [True, True]
+
+
+def test_rows_say_absent_and_occluded_on_the_current_frame(
+    panel: ObjectList, view: ViewState, workspace: Workspace
+) -> None:
+    assert workspace.history is not None
+    empty, full = Mask.empty(36, 64), Mask.from_array(np.ones((36, 64), bool))
+    record = MaskRecord(full, MaskInfo(Source.TRACKED, area=full.area, occluded=True))
+    workspace.history.do("Absent", SetMask(1, 5, MaskRecord(empty, MaskInfo(Source.PAINTED))))
+    workspace.history.do("Occluded", SetMask(2, 5, record))
+    model = panel.list.model()
+    assert [model.index(r, 0).data(StateRole) for r in range(2)] == ["", ""]
+    before = _picture(panel)
+    view.frame = 5
+    assert [model.index(r, 0).data(StateRole) for r in range(2)] == ["absent", "occluded"]
+    assert "occluded on this frame" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert _picture(panel) != before
+
+
+def test_classes_come_first_in_the_menu_with_their_keys(panel: ObjectList, workspace: Workspace) -> None:
+    assert workspace.history is not None
+    workspace.history.do("Classes", SetClasses(Classes((ClassInfo("toy", "#FF0000"),))))
+    (menu,) = [
+        a.menu() for a in panel.menu_for(panel.list.model().index(0, 0)).actions() if a.text() == "Class"
+    ]
+    words = [a.text() for a in menu.actions()]  # type: ignore[union-attr]
+    assert words[:2] == ["toy\tCtrl+1", "kitchen"]
+
+
+def test_the_slider_and_the_view_follow_each_other(panel: ObjectList, view: ViewState) -> None:
+    panel.look.slider.setValue(80)
+    assert view.opacity == 0.8
+    view.opacity = 0.3
+    assert panel.look.slider.value() == 30
+    QTest.mouseClick(panel.look.outlines, LEFT)
+    assert view.outlines_only
+    assert view.fill_opacity == 0
+    assert view.opacity == 0.3
+    view.outlines_only = False
+    assert not panel.look.outlines.isChecked()

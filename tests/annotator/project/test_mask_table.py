@@ -63,7 +63,7 @@ def test_the_revision_changes_with_the_object_alone() -> None:
 def test_flags_and_frames_of_a_long_video_do_not_sort() -> None:
     table = MaskTable()
     n = 100_000
-    facts = ([1.0] * n, [None] * n, [0] * n, [1] * n, [9] * n, [0] * n, [None] * n, [None] * n)
+    facts = ([1.0] * n, [None] * n, [0] * n, [1] * n, [9] * n, [0] * n, [None] * n, [None] * n, [0] * n)
     table.load(1, MaskColumns(range(n), ["tracked"] * n, *facts))
     assert table.info(1, n - 1) == MaskInfo(Source.TRACKED, 1.0, None, stale=True, area=9)
     table.put_info(1, 5, MaskInfo(Source.TRACKED, 1.0, 0.5, area=9))
@@ -111,7 +111,7 @@ def test_a_damaged_mask_can_be_passed_over_but_not_shown() -> None:
         raise DamagedMaskError("damaged")
 
     table = MaskTable(loader)
-    table.load(1, MaskColumns([4], ["tracked"], [None], [None], [0], [0], [3], [0], [None], [None]))
+    table.load(1, MaskColumns([4], ["tracked"], [None], [None], [0], [0], [3], [0], [None], [None], [0]))
     assert table.get_sound(1, 4) is None
     with pytest.raises(DamagedMaskError):
         table.get(1, 4)

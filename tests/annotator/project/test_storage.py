@@ -390,7 +390,7 @@ def test_a_full_disk_takes_the_edit_back_in_memory_and_on_disk(tmp_path: Path) -
         assert all(project.masks.unsaved(*key) is None for key in project.masks)
         with file.snapshot() as stored:
             assert state(stored) == before
-        file._connection.execute("PRAGMA max_page_count = 100000")
+        file._connection.execute("PRAGMA max_page_count = 120000")
         history.do("Track", Several(tuple(SetMask(o, f, r) for f, r in enumerate(big))))
         after = state(project)
     assert reopened(path) == after
@@ -406,7 +406,7 @@ def test_a_full_disk_on_creation_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     AddObject(project.new_object()).apply(project)
     for frame in range(9):
         SetMask(1, frame, make_record(rng, _noise(rng))).apply(project)
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("PRAGMA max_page_count = 10",)))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("PRAGMA max_page_count = 12",)))
     with pytest.raises(UserError, match="disk is full"):
         ProjectFile.create(tmp_path / "a.masklet", project)
     assert list(tmp_path.iterdir()) == []

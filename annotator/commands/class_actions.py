@@ -1,0 +1,144 @@
+"""What can be done to the project's classes, and giving them to objects; every one an undoable step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.importers.classes import read_classes
+from annotator.notices import Notices
+from annotator.project.classes import UNCLASSED, Classes, ClassInfo
+from annotator.project.edits import Edit, SetObject, Several
+from annotator.project.object_edits import SetClasses
+from annotator.project.project import Project
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+from engine.errors import UserError
+
+Confirm = Callable[[str, str], bool]
+
+
+class ClassActions:
+    """The classes of the open project. Names are trimmed; raises UserError for names that cannot be."""
+
+    def __init__(self, workspace: Workspace, view: ViewState, notices: Notices, confirm: Confirm) -> None:
+        """confirm: asks the person a question, with the word for yes."""
+        self._workspace = workspace
+        self._view = view
+        self._notices = notices
+        self._confirm = confirm
+
+    def give(self, object_id: int | None, name: str) -> None:
+        """The object is of this class, which is defined if it was not; new objects will be, too."""
+        project, name = self._workspace.project, name.strip()
+        if project is None or not name:
+            return
+        self._view.label = name
+        info = project.objects.get(object_id) if object_id is not None else None
+        if info is None:
+            self._notices.hint(f"New objects are of class {name} from now on.")
+        elif info.label != name:
+            edits: list[Edit] = [SetObject(replace(info, label=name))]
+            if name not in project.classes and name != UNCLASSED:
+                edits.append(SetClasses(project.classes.with_class(name)))
+            self._do("Set class", *edits)
+
+    def give_place(self, object_id: int | None, place: int) -> None:
+        """Give the class at this place of the list, from 0."""
+        project = self._workspace.project
+        if project is None:
+            return
+        if place < len(project.classes):
+            self.give(object_id, project.classes.entries[place].name)
+        else:
+            self._notices.hint(f"There is no class {place + 1} yet. Add it under Objects, Classes.")
+
+    def add(self, name: str) -> None:
+        """A new class at the end of the list."""
+        project = self._workspace.project
+        if project is not None:
+            self._do("Add class", SetClasses(project.classes.with_class(_checked(project.classes, name))))
+
+    def rename(self, old: str, new: str) -> None:
+        """The class gets another name, and its objects keep it as their class."""
+        project = self._workspace.project
+        found = project.classes.find(old) if project is not None else None
+        if project is None or found is None or new.strip() == old:
+            return
+        new = _checked(project.classes, new)
+        changed = project.classes.changed(old, ClassInfo(new, found.colour))
+        self._do("Rename class", SetClasses(changed), *_relabelled(project, old, new))
+        if self._view.label == old:
+            self._view.label = new
+
+    def recolour(self, name: str, colour: str) -> None:
+        """colour: #RRGGBB."""
+        self._change("Recolour class", lambda classes: classes.changed(name, ClassInfo(name, colour)))
+
+    def move(self, name: str, place: int) -> None:
+        """The class goes to this place of the list, from 0; Ctrl+1 gives the first."""
+        self._change("Move class", lambda classes: classes.moved(name, place))
+
+    def colour_objects(self, by_class: bool) -> None:
+        """Objects are drawn in the colour of their class, or in their own."""
+        name = "Colour by class" if by_class else "Colour by object"
+        self._change(name, lambda classes: replace(classes, colour_objects=by_class))
+
+    def delete(self, name: str) -> None:
+        """The class goes; its objects stay, without a class. Asks when there are any."""
+        project = self._workspace.project
+        if project is None or name not in project.classes:
+            return
+        edits = _relabelled(project, name, UNCLASSED)
+        if edits:
+            of_objects = "1 object is" if len(edits) == 1 else f"{len(edits)} objects are"
+            question = f"Delete the class {name}? {of_objects} of it and will have none. Undo brings it back."
+            if not self._confirm(question, "Delete"):
+                return
+        self._do("Delete class", SetClasses(project.classes.without(name)), *edits)
+        if self._view.label == name:
+            self._view.label = UNCLASSED
+
+    def import_from(self, path: Path) -> None:
+        """Add the classes of a text file or a COCO file to those that are there."""
+        project = self._workspace.project
+        if project is None:
+            return
+        found = read_classes(path)
+        classes = project.classes
+        for name, colour in found:
+            classes = classes.with_class(name, colour)
+        fresh = len(classes) - len(project.classes)
+        if fresh:
+            self._do("Import classes", SetClasses(classes))
+        words = "1 class was" if fresh == 1 else f"{fresh} classes were"
+        old = len(found) - fresh
+        known = f"; {old} {'was' if old == 1 else 'were'} there already" if old else ""
+        self._notices.hint(f"{words} added from {path.name}{known}.")
+
+    def _change(self, name: str, change: Callable[[Classes], Classes]) -> None:
+        project = self._workspace.project
+        if project is None:
+            return
+        changed = change(project.classes)
+        if changed != project.classes:
+            self._do(name, SetClasses(changed))
+
+    def _do(self, name: str, *edits: Edit) -> None:
+        history = self._workspace.history
+        assert history is not None, "a project comes with its history"
+        history.do(name, edits[0] if len(edits) == 1 else Several(edits))
+
+
+def _relabelled(project: Project, old: str, new: str) -> Sequence[Edit]:
+    return [SetObject(replace(o, label=new)) for o in project.objects.values() if o.label == old]
+
+
+def _checked(classes: Classes, name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise UserError("A class needs a name. Type one, for example 'person'.")
+    if name in classes:
+        raise UserError(f"There is a class {name} already. Give this one another name.")
+    return name

@@ -1,0 +1,65 @@
+"""The Objects menu: classes."""
+
+from __future__ import annotations
+
+from annotator.commands.context import Context
+from annotator.commands.registry import because, command, is_open
+from annotator.project.project import ObjectInfo
+
+
+def _chosen(c: Context) -> ObjectInfo | None:
+    project, object_id = c.workspace.project, c.view.object_id
+    return project.objects.get(object_id) if project is not None and object_id is not None else None
+
+
+@because("Choose an object first")
+def _is_chosen(c: Context) -> bool:
+    return _chosen(c) is not None
+
+
+@command(
+    "objects.relabel", "Set class...", menu="Objects", icon="tag", group=3,
+    enabled=_is_chosen, tip="Ctrl+1 to Ctrl+9 give the first nine classes at once",
+)  # fmt: skip
+def relabel(c: Context) -> None:
+    info = _chosen(c)
+    label = c.dialogs.text("Class of the object", "Class", info.label) if info is not None else None
+    if info is not None and label is not None:
+        c.classes.give(info.id, label)
+
+
+@command(
+    "objects.classes", "Classes...", menu="Objects", icon="classes", group=3, enabled=is_open,
+    tip="Add, rename, recolour, order, delete and import the project's classes",
+)  # fmt: skip
+def classes(c: Context) -> None:
+    c.dialogs.show_classes()
+
+
+def _colours_by_class(c: Context) -> bool:
+    return c.workspace.project is not None and c.workspace.project.classes.colour_objects
+
+
+@command(
+    "objects.colour_by_class", "Colour by class", menu="Objects", icon="colour", group=3, enabled=is_open,
+    checked=_colours_by_class, tip="Draw objects in the colour of their class instead of their own",
+)  # fmt: skip
+def colour_by_class(c: Context) -> None:
+    c.classes.colour_objects(not _colours_by_class(c))
+
+
+def _give(place: int) -> None:
+    @because("Add classes first, under Objects, Classes")
+    def has_one(c: Context) -> bool:
+        return c.workspace.project is not None and len(c.workspace.project.classes) > place
+
+    @command(
+        f"objects.class_{place + 1}", f"Give class {place + 1}", menu="Objects", keys=(f"Ctrl+{place + 1}",),
+        group=3, enabled=has_one, in_menu=False,
+    )  # fmt: skip
+    def give(c: Context) -> None:
+        c.classes.give_place(c.view.object_id, place)
+
+
+for _place in range(9):
+    _give(_place)

@@ -1,0 +1,77 @@
+"""Swapping, splitting and merging objects: each one undoable step, whatever is tracked meanwhile."""
+
+from __future__ import annotations
+
+from annotator.commands.locks import is_refused
+from annotator.notices import Notices
+from annotator.plans import unanswered
+from annotator.project.edits import Edit
+from annotator.project.identity import merge_edit, split_edit, swap_edit
+from annotator.project.project import Project
+from annotator.tracking import Tracking
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+
+class Identity:
+    """What is done when tracking, or a person, took one object for another."""
+
+    def __init__(self, workspace: Workspace, view: ViewState, tracking: Tracking, notices: Notices) -> None:
+        self._workspace = workspace
+        self._view = view
+        self._tracking = tracking
+        self._notices = notices
+
+    def swap(self, one: int, other: int, first: int) -> None:
+        """From frame `first` on, the two objects' masks and prompts are exchanged."""
+        project = self._workspace.project
+        if project is None or is_refused(project, self._notices, one, other):
+            return
+        edit = swap_edit(project, one, other, first)
+        if edit is None:
+            self._notices.hint("Neither of the two has anything from this frame on.")
+            return
+        a, b = _name(project, one), _name(project, other)
+        self._do(f"Swap {a} and {b}", edit, (one, other))
+        self._notices.hint(f"{a} and {b} are swapped from frame {first} on.")
+
+    def split(self, object_id: int, first: int) -> None:
+        """What the object has from frame `first` on becomes a new object, which is then the chosen one."""
+        project = self._workspace.project
+        if project is None or is_refused(project, self._notices, object_id):
+            return
+        found = split_edit(project, object_id, first)
+        if found is None:
+            self._notices.hint(
+                f"{_name(project, object_id)} can be split where it has masks before this frame "
+                "and from it on."
+            )
+            return
+        edit, fresh = found
+        self._do(f"Split {_name(project, object_id)}", edit, (object_id, fresh.id))
+        self._view.object_id = fresh.id
+        self._notices.hint(f"From frame {first} on it is {fresh.name}.")
+
+    def merge(self, kept: int, other: int) -> None:
+        """`other` becomes a part of `kept` and is gone; where both have pixels, their union counts."""
+        project = self._workspace.project
+        if project is None or kept == other or is_refused(project, self._notices, kept, other):
+            return
+        a, b = _name(project, kept), _name(project, other)
+        self._do(f"Merge {b} into {a}", merge_edit(project, kept, other), (kept, other))
+        self._view.object_id = kept
+        self._notices.hint(f"{b} is a part of {a} now.")
+
+    def _do(self, name: str, edit: Edit, objects: tuple[int, ...]) -> None:
+        """The step; what the engine remembers of the objects, and is doing with them, ends with it."""
+        history = self._workspace.history
+        assert history is not None, "a project comes with its history"
+        step = history.do(name, edit)
+        for object_id in objects:
+            self._tracking.forget(object_id)
+        for key in unanswered(history.project, objects):
+            self._tracking.segment(step, *key)
+
+
+def _name(project: Project, object_id: int) -> str:
+    return project.objects[object_id].name

@@ -1,0 +1,1 @@
+"""Reads work that other programs made. No Qt."""

@@ -1,0 +1,84 @@
+"""The classes of a project: what its objects may be, each with a colour, defined once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+UNCLASSED = "object"
+"""The label of an object that nobody gave a class."""
+
+CLASS_COLOURS = (
+    "#4E79A7",
+    "#F28E2B",
+    "#59A14F",
+    "#E15759",
+    "#B07AA1",
+    "#EDC948",
+    "#76B7B2",
+    "#FF9DA7",
+    "#9C755F",
+    "#BAB0AC",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInfo:
+    """One class: its name, which is the label of its objects, and its colour (#RRGGBB)."""
+
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes in the person's order; every name once.
+
+    colour_objects: objects are drawn in the colour of their class instead of their own.
+    """
+
+    entries: tuple[ClassInfo, ...] = ()
+    colour_objects: bool = False
+
+    def __post_init__(self) -> None:
+        if len(set(self.names)) != len(self.entries):
+            raise ValueError("two classes have one name")
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(entry.name for entry in self.entries)
+
+    def find(self, name: str) -> ClassInfo | None:
+        """The class of this name, or None."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def next_colour(self) -> str:
+        """A colour for one class more: the first that no class has, else the least used."""
+        used = [entry.colour for entry in self.entries]
+        return min(CLASS_COLOURS, key=used.count)
+
+    def with_class(self, name: str, colour: str | None = None) -> Classes:
+        """These and one class more at the end; unchanged when it is there already."""
+        if name in self:
+            return self
+        return replace(self, entries=(*self.entries, ClassInfo(name, colour or self.next_colour())))
+
+    def without(self, name: str) -> Classes:
+        return replace(self, entries=tuple(e for e in self.entries if e.name != name))
+
+    def changed(self, name: str, to: ClassInfo) -> Classes:
+        """These with the class `name` become `to`. Raises ValueError when that name is another's."""
+        return replace(self, entries=tuple(to if e.name == name else e for e in self.entries))
+
+    def moved(self, name: str, place: int) -> Classes:
+        """These with the class `name` at a place of the order, from 0."""
+        rest = [e for e in self.entries if e.name != name]
+        found = self.find(name)
+        if found is not None:
+            rest.insert(max(0, min(place, len(rest))), found)
+        return replace(self, entries=tuple(rest))
