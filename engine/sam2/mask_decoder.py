@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -12,6 +13,7 @@ from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
+_Upscaling = tuple[nn.ConvTranspose2d, LayerNorm2d, nn.GELU, nn.ConvTranspose2d, nn.GELU]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +146,7 @@ class MaskDecoder(nn.Module):
         Both deconvolutions make a 2 x 2 block of what one pixel was: they are matrix products. Only the
         masks are put together to an image, not the many channels that they are made of.
         """
-        up1, norm, act1, up2, act2 = self.output_upscaling
+        up1, norm, act1, up2, act2 = cast(_Upscaling, tuple(self.output_upscaling))
         stride4, stride8 = high_res
         h, w = (length // 2 for length in stride8.shape[2:])
         x = _upscaled(pixels_bmc, up1) + _cells(stride8, h, w, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -119,7 +120,11 @@ class MemoryAttention(nn.Module):
     def _may_fold(self, x_bnc: Tensor) -> bool:
         """Whether the shorter way may be taken: without gradients, on a CPU, with one head."""
         plain = self.training or torch.is_grad_enabled() or len(x_bnc) != 1
-        return not plain and x_bnc.device.type == "cpu" and self.layers[0].cross_attn_image.num_heads == 1
+        one_head = all(layer.cross_attn_image.num_heads == 1 for layer in self._typed_layers())
+        return not plain and x_bnc.device.type == "cpu" and one_head
+
+    def _typed_layers(self) -> list[MemoryAttentionLayer]:
+        return cast(list[MemoryAttentionLayer], list(self.layers))
 
     def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
         """`forward`, object by object: one by one they fit into a processor's cache, all together not."""
@@ -129,7 +134,7 @@ class MemoryAttention(nn.Module):
             MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)
             for memory_mc, position_mc in zip(memory_bmc, position_bmc, strict=True)
         ]
-        first, *others = self.layers
+        first, *others = self._typed_layers()
         seen = []
         read_once = first.read(first.look_around(x_1nc), memories, dtype)
         for memory, read_1nc in zip(memories, read_once, strict=True):
