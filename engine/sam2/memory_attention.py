@@ -127,7 +127,7 @@ class MemoryAttention(nn.Module):
         return cast(list[MemoryAttentionLayer], list(self.layers))
 
     def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
-        """`forward`, object by object: one by one they fit into a processor's cache, all together not."""
+        """`forward`, object by object, so that no more than one object's activations are held at a time."""
         dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x_1nc.dtype
         side = math.isqrt(x_1nc.shape[1])
         memories = [
