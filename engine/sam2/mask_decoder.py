@@ -13,6 +13,7 @@ from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
+_Upscaling = tuple[nn.ConvTranspose2d, LayerNorm2d, nn.GELU, nn.ConvTranspose2d, nn.GELU]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +50,6 @@ class MaskCandidates:
         chosen_b = torch.where(stability_b >= threshold, 0, best_b)
         row_b = torch.arange(len(chosen_b), device=chosen_b.device)
         return self.masks_bkhw[row_b, chosen_b][:, None], self.ious_bk[row_b, chosen_b][:, None]
-
-
-_Upscaling = tuple[nn.ConvTranspose2d, LayerNorm2d, nn.GELU, nn.ConvTranspose2d, nn.GELU]
 
 
 class MaskDecoder(nn.Module):
@@ -148,7 +146,7 @@ class MaskDecoder(nn.Module):
         Both deconvolutions make a 2 x 2 block of what one pixel was: they are matrix products. Only the
         masks are put together to an image, not the many channels that they are made of.
         """
-        up1, norm, act1, up2, act2 = cast("_Upscaling", tuple(self.output_upscaling))
+        up1, norm, act1, up2, act2 = cast(_Upscaling, tuple(self.output_upscaling))
         stride4, stride8 = high_res
         h, w = (length // 2 for length in stride8.shape[2:])
         x = _upscaled(pixels_bmc, up1) + _cells(stride8, h, w, 1)

@@ -120,21 +120,21 @@ class MemoryAttention(nn.Module):
     def _may_fold(self, x_bnc: Tensor) -> bool:
         """Whether the shorter way may be taken: without gradients, on a CPU, with one head."""
         plain = self.training or torch.is_grad_enabled() or len(x_bnc) != 1
-        heads = self._layers()[0].cross_attn_image.num_heads
-        return not plain and x_bnc.device.type == "cpu" and heads == 1
+        one_head = all(layer.cross_attn_image.num_heads == 1 for layer in self._typed_layers())
+        return not plain and x_bnc.device.type == "cpu" and one_head
 
-    def _layers(self) -> list[MemoryAttentionLayer]:
-        return cast("list[MemoryAttentionLayer]", list(self.layers))
+    def _typed_layers(self) -> list[MemoryAttentionLayer]:
+        return cast(list[MemoryAttentionLayer], list(self.layers))
 
     def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
-        """`forward`, object by object: one by one they fit into a processor's cache, all together not."""
+        """`forward`, object by object, so that no more than one object's activations are held at a time."""
         dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x_1nc.dtype
         side = math.isqrt(x_1nc.shape[1])
         memories = [
             MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)
             for memory_mc, position_mc in zip(memory_bmc, position_bmc, strict=True)
         ]
-        first, *others = self._layers()
+        first, *others = self._typed_layers()
         seen = []
         read_once = first.read(first.look_around(x_1nc), memories, dtype)
         for memory, read_1nc in zip(memories, read_once, strict=True):
