@@ -8,7 +8,6 @@ run belongs to the click, so that undoing it takes along what it steered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +16,10 @@ from annotator.notices import Notices
 from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
 from annotator.project.history import History, Step
-from annotator.project.mask_table import Key, MaskInfo, MaskRecord
+from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.review.passes import disagreement
+from annotator.track_jobs import Plans, Replan, SegmentJob, TrackJob, TrackProgress, spans_of
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -34,41 +34,6 @@ from engine.messages import (
     Track,
     TrackPlan,
 )
-from engine.prompts import Prompts
-
-Plans = dict[int, tuple[TrackPlan, ...]]  # by object
-Replan = Callable[[int], tuple[TrackPlan, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class TrackProgress:
-    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last."""
-
-    name: str
-    done: int
-    total: int
-    per_second: float
-    frame: int | None
-
-
-@dataclass(slots=True)
-class _SegmentJob:
-    step: Step | None  # None: masks that the program lacked when it opened; they make a step of their own
-    key: Key
-    prompts: Prompts
-
-
-@dataclass(slots=True)
-class _TrackJob:
-    """owners: the clicks that steer an object, the last one now. own: frames found before any did."""
-
-    name: str
-    replan: Replan
-    objects: set[int]
-    spans: dict[int, set[tuple[int, int]]]  # (start, stop) of each object's plans
-    step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
-    owners: dict[int, list[Step]] = field(default_factory=dict)
-    own: dict[int, set[int]] = field(default_factory=dict)
 
 
 class Tracking(QObject):
@@ -92,10 +57,10 @@ class Tracking(QObject):
         self._workspace = workspace
         self._bridge = bridge
         self._notices = notices
-        self._segments: dict[int, _SegmentJob] = {}
-        self._tracks: dict[int, _TrackJob] = {}
+        self._segments: dict[int, SegmentJob] = {}
+        self._tracks: dict[int, TrackJob] = {}
         self._video_jobs: set[int] = set()
-        self._owed: list[_SegmentJob] = []  # asked for and never answered: undo may want them again
+        self._owed: list[SegmentJob] = []  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
         self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
@@ -132,13 +97,13 @@ class Tracking(QObject):
         if project is None or (object_id, frame) not in project.prompts:
             return
         job = self._bridge.next_job()
-        wanted = _SegmentJob(step, (object_id, frame), project.prompts[object_id, frame])
+        wanted = SegmentJob(step, (object_id, frame), project.prompts[object_id, frame])
         self._segments[job] = wanted
         if step is not None:
             for track in self._tracks.values():
                 if object_id in track.objects:
                     track.owners.setdefault(object_id, []).append(step)
-                    track.spans[object_id] = _spans(track.replan(object_id))
+                    track.spans[object_id] = spans_of(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
     def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
@@ -150,8 +115,8 @@ class Tracking(QObject):
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        spans = {o: _spans(p) for o, p in plans.items()}
-        self._tracks[job] = _TrackJob(name, replan, set(plans), spans, step)
+        spans = {o: spans_of(p) for o, p in plans.items()}
+        self._tracks[job] = TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -162,7 +127,7 @@ class Tracking(QObject):
         """Where to track to may have changed (a scene cut was found): runs that it concerns follow."""
         for job, track in list(self._tracks.items()):
             for object_id in sorted(track.objects):
-                if _spans(track.replan(object_id)) != track.spans.get(object_id):
+                if spans_of(track.replan(object_id)) != track.spans.get(object_id):
                     self._track_anew(job, object_id, None)
 
     def cancel(self) -> bool:
@@ -267,7 +232,7 @@ class Tracking(QObject):
         infos = ((o, project.masks.info(o, frame)) for o, frame in step.touched.total().masks)
         return {o for o, info in infos if info is not None and info.source is Source.PAINTED}
 
-    def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
+    def _give_up(self, which: Callable[[SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
             if which(wanted):
                 self._owed.append(self._segments.pop(job))
@@ -319,8 +284,8 @@ class Tracking(QObject):
                 step for step in (*old.owners.get(object_id, ()), because) if step is not None and step.done
             ]
             new = self._bridge.next_job()
-            self._tracks[new] = _TrackJob(
-                *(old.name, old.replan, {object_id}, {object_id: _spans(wanted)}, old.step),
+            self._tracks[new] = TrackJob(
+                *(old.name, old.replan, {object_id}, {object_id: spans_of(wanted)}, old.step),
                 {object_id: owners},
                 {object_id: set(found)},
             )
@@ -445,7 +410,3 @@ class Tracking(QObject):
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
-
-
-def _spans(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:
-    return {(plan.start, plan.stop) for plan in plans}

@@ -242,7 +242,7 @@ def _base(known: str, blob: bytes) -> MaskRecord:
         mask = Mask.decode(blob)
         source, score, iou, verified, stale, *later = json.loads(known)
         # Files of earlier versions say less: the rest is as it was for all masks then.
-        backward, disagreement, occluded = (*later, *(0, None, 0)[len(later) :])
+        backward, disagreement, occluded = list(later) + [0, None, 0][len(later) :]
     except (ValueError, TypeError, UserError) as error:
         raise ValueError(f"the mask that a correction began from: {error}") from error
     flags = (bool(verified), bool(stale), mask.area, bool(backward))
