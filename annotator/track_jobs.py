@@ -27,9 +27,16 @@ class TrackProgress:
 
 @dataclass(slots=True)
 class SegmentJob:
+    """One mask that was asked for: of which prompts, and the step that it belongs to."""
+
     step: Step | None  # None: masks that the program lacked when it opened; they make a step of their own
     key: Key
     prompts: Prompts
+    name: str = "Find mask"
+
+    def step_of(self, object_id: int) -> Step | None:
+        """The step that its mask belongs to; None for one of its own."""
+        return self.step
 
 
 @dataclass(slots=True)
@@ -43,6 +50,11 @@ class TrackJob:
     step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
     owners: dict[int, list[Step]] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
+
+    def step_of(self, object_id: int) -> Step | None:
+        """The step that the next mask of an object belongs to; None for one that is still to be made."""
+        owners = self.owners.get(object_id)
+        return owners[-1] if owners else self.step
 
 
 def spans_of(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:

@@ -15,7 +15,7 @@ from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
 from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
-from annotator.project.history import History, Step
+from annotator.project.history import Step
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.review.passes import disagreement
@@ -314,15 +314,20 @@ class Tracking(QObject):
     def _put(self, masks: Iterable[MaskReady]) -> None:
         """Bring masks into the project: one write for each run of masks of one step."""
         batch: list[Edit] = []
+
+        def step_of(ready: MaskReady) -> Step | None:
+            asked = self._tracks.get(ready.job) or self._segments.get(ready.job)
+            return asked.step_of(ready.object_id) if asked is not None else None
+
         of: tuple[int, Step | None] | None = None
         for ready in masks:
-            if of is not None and batch and of != (ready.job, self._step_of(ready)):
+            if of is not None and batch and of != (ready.job, step_of(ready)):
                 self._write(*of, batch)
                 batch = []
             project = self._workspace.project
             edit = self._edit(project, ready) if project is not None else None
             if edit is not None:
-                of = (ready.job, self._step_of(ready))
+                of = (ready.job, step_of(ready))
                 batch.append(edit)
         if of is not None and batch:
             self._write(*of, batch)
@@ -354,14 +359,6 @@ class Tracking(QObject):
         )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
-    def _step_of(self, ready: MaskReady) -> Step | None:
-        track = self._tracks.get(ready.job)
-        if track is not None:
-            owners = track.owners.get(ready.object_id)
-            return owners[-1] if owners else track.step
-        wanted = self._segments.get(ready.job)
-        return wanted.step if wanted is not None else None
-
     def _write(self, job: int, step: Step | None, edits: list[Edit]) -> None:
         history = self._workspace.history
         assert history is not None, "masks become edits while a project is open"
@@ -369,19 +366,13 @@ class Tracking(QObject):
             if step is not None:
                 history.extend(step, Several(tuple(edits)))
             else:
-                self._begin_step(history, job, Several(tuple(edits)))
+                asked = self._tracks.get(job) or self._segments[job]
+                asked.step = history.do(asked.name, Several(tuple(edits)))
         except UserError as error:  # nothing was changed; say it once, not for every frame
             if job in self._tracks:
                 self._cancel_track(job)
             self._give_up(lambda wanted: wanted is self._segments.get(job))
             self._notices.exception(error)
-
-    def _begin_step(self, history: History, job: int, edit: Edit) -> None:
-        track = self._tracks.get(job)
-        if track is None:
-            self._segments[job].step = history.do("Find mask", edit)
-        else:
-            track.step = history.do(track.name, edit)
 
     def _on_ended(self, ended: JobEnded) -> None:
         wanted = self._segments.pop(ended.job, None)
