@@ -18,7 +18,7 @@ from annotator.models import Models
 from annotator.notices import Level, Notice, NoticeAction, Notices
 from annotator.process_memory import used_bytes
 from annotator.settings import RunCost, Settings
-from annotator.track_progress import TrackProgress
+from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
 from annotator.workspace import Workspace
 

@@ -8,7 +8,6 @@ run belongs to the click, so that undoing it takes along what it steered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,11 +15,11 @@ from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
 from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
-from annotator.project.history import History, Step
-from annotator.project.mask_table import Key, MaskInfo, MaskRecord
+from annotator.project.history import Step
+from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.review.passes import disagreement
-from annotator.track_progress import TrackProgress
+from annotator.track_jobs import Plans, Replan, SegmentJob, TrackJob, TrackProgress, spans_of
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.messages import (
@@ -35,30 +34,6 @@ from engine.messages import (
     Track,
     TrackPlan,
 )
-from engine.prompts import Prompts
-
-Plans = dict[int, tuple[TrackPlan, ...]]  # by object
-Replan = Callable[[int], tuple[TrackPlan, ...]]
-
-
-@dataclass(slots=True)
-class _SegmentJob:
-    step: Step | None  # None: masks that the program lacked when it opened; they make a step of their own
-    key: Key
-    prompts: Prompts
-
-
-@dataclass(slots=True)
-class _TrackJob:
-    """owners: the clicks that steer an object, the last one now. own: frames found before any did."""
-
-    name: str
-    replan: Replan
-    objects: set[int]
-    spans: dict[int, set[tuple[int, int]]]  # (start, stop) of each object's plans
-    step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
-    owners: dict[int, list[Step]] = field(default_factory=dict)
-    own: dict[int, set[int]] = field(default_factory=dict)
 
 
 class Tracking(QObject):
@@ -83,10 +58,10 @@ class Tracking(QObject):
         self._workspace = workspace
         self._bridge = bridge
         self._notices = notices
-        self._segments: dict[int, _SegmentJob] = {}
-        self._tracks: dict[int, _TrackJob] = {}
+        self._segments: dict[int, SegmentJob] = {}
+        self._tracks: dict[int, TrackJob] = {}
         self._video_jobs: set[int] = set()
-        self._owed: list[_SegmentJob] = []  # asked for and never answered: undo may want them again
+        self._owed: list[SegmentJob] = []  # asked for and never answered: undo may want them again
         self._undoing: Step | None = None
         self._unpainted: set[int] = set()  # objects whose painted masks that step touches
         self._touched = Touched()
@@ -123,13 +98,13 @@ class Tracking(QObject):
         if project is None or (object_id, frame) not in project.prompts:
             return
         job = self._bridge.next_job()
-        wanted = _SegmentJob(step, (object_id, frame), project.prompts[object_id, frame])
+        wanted = SegmentJob(step, (object_id, frame), project.prompts[object_id, frame])
         self._segments[job] = wanted
         if step is not None:
             for track in self._tracks.values():
                 if object_id in track.objects:
                     track.owners.setdefault(object_id, []).append(step)
-                    track.spans[object_id] = _spans(track.replan(object_id))
+                    track.spans[object_id] = spans_of(track.replan(object_id))
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
     def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
@@ -141,8 +116,8 @@ class Tracking(QObject):
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        spans = {o: _spans(p) for o, p in plans.items()}
-        self._tracks[job] = _TrackJob(name, replan, set(plans), spans, step)
+        spans = {o: spans_of(p) for o, p in plans.items()}
+        self._tracks[job] = TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
@@ -153,7 +128,7 @@ class Tracking(QObject):
         """Where to track to may have changed (a scene cut was found): runs that it concerns follow."""
         for job, track in list(self._tracks.items()):
             for object_id in sorted(track.objects):
-                if _spans(track.replan(object_id)) != track.spans.get(object_id):
+                if spans_of(track.replan(object_id)) != track.spans.get(object_id):
                     self._track_anew(job, object_id, None)
 
     def cancel(self) -> bool:
@@ -258,7 +233,7 @@ class Tracking(QObject):
         infos = ((o, project.masks.info(o, frame)) for o, frame in step.touched.total().masks)
         return {o for o, info in infos if info is not None and info.source is Source.PAINTED}
 
-    def _give_up(self, which: Callable[[_SegmentJob], bool]) -> None:
+    def _give_up(self, which: Callable[[SegmentJob], bool]) -> None:
         for job, wanted in list(self._segments.items()):
             if which(wanted):
                 self._owed.append(self._segments.pop(job))
@@ -310,8 +285,8 @@ class Tracking(QObject):
                 step for step in (*old.owners.get(object_id, ()), because) if step is not None and step.done
             ]
             new = self._bridge.next_job()
-            self._tracks[new] = _TrackJob(
-                *(old.name, old.replan, {object_id}, {object_id: _spans(wanted)}, old.step),
+            self._tracks[new] = TrackJob(
+                *(old.name, old.replan, {object_id}, {object_id: spans_of(wanted)}, old.step),
                 {object_id: owners},
                 {object_id: set(found)},
             )
@@ -341,15 +316,20 @@ class Tracking(QObject):
         """Bring masks into the project: one write for each run of masks of one step."""
         masks = list(masks)
         batch: list[Edit] = []
+
+        def step_of(ready: MaskReady) -> Step | None:
+            asked = self._tracks.get(ready.job) or self._segments.get(ready.job)
+            return asked.step_of(ready.object_id) if asked is not None else None
+
         of: tuple[int, Step | None] | None = None
         for ready in masks:
-            if of is not None and batch and of != (ready.job, self._step_of(ready)):
+            if of is not None and batch and of != (ready.job, step_of(ready)):
                 self._write(*of, batch)
                 batch = []
             project = self._workspace.project
             edit = self._edit(project, ready) if project is not None else None
             if edit is not None:
-                of = (ready.job, self._step_of(ready))
+                of = (ready.job, step_of(ready))
                 batch.append(edit)
         if of is not None and batch:
             self._write(*of, batch)
@@ -385,14 +365,6 @@ class Tracking(QObject):
         )
         return SetMask(object_id, frame, MaskRecord(ready.mask, info))
 
-    def _step_of(self, ready: MaskReady) -> Step | None:
-        track = self._tracks.get(ready.job)
-        if track is not None:
-            owners = track.owners.get(ready.object_id)
-            return owners[-1] if owners else track.step
-        wanted = self._segments.get(ready.job)
-        return wanted.step if wanted is not None else None
-
     def _write(self, job: int, step: Step | None, edits: list[Edit]) -> None:
         history = self._workspace.history
         assert history is not None, "masks become edits while a project is open"
@@ -400,19 +372,13 @@ class Tracking(QObject):
             if step is not None:
                 history.extend(step, Several(tuple(edits)))
             else:
-                self._begin_step(history, job, Several(tuple(edits)))
+                asked = self._tracks.get(job) or self._segments[job]
+                asked.step = history.do(asked.name, Several(tuple(edits)))
         except UserError as error:  # nothing was changed; say it once, not for every frame
             if job in self._tracks:
                 self._cancel_track(job)
             self._give_up(lambda wanted: wanted is self._segments.get(job))
             self._notices.exception(error)
-
-    def _begin_step(self, history: History, job: int, edit: Edit) -> None:
-        track = self._tracks.get(job)
-        if track is None:
-            self._segments[job].step = history.do("Find mask", edit)
-        else:
-            track.step = history.do(track.name, edit)
 
     def _on_ended(self, ended: JobEnded) -> None:
         wanted = self._segments.pop(ended.job, None)
@@ -441,7 +407,3 @@ class Tracking(QObject):
         self._bridge.cancel(job)
         if not self._tracks:
             self.progress.emit(None)
-
-
-def _spans(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:
-    return {(plan.start, plan.stop) for plan in plans}

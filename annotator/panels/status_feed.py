@@ -10,7 +10,7 @@ from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.status import StatusBar
 from annotator.panels.timeline import Timeline
-from annotator.track_progress import TrackProgress
+from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 

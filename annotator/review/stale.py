@@ -39,6 +39,8 @@ def plan_stale(project: Project, object_id: int) -> tuple[TrackPlan, ...]:
     Each is reached from the settled frame that is nearest to it in time, so that a stretch between two
     of these is walked from both its ends. Empty where nothing is stale or nothing is settled.
     """
+    if project.is_locked(object_id):
+        return ()
     settled, stale = settled_frames(project, object_id), stale_frames(project, object_id)
     if not settled or not stale:
         return ()

@@ -20,7 +20,7 @@ from annotator.project.history import History
 from annotator.project.mask_table import MaskRecord
 from annotator.project.project import Project
 from annotator.project.storage import ProjectFile
-from annotator.track_progress import TrackProgress
+from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
