@@ -114,7 +114,8 @@ class KeyMap(QObject):
         key map, names what is no key, or gives a key to two commands; then nothing changed.
         """
         given = _read(text)
-        known = {i: tuple(map(checked_key, keys)) for i, keys in given.items() if i in self.commands}
+        own = {i: self.commands[i].keys for i in given if i in self.commands}
+        known = {i: tuple(k if k in own[i] else checked_key(k) for k in given[i]) for i in own}
         doubled = conflicts(known)
         if doubled:
             key, ids = next(iter(doubled.items()))
