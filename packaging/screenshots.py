@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image  # noqa: E402
-from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -33,13 +33,20 @@ _SIZE = (1280, 800)
 _PATIENCE_S = 120.0
 
 
+def rest(milliseconds: int) -> None:
+    """Let the program go on for a while. An event loop does; QTest.qWait keeps Python's lock meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait(until: Callable[[], bool]) -> None:
     """Let the program go on until something is so. Raises TimeoutError."""
     deadline = time.monotonic() + _PATIENCE_S
     while not until():
         if time.monotonic() > deadline:
             raise TimeoutError("the program did not get there")
-        QTest.qWait(20)
+        rest(20)
 
 
 class Photographer:
@@ -53,7 +60,7 @@ class Photographer:
         self.app.window.resize(*_SIZE)
 
     def take(self, name: str) -> None:
-        QTest.qWait(200)
+        rest(200)
         path = self._out / f"{name}-{self._theme}.png"
         grabbed = self.app.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         size = (grabbed.width(), grabbed.height())
@@ -93,7 +100,7 @@ class Photographer:
 
     def leave(self) -> None:
         self.app.window.close()
-        QTest.qWait(50)
+        rest(50)
 
 
 def main() -> int:
