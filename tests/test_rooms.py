@@ -55,6 +55,11 @@ WALLS: dict[str, tuple[str, ...]] = {
         "torch",
         *(f"annotator.{r}" for r in ("tracking", "commands", "canvas", "panels", "app")),
     ),
+    "annotator.review": (
+        *QT,
+        "torch",
+        *(f"annotator.{r}" for r in ("tracking", "commands", "canvas", "panels", "app")),
+    ),
     "annotator.tracking": ("annotator.commands", "annotator.canvas", "annotator.panels", "annotator.app"),
     "annotator.commands": ("annotator.canvas", "annotator.panels", "annotator.app"),
     "annotator.canvas": ("annotator.panels", "annotator.app"),

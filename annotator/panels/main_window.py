@@ -30,7 +30,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
-_OBJECTS_SHARE, _REVIEW_SHARE = 230, 320  # of their height
+_OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
 _SIZE = QSize(1360, 860)
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
