@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ from annotator.project.edits import (
     Several,
     remove_object,
 )
+from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.object_edits import Exchange, SetClasses, SetOrder
 from annotator.project.project import ObjectInfo, Project, VideoRef
+from annotator.project.storage import ProjectFile
 from engine.masks import Mask
 from engine.prompts import Box, Point, Prompts
 
@@ -119,3 +122,24 @@ def state(project: Project) -> dict[str, Any]:
         "bases": dict(project.bases),
         "masks": {(o, f): project.masks.get(o, f) for o, f in project.masks},
     }
+
+
+def reopened(path: Path) -> dict:
+    file, project = ProjectFile.open(path)
+    with file:
+        return state(project)
+
+
+def filled(path: Path, seed: int = 0, edits: int = 40) -> dict:
+    """A project file with random content, closed; returns what is in it."""
+    rng = np.random.default_rng(seed)
+    project = Project(video_ref())
+    with ProjectFile.create(path, project) as file:
+        history = History(project, file)
+        for _ in range(edits):
+            history.do("Edit", random_edit(project, rng))
+        return state(project)
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
