@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.project import migrations
 from annotator.project.edits import (
     AddObject,
     SetMask,
@@ -30,9 +29,6 @@ from tests.annotator.making import (
     state,
     video_ref,
 )
-
-ReadOnly = Callable[[Path], Path]
-VERSION = len(migrations.MIGRATIONS)
 
 
 @pytest.mark.parametrize("seed", range(12))
