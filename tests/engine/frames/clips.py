@@ -46,8 +46,6 @@ def write_clip(
     options: dict[str, str] | None = None,
     pts: Sequence[int] | None = None,
     muxing: dict[str, str] | None = None,
-    rotation: int | None = None,
-    matrix: Sequence[int] | None = None,
     pix_fmt: str = "yuv420p",
     container: str | None = None,
 ) -> Path:
@@ -57,10 +55,6 @@ def write_clip(
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pix_fmt
         if codec not in ("mpeg4", "mpeg2video", "mjpeg"):
             stream.codec_context.time_base = TICKS if pts is not None else Fraction(1, 25)
-        if rotation is not None:
-            stream.set_display_rotation(rotation)
-        if matrix is not None:
-            stream.set_display_matrix(list(matrix))
         for i, number in enumerate(numbers):
             frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24")
             frame.pts, frame.time_base = (i, Fraction(1, 25)) if pts is None else (pts[i], TICKS)
@@ -69,11 +63,27 @@ def write_clip(
     return path
 
 
-def remux(source: Path, path: Path, *, shift: int = 0, muxing: dict[str, str] | None = None) -> Path:
-    """Copy the video's packets into another container, `shift` frames (of 1/25 s) later."""
+def remux(
+    source: Path,
+    path: Path,
+    *,
+    shift: int = 0,
+    muxing: dict[str, str] | None = None,
+    rotation: int | None = None,
+    matrix: Sequence[int] | None = None,
+) -> Path:
+    """Copy the video's packets into another container, `shift` frames (of 1/25 s) later, or turned.
+
+    Turned clips are copies because encoding the same pictures twice need not give the same bytes: the
+    vector code of x264 has been seen to choose differently from run to run.
+    """
     with av.open(str(source)) as old, av.open(str(path), "w", options=muxing or {}) as new:
         stream = old.streams.video[0]
         copied = new.add_stream_from_template(stream)
+        if rotation is not None:
+            copied.set_display_rotation(rotation)
+        if matrix is not None:
+            copied.set_display_matrix(list(matrix))
         step = int(Fraction(1, 25) / stream.time_base)
         for packet in old.demux(stream):
             if packet.dts is not None:
