@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    from engine.training.finetune import FinetunePlan, TrainingStopped, finetune
+    from engine.training.finetune import FinetunePlan, TrainingStoppedError, finetune
     from engine.training.split import split_videos
 
     if options.steps < 1:
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     def tell(phase: str, done: int, total: int) -> None:
         if stopped.is_set():
-            raise TrainingStopped
+            raise TrainingStoppedError
         if options.watched:
             console.row({"phase": phase, "done": done, "total": total})
         else:
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 tell=tell,
                 cancelled=stopped.is_set,
             )
-    except TrainingStopped:
+    except TrainingStoppedError:
         raise UserError("Training was stopped. The same command goes on from the last checkpoint.") from None
     before, after = report.before.row(), report.after.row()
     console.result(

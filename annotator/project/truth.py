@@ -1,4 +1,4 @@
-"""What a person vouches for in a project: masks that were verified, and painted ones that are not out of date.
+"""What a person vouches for in a project: verified masks, and painted ones that are not out of date.
 
 The rest is what a model said; training on it would teach a model its own mistakes.
 """

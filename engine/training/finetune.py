@@ -37,7 +37,7 @@ Tell = Callable[[str, int, int], None]
 What it raises ends the run."""
 
 
-class TrainingStopped(Exception):
+class TrainingStoppedError(Exception):
     """A run was asked to stop before its last step; its checkpoint is on disk."""
 
 
@@ -115,7 +115,7 @@ def finetune(
     A run that was stopped goes on from its last checkpoint there. restart: begin anew where the folder
     holds a run with another base, other masks or another plan, which is refused else. The base model
     stays as it is. Raises UserError for a base that cannot be trained, an empty split, a full disk, too
-    little memory; TrainingStopped when it was cancelled.
+    little memory; TrainingStoppedError when it was cancelled.
     """
     cases = split.cases()
     chosen = choose(device)
@@ -134,7 +134,7 @@ def finetune(
     )
     train_within_memory(run, stage, FootageBatches(split.learning), folder.path, pace)
     if run.step < stage.steps:
-        raise TrainingStopped
+        raise TrainingStoppedError
     after = _measure(config, run.mean, cases, chosen, lambda done: tell("after", done, len(cases)))
     report = FinetuneReport(before, after, split, run.step, save_model(output, config, run.mean, half=False))
     write_whole(output / "report.json", json.dumps(report.row(), indent=1).encode() + b"\n")

@@ -90,14 +90,17 @@ def _read(path: Path) -> tuple[list[Any], list[Sequence[Any]]]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UserError(f"{path} could not be read as SA-V masks: {error}.") from error
-    ids = content.get("masklet_id") if isinstance(content, dict) else None
-    frames = content.get("masklet") if isinstance(content, dict) else None
-    whole = isinstance(ids, list) and isinstance(frames, list)
-    if not whole or any(not isinstance(masks, list) or len(masks) != len(ids) for masks in frames):
-        raise UserError(
-            f"{path} holds no SA-V masks: it needs 'masklet_id', and under 'masklet' as many masks on each frame."
-        )
-    return ids, frames
+    table = content if isinstance(content, dict) else {}
+    ids, frames = table.get("masklet_id"), table.get("masklet")
+    if (
+        isinstance(ids, list)
+        and isinstance(frames, list)
+        and all(isinstance(masks, list) and len(masks) == len(ids) for masks in frames)
+    ):
+        return ids, frames
+    raise UserError(
+        f"{path} holds no SA-V masks: it needs 'masklet_id', and under 'masklet' as many masks on every frame."
+    )
 
 
 def _mask(masks: Sequence[Any], place: int, path: Path) -> Mask:

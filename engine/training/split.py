@@ -59,9 +59,7 @@ def split_videos(videos: Sequence[AnnotatedVideo], share: float, seed: int) -> S
     Only videos with an object that can be followed measure anything. Raises UserError when either side
     would be empty.
     """
-    usable = [
-        v for v in videos if any(not m.is_empty for masks in v.objects.values() for m in masks.values())
-    ]
+    usable = [v for v in videos if _shows_something(v)]
     if not usable:
         raise UserError(
             "There is nothing to learn from: no mask is verified or painted. Verify masks that are right, "
@@ -92,14 +90,17 @@ def _by_time(video: AnnotatedVideo, share: float) -> Split:
         (first, [n for n in frames if n > first[-1] + gap]),
     ):
         learning, measuring = _only(video, learnt), _only(video, measured)
-        seen = any(not m.is_empty for masks in learning.objects.values() for m in masks.values())
-        if seen and measuring.cases():
+        if _shows_something(learning) and measuring.cases():
             return Split([learning], [measuring], "time")
     raise UserError(
         "One video is split by time, a part to learn from and a part to measure with, and this one has too "
         f"few verified or painted masks for both ({len(frames)} frames). Verify more of them, some at least "
         f"{gap + 1} frames away from the others, or add a project."
     )
+
+
+def _shows_something(video: AnnotatedVideo) -> bool:
+    return any(not mask.is_empty for masks in video.objects.values() for mask in masks.values())
 
 
 def _only(video: AnnotatedVideo, frames: Sequence[int]) -> AnnotatedVideo:

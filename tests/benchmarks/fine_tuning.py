@@ -97,7 +97,7 @@ def measure(options: argparse.Namespace) -> FinetuneReport:
     with tempfile.TemporaryDirectory() as temporary:
         return finetune(
             split, options.base, options.keep or Path(temporary), plan, device=options.device,
-            restart=True, tell=lambda phase, done, total: _tell(phase, done, total),
+            restart=True, tell=_tell,
         )  # fmt: skip
 
 

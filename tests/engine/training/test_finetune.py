@@ -16,7 +16,7 @@ from engine.models import ModelList
 from engine.training import finetune as module
 from engine.training.checkpoint import save_model
 from engine.training.data import FootageBatches
-from engine.training.finetune import FinetunePlan, TrainingStopped, finetune, train_within_memory
+from engine.training.finetune import FinetunePlan, TrainingStoppedError, finetune, train_within_memory
 from engine.training.loop import Pace, Training
 from engine.training.split import Split
 from engine.weights import read_configuration, read_weights
@@ -75,7 +75,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(base: Path, tmp_path: Path) -
     asked = iter([False, False, True])
     words = {"device": "cpu", "models": ModelList(tmp_path / "cache")}
     plan = FinetunePlan(steps=4, rate=1e-3)
-    with pytest.raises(TrainingStopped):
+    with pytest.raises(TrainingStoppedError):
         finetune(split(), str(base), tmp_path / "a", plan, cancelled=lambda: next(asked), **words)
     assert not (tmp_path / "a" / "model.pt").exists()
     assert torch.load(tmp_path / "a" / "run" / "last.pt", weights_only=True)["step"] == 2
@@ -150,7 +150,7 @@ def test_a_damaged_checkpoint_is_said(base: Path, tmp_path: Path) -> None:
     finetune(split(), str(base), tmp_path / "out", FinetunePlan(steps=1), **words)
     last = tmp_path / "out" / "run" / "last.pt"
     last.write_bytes(last.read_bytes()[:1000])
-    with pytest.raises(UserError, match="last.pt is damaged"):
+    with pytest.raises(UserError, match=r"last\.pt is damaged"):
         finetune(split(), str(base), tmp_path / "out", FinetunePlan(steps=1), **words)
 
 
@@ -161,9 +161,7 @@ def test_an_output_that_is_a_file_is_refused(base: Path, tmp_path: Path) -> None
 
 
 def test_basic_cannot_be_trained(tmp_path: Path) -> None:
-    with pytest.raises(
-        UserError, match=r"Basic .* cannot learn. Give a SAM 2 model as base, such as sam2-nano"
-    ):
+    with pytest.raises(UserError, match=r"Basic .* cannot learn. Give a SAM 2 model as base"):
         finetune(split(), "basic", tmp_path / "out", FinetunePlan(), device="cpu")
     assert not (tmp_path / "out").exists()
 
