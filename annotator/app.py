@@ -30,6 +30,8 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImprovedModels
+from annotator.improving import Improving
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.machine import this_machine
@@ -87,7 +89,11 @@ class App(QObject):
         self.background = Background(self)
         self.bridge = EngineBridge(make_worker, self)
         self.feed = FrameFeed(self.view, self)
-        self.models = Models(self.bridge, settings, self.notices, parent=self)
+        improved = ImprovedModels(data / "models")
+        self.models = Models(self.bridge, settings, self.notices, improved=improved, parent=self)
+        self.improving = Improving(
+            self.models, improved, self.background, self.notices, settings, parent=self
+        )
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
@@ -134,6 +140,8 @@ class App(QObject):
             self.workspace,
             self.view,
             self.models,
+            self.improving,
+            self.background,
             self.notices,
             settings,
             self.classes,
@@ -220,6 +228,7 @@ class App(QObject):
             self.cuts,
             self.exporting,
             self.models,
+            self.improving,
             self.background,
             self.notices,
             self.settings,

@@ -63,6 +63,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         raise UserError("Training needs at least one step.")
     stopped = threading.Event()
     if options.watched:
+        if hasattr(os, "nice"):
+            os.nice(10)  # the window comes first
         threading.Thread(target=_watch_input, args=(stopped,), name="watch", daemon=True).start()
     plan = FinetunePlan(options.steps, options.seed, train_encoder=options.train_encoder)
 

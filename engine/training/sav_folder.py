@@ -99,7 +99,7 @@ def _read(path: Path) -> tuple[list[Any], list[Sequence[Any]]]:
     ):
         return ids, frames
     raise UserError(
-        f"{path} holds no SA-V masks: it needs 'masklet_id', and under 'masklet' as many masks on every frame."
+        f"{path} holds no SA-V masks: it needs 'masklet_id' and, under 'masklet', a mask of each on every frame."
     )
 
 
