@@ -198,7 +198,7 @@ class Improving(QObject):
         self._tell(model)
 
     def _tell(self, model: ImprovedModel) -> None:
-        figure = self.tr("J on {0} held-out frames: {1} before, {2} after.").format(
+        figure = self.tr("Overlap with your masks (J) on {0} held-out frames: {1} before, {2} after.").format(
             model.measured_frames, f"{model.before:.2f}", f"{model.after:.2f}"
         )
         if not model.is_better:
@@ -266,6 +266,8 @@ def run_watched(command: Sequence[str], heard: Callable[[str], None], cancelled:
     finally:
         _end(process)
         reader.join()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def _read(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:

@@ -45,7 +45,7 @@ class Models(QObject):
         improved: ImprovedModels | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """improved: the models that were made better here; they stand in the list after the others."""
+        """improved: the models that were made better here; listed after those of the program."""
         super().__init__(parent)
         self._bridge = bridge
         self._settings = settings
@@ -104,7 +104,9 @@ class Models(QObject):
 
     def _read_improved(self) -> None:
         made = self._improved.all() if self._improved is not None else []
-        self.list.entries = (*self._given, *(m.entry() for m in made))
+        here = [e for e in self._given if e.kind in ("basic", "bundled")]
+        others = [e for e in self._given if e not in here]
+        self.list.entries = (*here, *(m.entry() for m in made), *others)
 
     def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:
         """Make this model the one in use and the preferred one. Raises UserError for unknown names."""

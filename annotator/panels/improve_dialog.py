@@ -127,11 +127,6 @@ class ImproveDialog(QDialog):
             self.base.addItem(entry.title, entry.name)
         wanted = self.base.findData(used)
         self.base.setCurrentIndex(wanted if wanted >= 0 else max(0, self.base.findData(NANO.name)))
-        self.base_note.setText(
-            self.tr("The model in use. It stays as it is.")
-            if wanted >= 0
-            else self.tr("Basic is in use; it goes by colour and motion and cannot learn.")
-        )
         names = (self.tr("Quick"), self.tr("Usual"), self.tr("Thorough"))
         for name, steps in zip(names, _EFFORTS, strict=True):
             self.effort.addItem(self.tr("{0} ({1} steps)").format(name, steps), steps)
@@ -216,7 +211,16 @@ class ImproveDialog(QDialog):
         self.wanted.emit(self.choice)
         self.accept()
 
+    def _base_words(self) -> str:
+        used = self._models.ready.model if self._models.ready is not None else BASIC.name
+        if used == BASIC.name:
+            return self.tr("Basic is in use; it goes by colour and motion and cannot learn.")
+        if self.base.currentData() == used:
+            return self.tr("The model in use. It stays as it is.")
+        return self.tr("It stays as it is, and so does the model in use.")
+
     def _refresh(self) -> None:
+        self.base_note.setText(self._base_words())
         counts = [item.data(_COUNT) for item in self._ticked()]
         known = [count for count in counts if count is not None]
         problem = self._problem(len(counts), known) if len(known) == len(counts) else ""

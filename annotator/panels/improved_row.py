@@ -22,7 +22,7 @@ from annotator.panels.theme import icon
 def figure_words(model: ImprovedModel) -> str:
     """Its figure, before and after, and what it was measured on."""
     tr = QCoreApplication.translate
-    words = tr("ImprovedRow", "J {0} before, {1} after, on {2} held-out frames of yours")
+    words = tr("ImprovedRow", "Overlap with your masks (J) {0} before, {1} after, on {2} held-out frames")
     return words.format(f"{model.before:.2f}", f"{model.after:.2f}", model.measured_frames)
 
 

@@ -37,6 +37,10 @@ Tell = Callable[[str, int, int], None]
 What it raises ends the run."""
 
 
+_SMALL_RATE = 5e-4
+_RATE = 2e-5  # the published models know far more than a few frames can teach, and would forget it
+
+
 class TrainingStoppedError(Exception):
     """A run was asked to stop before its last step; its checkpoint is on disk."""
 
@@ -44,13 +48,14 @@ class TrainingStoppedError(Exception):
 @dataclass(frozen=True)
 class FinetunePlan:
     """How to fine-tune. steps: batches. held_out: the share of videos to measure with, at least one.
-    train_encoder: let the image encoder learn too, its first blocks slower than its last."""
+    train_encoder: let the image encoder learn too, its first blocks slower than its last. rate: the
+    highest learning rate; None for one that suits the model's size."""
 
     steps: int = 200
     seed: int = 1
     held_out: float = 0.25
     train_encoder: bool = False
-    rate: float = 1e-4
+    rate: float | None = None
 
     def stage(self, side: int) -> Stage:
         """The plan as a stage for pictures of `side` pixels: what fits a CPU or a small graphics card."""
@@ -66,7 +71,7 @@ class FinetunePlan:
             clip_share=0.5,
             mosaic=0.1,
             rounds=2,
-            rate=self.rate,
+            rate=self.rate or (_SMALL_RATE if small else _RATE),
             warmup=min(20, max(1, self.steps // 10)),
             decay="cosine",
             layer_decay=0.9 if self.train_encoder else 1.0,

@@ -98,9 +98,7 @@ def _read(path: Path) -> tuple[list[Any], list[Sequence[Any]]]:
         and all(isinstance(masks, list) and len(masks) == len(ids) for masks in frames)
     ):
         return ids, frames
-    raise UserError(
-        f"{path} holds no SA-V masks: it needs 'masklet_id' and, under 'masklet', a mask of each on every frame."
-    )
+    raise UserError(f"{path} holds no SA-V masks: it needs 'masklet_id', and a mask of each on every frame.")
 
 
 def _mask(masks: Sequence[Any], place: int, path: Path) -> Mask:

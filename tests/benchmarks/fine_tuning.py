@@ -43,8 +43,8 @@ class Tissue:
         step = side / _CELLS_ACROSS
         grid = np.stack(np.meshgrid(*[np.arange(-1, _CELLS_ACROSS + 2)] * 2), -1).reshape(-1, 2)
         self._start = (grid + 0.5 + rng.uniform(-0.33, 0.33, grid.shape)) * step
-        self._own = rng.normal(0, 0.004, (2, len(grid), 2)) * side
-        self._drift = rng.normal(0, 0.008, 2) * side
+        self._own = rng.normal(0, 0.002, (2, len(grid), 2)) * side
+        self._drift = rng.normal(0, 0.004, 2) * side
         self._rng = rng
         self._dim = rng.uniform(0.5, 1.0, len(grid)).astype(np.float32)
         self._ground = rng.uniform(16, 40)
@@ -93,7 +93,7 @@ def the_split(measured: int) -> Split:
 def measure(options: argparse.Namespace) -> FinetuneReport:
     """Fine-tune and measure. Raises UserError for a base that cannot be had."""
     split = the_split(options.clips)
-    plan = FinetunePlan(options.steps, options.seed, train_encoder=options.train_encoder)
+    plan = FinetunePlan(options.steps, options.seed, train_encoder=options.train_encoder, rate=options.rate)
     with tempfile.TemporaryDirectory() as temporary:
         return finetune(
             split, options.base, options.keep or Path(temporary), plan, device=options.device,
@@ -112,6 +112,9 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clips", type=int, default=12, help="held-out clips, an object each")
+    parser.add_argument(
+        "--rate", type=float, help="the highest learning rate; by the model's size if not given"
+    )
     parser.add_argument("--train-encoder", action="store_true")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--keep", type=Path, help="leave the model and its curves in this folder")
