@@ -135,22 +135,7 @@ class App(QObject):
             settings,
             self.theme,
         )
-        self.dialogs = Dialogs(
-            self.window,
-            self.workspace,
-            self.view,
-            self.models,
-            self.improving,
-            self.background,
-            self.notices,
-            settings,
-            self.classes,
-            self.cuts,
-            self.keys,
-            self.feed,
-            self.theme,
-            version(),
-        )
+        self.dialogs = self._make_dialogs()
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -173,6 +158,24 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+
+    def _make_dialogs(self) -> Dialogs:
+        return Dialogs(
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.improving,
+            self.background,
+            self.notices,
+            self.settings,
+            self.classes,
+            self.cuts,
+            self.keys,
+            self.feed,
+            self.theme,
+            version(),
+        )
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""

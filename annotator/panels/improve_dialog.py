@@ -241,7 +241,8 @@ class ImproveDialog(QDialog):
             return self.tr(
                 "No mask there is verified or painted. Verify masks that are right (Enter), then come back."
             )
-        if projects == 1 and counts[0].frames < 3:
+        with_truth = [count for count in counts if count.masks]
+        if len(with_truth) == 1 and with_truth[0].frames < 3:
             return self.tr(
                 "Too few frames are verified to learn from some and measure on others. Verify more."
             )
