@@ -31,12 +31,7 @@ def _attend(
     queries,
     cells,
     cells_a_part,
-    q_step_b,
-    q_step_n,
-    k_step_b,
-    k_step_m,
-    v_step_b,
-    v_step_m,
+    q_step,
     channels: tl.constexpr,
     values: tl.constexpr,
     tile_queries: tl.constexpr,
@@ -47,7 +42,7 @@ def _attend(
     rows = tl.program_id(0) * tile_queries + tl.arange(0, tile_queries)
     is_row = rows < queries
     places_c, places_d = tl.arange(0, channels), tl.arange(0, values)
-    q_at = q_ptr + item * q_step_b + rows[:, None] * q_step_n + places_c[None, :]
+    q_at = q_ptr + item * q_step + rows[:, None] * channels + places_c[None, :]
     q = tl.load(q_at, mask=is_row[:, None], other=0.0)
     greatest = tl.full((tile_queries,), float("-inf"), tl.float32)
     weight = tl.zeros((tile_queries,), tl.float32)
@@ -56,7 +51,7 @@ def _attend(
     for start in range(first, tl.minimum(first + cells_a_part, cells), tile_cells):
         places = start + tl.arange(0, tile_cells)
         is_cell = places < cells
-        k_at = k_ptr + item * k_step_b + places[None, :] * k_step_m + places_c[:, None]
+        k_at = k_ptr + (item * cells + places[None, :]) * channels + places_c[:, None]
         k = tl.load(k_at, mask=is_cell[None, :], other=0.0)
         scores = tl.dot(q, k, input_precision="ieee") * scale
         scores = tl.where(is_cell[None, :], scores, float("-inf"))
@@ -65,7 +60,7 @@ def _attend(
         shares = tl.exp2(scores - higher[:, None])
         greatest = higher
         weight = weight * shrink + tl.sum(shares, 1)
-        v_at = v_ptr + item * v_step_b + places[:, None] * v_step_m + places_d[None, :]
+        v_at = v_ptr + (item * cells + places[:, None]) * values + places_d[None, :]
         v = tl.load(v_at, mask=is_cell[:, None], other=0.0)
         total = total * shrink[:, None] + tl.dot(shares.to(v.dtype), v, input_precision="ieee")
     out = (item * tl.num_programs(1) + part) * queries + rows
@@ -77,8 +72,8 @@ def _attend(
 def attend(q_bnc: Tensor, k_bmc: Tensor, v_bmd: Tensor) -> Tensor:
     """softmax(q k' / sqrt(c)) v: (b, n, d) of the values' type. q may have batch 1 for all.
 
-    c and d are powers of two from 16 on, and the channels lie next to each other. A few thousand queries
-    are too few tiles to fill a large card, so the cells are dealt with in parts that are joined after.
+    c and d are powers of two from 16 on. A few thousand queries are too few tiles to fill a large card, so
+    the cells are dealt with in parts that are joined after.
     """
     batch, cells, channels = k_bmc.shape
     queries, values = q_bnc.shape[1], v_bmd.shape[2]
@@ -90,9 +85,9 @@ def attend(q_bnc: Tensor, k_bmc: Tensor, v_bmd: Tensor) -> Tensor:
     weights = q_bnc.new_empty(batch, parts, queries, dtype=torch.float32)
     greatest = torch.empty_like(weights)
     _attend[(tiles, parts, batch)](
-        q_bnc,
-        k_bmc,
-        v_bmd,
+        q_bnc.contiguous(),
+        k_bmc.contiguous(),
+        v_bmd.contiguous(),
         sums,
         weights,
         greatest,
@@ -100,12 +95,7 @@ def attend(q_bnc: Tensor, k_bmc: Tensor, v_bmd: Tensor) -> Tensor:
         queries,
         cells,
         cells_a_part,
-        q_bnc.stride(0) if len(q_bnc) > 1 else 0,
-        q_bnc.stride(1),
-        k_bmc.stride(0),
-        k_bmc.stride(1),
-        v_bmd.stride(0),
-        v_bmd.stride(1),
+        queries * channels if len(q_bnc) > 1 else 0,
         channels=channels,
         values=values,
         tile_queries=TILE_QUERIES,
