@@ -66,6 +66,7 @@ class ImprovingView(QWidget):
         self.bar.setFixedHeight(10)
         self.cancel = QPushButton(icon("cancel"), self.tr("Stop"))
         self.cancel.setToolTip(self.tr("What was learnt is kept: the same choice goes on from there"))
+        self.cancel.setAutoDefault(False)  # Enter in the dialog must not end hours of work
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -189,6 +189,7 @@ class ModelDialog(QDialog):
         self.loading.cancelled.connect(models.cancel)
         self.improvement = ImprovingView()
         self.improve_button = QPushButton(icon("improve"), self.tr("Improve with my corrections..."))
+        self.improve_button.setAutoDefault(False)
         self.improve_button.setVisible(improve is not None)
         if improve is not None:
             self.improve_button.clicked.connect(lambda _checked=False: improve())

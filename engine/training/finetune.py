@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.device import Device, choose, give_back_unused, is_out_of_memory
+from engine.device import Device, choose, give_back_unused, is_out_of_memory, thread_count
 from engine.errors import UserError
 from engine.models import ModelList
 from engine.predict.sam2_segmenter import Sam2Segmenter
@@ -124,6 +124,8 @@ def finetune(
     """
     cases = split.cases()
     chosen = choose(device)
+    if chosen.name == "cpu":
+        torch.set_num_threads(thread_count())
     config, weights, base_file = _base(base, models or ModelList())
     stage = plan.stage(config.model.image_size)
     folder = RunFolder.open(output, base_file, stage, split, restart=restart)
