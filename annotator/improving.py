@@ -129,6 +129,7 @@ class Improving(QObject):
             lambda cost: self._on_done(folder, choice, cost),
             self._on_failed,
             self._on_cancelled,
+            lasting=True,
         )
         self.changed.emit()
 

@@ -161,6 +161,7 @@ def test_stopping_ends_the_process_whatever_it_does(rig: Rig, qtbot: QtBot, how:
     qtbot.waitUntil(lambda: improving.state is not None and improving.state.phase == "training")
     pid = rig.pid
     assert is_running(pid)
+    assert not rig.background.cancel(), "Esc, which people press for many things, is no way to stop it"
     assert improving.cancel()
     qtbot.waitUntil(lambda: improving.state is None)
     assert not is_running(pid)
