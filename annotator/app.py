@@ -60,6 +60,7 @@ from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tour import Tour
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
 from engine.messages import Event
 from engine.models import BASIC
@@ -238,7 +239,9 @@ class App(QObject):
         ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
-        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
+        self.view.brush_changed.connect(
+            lambda size: self.notices.hint(tr("Brush: {size} pixels wide", size=size))
+        )
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.notices.withdrawn.connect(window.notice_bar.withdraw)
         window.status.set_memory(used_bytes)
@@ -285,7 +288,8 @@ class App(QObject):
         if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
             self.settings.knows_basic = True
             self.notices.info(
-                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+                tr("{about}.", about=BASIC.about),
+                actions=(NoticeAction(tr("Choose a model..."), self.dialogs.show_models),),
             )
 
     def _on_cuts(self) -> None:
@@ -295,7 +299,7 @@ class App(QObject):
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))
         if len(paths) > 1:
-            self.notices.hint("Masklet opens one video at a time: the first of these.")
+            self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import enum
 import logging
 import logging.handlers
-import re
 import sys
 import threading
 import traceback
@@ -21,14 +20,13 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.words import said, tr
 from engine.errors import UserError
 
 log = logging.getLogger("masklet")
 
 _LOG_BYTES = 2**20
 _LOG_FILES = 4
-# PySide puts this before the words of an exception that leaves one of Qt's own methods.
-_QT_ADDS = re.compile(r"^(Error calling Python override of [\w:]+\(\): )+")
 
 
 class Level(enum.StrEnum):
@@ -70,21 +68,21 @@ class Notices(QObject):
 
     def hint(self, text: str) -> None:
         """Say in passing why nothing happened; not worth a notice."""
-        self.hinted.emit(text)
+        self.hinted.emit(said(text))
 
     def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.INFO, text, details, actions))
+        self._post(Notice(Level.INFO, said(text), details, actions))
 
     def warn(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.WARNING, text, details, actions))
+        self._post(Notice(Level.WARNING, said(text), details, actions))
 
     def error(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.ERROR, text, details, actions))
+        self._post(Notice(Level.ERROR, said(text), details, actions))
 
     def exception(self, error: BaseException) -> None:
         """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
         if isinstance(error, UserError):
-            self.warn(_QT_ADDS.sub("", str(error)))
+            self.warn(error.sentence)
             return
         details = "".join(traceback.format_exception(error))
         log.error("uncaught: %s", details)
@@ -92,8 +90,11 @@ class Notices(QObject):
         self._post(
             Notice(
                 Level.ERROR,
-                f"Something went wrong inside Masklet ({last}). Your work is saved. "
-                "Please report it with the details.",
+                tr(
+                    "Something went wrong inside Masklet ({last}). Your work is saved. Please report it with "
+                    "the details.",
+                    last=last,
+                ),
                 details,
             )
         )

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.panels.choose_object import swatch
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import icon
+from annotator.words import said
 from annotator.workspace import Workspace
 from engine.errors import UserError
 
@@ -152,7 +153,7 @@ class ClassDialog(QDialog):
         try:
             change()
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(said(str(error)))
             set_role(self.problem, "danger")
             self.problem.show()
             return False

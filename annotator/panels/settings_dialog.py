@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -31,6 +31,7 @@ from annotator.panels.model_page import ModelPage
 from annotator.panels.theme import Theme, icon
 from annotator.settings import CACHE_MB, Settings
 from annotator.view_state import ViewState
+from annotator.words import tr
 
 _MIB = 2**20
 
@@ -208,13 +209,12 @@ def make_settings(
     parent: QWidget | None,
 ) -> SettingsDialog:
     """The dialog with all its pages; it goes away when it is closed."""
-    tr = QCoreApplication.translate
     dialog = SettingsDialog(
         {
-            "general": (tr("Settings", "General"), "settings", GeneralPage(settings, view, theme)),
-            "model": (tr("Settings", "Model"), "model", model),
-            "memory": (tr("Settings", "Memory"), "device", MemoryPage(settings, feed)),
-            "keys": (tr("Settings", "Keys"), "keys", KeysPage(keys)),
+            "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
+            "model": (tr("Model"), "model", model),
+            "memory": (tr("Memory"), "device", MemoryPage(settings, feed)),
+            "keys": (tr("Keys"), "keys", KeysPage(keys)),
         },
         parent,
     )
