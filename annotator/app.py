@@ -30,6 +30,7 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.language import use_language
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.machine import this_machine
@@ -347,7 +348,9 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
-    app = App(application, Settings(settings_file()), data_folder())
+    settings = Settings(settings_file())
+    use_language(application, settings.language)
+    app = App(application, settings, data_folder())
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import logging
 import logging.handlers
+import re
 import sys
 import threading
 import traceback
@@ -27,6 +28,8 @@ log = logging.getLogger("masklet")
 
 _LOG_BYTES = 2**20
 _LOG_FILES = 4
+# PySide puts this before the words of an exception that leaves one of Qt's own methods.
+_QT_ADDS = re.compile(r"^(Error calling Python override of [\w:]+\(\): )+")
 
 
 class Level(enum.StrEnum):
@@ -82,7 +85,8 @@ class Notices(QObject):
     def exception(self, error: BaseException) -> None:
         """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
         if isinstance(error, UserError):
-            self.warn(error.sentence)
+            text = str(error)
+            self.warn(_QT_ADDS.sub("", text) if _QT_ADDS.match(text) else error.sentence)
             return
         details = "".join(traceback.format_exception(error))
         log.error("uncaught: %s", details)

@@ -29,6 +29,11 @@ class Sentence(str):
         return (self.template,), self.values
 
 
+def as_sentence(text: str) -> Sentence:
+    """The sentence that `text` is already, or one made of it as it is."""
+    return text if isinstance(text, Sentence) else Sentence(text)
+
+
 class UserError(Exception):
     """Something that a person did or can mend; its `sentence` says what is wrong and what to do next.
 
@@ -38,6 +43,5 @@ class UserError(Exception):
 
     def __init__(self, template: str, /, **values: Any) -> None:
         """As a Sentence is made; a template that is one already stays what it is."""
-        known = isinstance(template, Sentence) and not values
-        self.sentence = template if known else Sentence(template, **values)
+        self.sentence = Sentence(template, **values) if values else as_sentence(template)
         super().__init__(self.sentence)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.commands.context import Context
-from engine.errors import Sentence
+from engine.errors import Sentence, as_sentence
 
 MENUS = (
     Sentence("File"),
@@ -64,11 +64,6 @@ class Command:
     repeats: bool
 
 
-def _sentence(text: str) -> Sentence:
-    """The literals of commands become sentences here, so that they are said in the window's language."""
-    return text if isinstance(text, Sentence) else Sentence(text)
-
-
 def always(_: Context) -> bool:
     return True
 
@@ -86,7 +81,7 @@ def because(reason: str) -> Callable[[Asked], Asked]:
     """Say of an `enabled` why it is not: a few words on what to do first, without a full stop."""
 
     def keep(asked: Asked) -> Asked:
-        _REASONS[asked] = _sentence(reason)
+        _REASONS[asked] = as_sentence(reason)
         return asked
 
     return keep
@@ -126,12 +121,12 @@ def command(
             raise ValueError(f"{id} names no menu: {menu}")
         COMMANDS[id] = Command(
             id,
-            _sentence(title),
+            as_sentence(title),
             next(m for m in MENUS if m == menu),
             run,
             keys,
             icon,
-            _sentence(tip),
+            as_sentence(tip),
             group,
             enabled,
             checked,

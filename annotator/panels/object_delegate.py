@@ -17,6 +17,7 @@ from annotator.panels.object_model import (
     VisibleRole,
 )
 from annotator.panels.theme import Colours, colours, icon
+from annotator.words import counted
 
 _PAD = 8
 _KEY = 12
@@ -116,7 +117,7 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.text if index.data(VisibleRole) else c.muted))
         painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
         painter.setPen(QColor(c.muted))
-        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
+        masks = counted(count, "%n mask", "%n masks")
         said = {"absent": self.tr("absent here"), "occluded": self.tr("occluded here")}
         state = said.get(index.data(StateRole), "")
         right = state or masks

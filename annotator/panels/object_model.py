@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from annotator.project.edits import Touched
 from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
+from annotator.words import counted
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -217,7 +218,7 @@ class ObjectModel(QAbstractListModel):
 
     def _words(self, info: ObjectInfo) -> str:
         count = self._count(info.id)
-        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
+        masks = counted(count, "%n mask", "%n masks")
         words = [info.name, info.label, masks]
         state = self._state(info.id)
         said = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}

@@ -24,6 +24,7 @@ from annotator.project.mask_table import Key
 from annotator.review.queue import Proposal
 from annotator.reviewing import Reviewing
 from annotator.view_state import ViewState
+from annotator.words import counted
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -222,9 +223,7 @@ class ReviewList(QWidget):
     def _show(self) -> None:
         total = self.model.total
         if total:
-            words = (
-                self.tr("1 mask to review") if total == 1 else self.tr("{0} masks to review").format(total)
-            )
+            words = counted(total, "%n mask to review", "%n masks to review")
         else:
             words = self.tr("Nothing to review")
         self.head.setText(words)
