@@ -11,6 +11,7 @@ without Qt (the engine, the project, the exporters), kept, or raised is a Senten
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -22,8 +23,7 @@ CONTEXT = "Masklet"
 
 def tr(source: str, /, **values: Any) -> str:
     """`source` in the window's language, its {places} filled. Raises KeyError when a value is missing."""
-    text = QCoreApplication.translate(CONTEXT, source)
-    return _filled(text, values) if values else text
+    return _translated(source, values)
 
 
 def counted(number: int, one: str, many: str, /, **values: Any) -> str:
@@ -36,14 +36,24 @@ def counted(number: int, one: str, many: str, /, **values: Any) -> str:
 
 def said(text: str) -> str:
     """A Sentence in the window's language; other text as it is."""
-    return tr(text.template, **text.values) if isinstance(text, Sentence) else text
+    return _translated(text.template, text.values) if isinstance(text, Sentence) else text
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Facts side by side: 'a, b, c'."""
+    return tr(", ").join(texts)
 
 
 def listed(texts: list[str]) -> str:
     """Several things in a row: 'a, b and c'."""
     if len(texts) < 2:
         return "".join(texts)
-    return tr("{first} and {last}", first=tr(", ").join(texts[:-1]), last=texts[-1])
+    return tr("{first} and {last}", first=joined(texts[:-1]), last=texts[-1])
+
+
+def _translated(source: str, values: dict[str, Any]) -> str:
+    text = QCoreApplication.translate(CONTEXT, source)
+    return _filled(text, values) if values else text
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:

@@ -28,8 +28,9 @@ FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
 CONTEXT = "Masklet"
 _ROOMS = ("annotator", "engine")
-_FIRST = {"tr": 0, "Sentence": 0, "UserError": 0, "because": 0, "counted": 2, "command": 1}
-_NOT_SAID = ("annotator/cli/", "annotator/words.py", "engine/errors.py")  # the CLI stays English
+_FIRST = {"tr": 0, "Sentence": 0, "because": 0, "counted": 2, "command": 1}
+_ERRORS = ("UserError", "DamagedMaskError")
+_NOT_SAID = ("annotator/cli/", "engine/errors.py")  # the CLI stays English
 _PLACES = re.compile(r"%n|\{[^{}]*\}")
 
 
@@ -63,10 +64,11 @@ def _in_file(tree: ast.Module, name: str) -> Iterator[Found]:
         if not isinstance(node, ast.Call):
             continue
         called = _name(node.func)
-        if called not in _FIRST or len(node.args) <= _FIRST[called]:
+        place = 0 if called in _ERRORS else _FIRST.get(called)
+        if place is None or len(node.args) <= place:
             continue
         where = f"{name}:{node.lineno}"
-        for source in _literals(node.args[_FIRST[called]], where, called):
+        for source in _literals(node.args[place], where, called):
             yield Found(source, where, plural=called == "counted")
         for keyword in node.keywords:
             if called == "command" and keyword.arg == "tip":

@@ -16,7 +16,7 @@ from annotator.commands.key_presets import Preset
 from annotator.commands.registry import Command, conflicts
 from annotator.settings import Settings
 from annotator.words import listed, said
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 Keys = dict[str, tuple[str, ...]]  # by command id
 
@@ -32,9 +32,11 @@ class KeyTakenError(UserError):
         self.taken = dict(taken)
         key, command = next(iter(taken.items()))
         super().__init__(
-            "{key} is the key of {command}. Take it from there, or choose another.",
-            key=native(key),
-            command=plain_title(command),
+            Sentence(
+                "{key} is the key of {command}. Take it from there, or choose another.",
+                key=native(key),
+                command=plain_title(command),
+            )
         )
 
 

@@ -138,7 +138,7 @@ class Actions(QObject):
     def _name_menus(self) -> None:
         taken = self._alt_letters()
         for name, menu in self._menus.items():
-            menu.setTitle(_with_mnemonic(said(name), taken))
+            menu.setTitle(_with_mnemonic(name, taken))
 
     def _follow(self) -> None:
         c = self._context
@@ -194,12 +194,15 @@ class Actions(QObject):
 
 
 def _with_mnemonic(name: str, taken: set[str]) -> str:
-    """The name with the first letter of it marked that Alt is free for; added to `taken`.
+    """A menu's name as it is said, with a letter for Alt that is not in `taken`; it is added there.
 
-    Names without Latin letters get one behind them, in brackets, as is the custom there.
+    The letters are those of the English name. A name without the letter gets it in brackets, as is
+    the custom in Chinese.
     """
-    for place, letter in enumerate(name.casefold()):
-        if letter.isascii() and letter.isalpha() and letter not in taken:
-            taken.add(letter)
-            return f"{name[:place]}&{name[place:]}"
-    return name
+    title = said(name)
+    letter = next((letter for letter in name.casefold() if letter not in taken), "")
+    if not letter:
+        return title
+    taken.add(letter)
+    place = title.casefold().find(letter)
+    return f"{title[:place]}&{title[place:]}" if place >= 0 else f"{title}(&{letter.upper()})"

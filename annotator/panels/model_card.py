@@ -67,9 +67,9 @@ class ModelCard(QFrame):
             how = self.tr(
                 "It is {0} to download, once; offline, take a weights file from another machine."
             ).format(size_words(best.size_mb * 1_000_000))
-        speed = self._speed(best.name) or self.tr(" (its speed here is not measured yet)")
-        suits = self.tr("{0} suits it").format(said(best.title)) + speed + ". "
-        return f"{found} {suits}{how}"
+        speed = measured_speeds(self._settings).get(best.name) or tr("its speed here is not measured yet")
+        suits = tr("{model} suits it ({speed}).", model=best.title, speed=speed)
+        return " ".join((found, suits, how))
 
     def _speed(self, model: str) -> str:
         """The speed of the last run with a model on this machine, or nothing."""
@@ -101,4 +101,4 @@ def model_notes(settings: Settings, machine: Machine) -> dict[str, str]:
     notes = measured_speeds(settings)
     suits = tr("Suits this machine ({0})").format(said(machine.words))
     speed = notes.get(machine.model, tr("its speed here is not measured yet"))
-    return notes | {machine.model: f"{suits}; {speed}"}
+    return notes | {machine.model: tr("{facts}; {speed}", facts=suits, speed=speed)}

@@ -24,7 +24,7 @@ from annotator.models import Loading, Models
 from annotator.notices import Level, Notice, Notices
 from annotator.panels.labels import duration_words, role_label, size_words
 from annotator.panels.theme import colours, icon
-from annotator.words import said
+from annotator.words import joined, said
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 
@@ -127,7 +127,8 @@ class LoadingView(QWidget):
         )
         if loading.per_second > 0:
             left = duration_words((loading.total - loading.done) / loading.per_second)
-            words += self.tr(", {0}/s, {1} left").format(size_words(int(loading.per_second)), left)
+            speed = self.tr("{0}/s").format(size_words(int(loading.per_second)))
+            words = joined((words, speed, self.tr("{0} left").format(left)))
         return words
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from annotator.project.edits import Touched
 from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
-from annotator.words import counted
+from annotator.words import counted, joined
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -229,4 +229,4 @@ class ObjectModel(QAbstractListModel):
         ):
             if holds:
                 words.append(word)
-        return ", ".join(words)
+        return joined(words)

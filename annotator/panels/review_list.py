@@ -24,7 +24,7 @@ from annotator.project.mask_table import Key
 from annotator.review.queue import Proposal
 from annotator.reviewing import Reviewing
 from annotator.view_state import ViewState
-from annotator.words import counted
+from annotator.words import counted, joined
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -104,7 +104,7 @@ class ReviewModel(QAbstractListModel):
     def why(self, proposal: Proposal) -> str:
         """The strongest reasons in words."""
         reasons = self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame)
-        return ", ".join(sign_words(sign) for sign in reasons[:2])
+        return joined(sign_words(sign) for sign in reasons[:2])
 
     def _on_ready(self, key: Key) -> None:
         index = self.index_of(key)

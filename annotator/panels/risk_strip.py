@@ -16,7 +16,7 @@ from annotator.panels.timeline_scale import FrameScale
 from annotator.project.project import Project
 from annotator.review.risk import RISKY
 from annotator.review.risks import Risks
-from annotator.words import tr
+from annotator.words import joined, tr
 
 _LEVELS = 6
 
@@ -58,7 +58,7 @@ class RiskStrip:
         known = self._risks.of(self._object_id)
         if not 0 <= frame < len(known.risk) or known.risk[frame] < RISKY:
             return ""
-        why = ", ".join(sign_words(sign) for sign in known.reasons(frame)[:2])
+        why = joined(sign_words(sign) for sign in known.reasons(frame)[:2])
         return tr("to review: {why}", why=why)
 
     def _draw(self, risk: NDArray[np.float32], colours: Colours) -> None:

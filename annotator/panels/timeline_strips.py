@@ -20,7 +20,7 @@ from annotator.panels.timeline_said import SaidMarks
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.mask_table import MaskFlag, Source
 from annotator.project.project import Project
-from annotator.words import tr
+from annotator.words import joined, tr
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
 _SETS = 2 * PROMPTED  # how many sets of flags there are
@@ -146,7 +146,7 @@ class MaskStrip:
             words.append(tr("verified"))
         if info.stale:
             words.append(tr("out of date"))
-        return ", ".join(words)
+        return joined(words)
 
     def _draw(self, scale: FrameScale, colour: str, colours: Colours) -> None:
         columns = self.columns(scale)

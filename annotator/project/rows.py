@@ -280,6 +280,9 @@ class MaskLoader:
             return Mask.decode(row[0])
         except DamagedMaskError as error:
             raise DamagedMaskError(
-                f"The mask of object {object_id} on frame {frame} is damaged in {self._path.name}. "
-                "Segment or paint it anew; everything else can be used."
+                "The mask of object {object} on frame {frame} is damaged in {file}. "
+                "Segment or paint it anew; everything else can be used.",
+                object=object_id,
+                frame=frame,
+                file=self._path.name,
             ) from error
