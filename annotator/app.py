@@ -63,6 +63,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.messages import Event
 from engine.models import BASIC
 
@@ -319,7 +320,7 @@ def version() -> str:
     try:
         return importlib.metadata.version("masklet")
     except importlib.metadata.PackageNotFoundError:
-        return "(not installed)"
+        return Sentence("(not installed)")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

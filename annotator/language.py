@@ -23,9 +23,8 @@ class Translation(QTranslator):
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
-        if context.startswith("Q"):  # Qt's own
-            return super().translate(context, source, disambiguation, n)
-        return super().translate(CONTEXT, source, disambiguation, n)
+        ours = context if context.startswith("Q") else CONTEXT  # Qt's own classes begin so
+        return super().translate(ours, source, disambiguation, n) or None  # None: Qt asks further
 
 
 def language_of(chosen: str, system: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
+from annotator.project.classes import UNCLASSED
 from annotator.project.project import ObjectInfo
 from annotator.words import tr
 from engine.errors import Sentence
@@ -25,8 +26,11 @@ def _is_chosen(c: Context) -> bool:
 )  # fmt: skip
 def relabel(c: Context) -> None:
     info = _chosen(c)
-    label = c.dialogs.text(tr("Class of the object"), tr("Class"), info.label) if info is not None else None
-    if info is not None and label is not None:
+    if info is None:
+        return
+    now = "" if info.label == UNCLASSED else info.label
+    label = c.dialogs.text(tr("Class of the object"), tr("Class"), now)
+    if label is not None:
         c.classes.give(info.id, label)
 
 

@@ -179,7 +179,7 @@ class Dialogs:
         QMessageBox.about(
             self._parent,
             tr("About Masklet"),
-            f"<b>Masklet {self._version}</b><p>"
+            f"<b>Masklet {said(self._version)}</b><p>"
             + tr("Annotate objects in video: click once, track both ways, correct, export.")
             + "</p><p>"
             + tr("Free software under the Apache License 2.0.")

@@ -5,6 +5,11 @@
         <name>Masklet</name>
         <message>
             <extracomment>annotator/app.py</extracomment>
+            <source>(not installed)</source>
+            <translation>（未安装）</translation>
+        </message>
+        <message>
+            <extracomment>annotator/app.py</extracomment>
             <source>{about}.</source>
             <translation>{about}。</translation>
         </message>
@@ -220,11 +225,6 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Give class {place}</source>
-            <translation>设为第 {place} 个类别</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class of the object</source>
             <translation>对象的类别</translation>
         </message>
@@ -232,6 +232,11 @@
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Give class {place}</source>
+            <translation>设为第 {place} 个类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/edit.py</extracomment>
@@ -3359,6 +3364,11 @@
             <extracomment>annotator/panels/welcome.py</extracomment>
             <source>Not found: {0}</source>
             <translation>未找到：{0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/project/classes.py</extracomment>
+            <source>object</source>
+            <translation>未分类</translation>
         </message>
         <message>
             <extracomment>annotator/project/disk_errors.py</extracomment>
