@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.project.disk_errors import plain_disk_errors
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.models import ModelEntry
 
 _REQUEST, _REPORT, _WEIGHTS = "request.json", "report.json", "model.pt"
@@ -71,7 +71,9 @@ class ImprovedModel:
     def entry(self) -> ModelEntry:
         """Its line in the list of models."""
         megabytes = max(1, round(self.weights.stat().st_size / 1e6))
-        about = f"{self.base}, improved with {self.learnt_frames} frames of your own."
+        about = Sentence(
+            "{base}, improved with {frames} frames of your own.", base=self.base, frames=self.learnt_frames
+        )
         return ModelEntry(str(self.weights), self.title, about, "file", megabytes)
 
 
@@ -90,13 +92,14 @@ class ImprovedModels:
         """The one whose weights have this path."""
         return next((m for m in self.all() if str(m.weights) == name), None)
 
-    def begin(self, choice: ImproveChoice, base_title: str) -> Path:
+    def begin(self, choice: ImproveChoice, base: str, title: str) -> Path:
         """The folder for a run: of the same request when that was stopped, else a new one.
 
-        Runs that were stopped and asked for something else are removed. Raises UserError when nothing
-        can be written.
+        base: the title of the model it begins with. title: what the new one is called, with a number
+        where that is taken. Runs that were stopped and asked for something else are removed. Raises
+        UserError when nothing can be written.
         """
-        with plain_disk_errors(self._folder, "making room for the new model"):
+        with plain_disk_errors(self._folder, Sentence("Making room for the new model")):
             self._folder.mkdir(parents=True, exist_ok=True)
             for place in self._places():
                 request = _read_json(place / _REQUEST)
@@ -106,7 +109,7 @@ class ImprovedModels:
                     return place
                 shutil.rmtree(place)
             place = self._new_place()
-            self._write(place, self._free_title(base_title), base_title, choice.row())
+            self._write(place, self._free_title(title), base, choice.row())
         return place
 
     def finish(self, folder: Path) -> ImprovedModel:
@@ -124,14 +127,14 @@ class ImprovedModels:
         if not title:
             raise UserError("A model needs a name. Type one, for example 'Cells'.")
         if any(m.title == title for m in self.all() if m.folder != model.folder):
-            raise UserError(f"There is a model '{title}' already. Choose another name.")
+            raise UserError("There is a model '{title}' already. Choose another name.", title=title)
         request = _read_json(model.folder / _REQUEST) or {}
-        with plain_disk_errors(model.folder, "renaming the model"):
+        with plain_disk_errors(model.folder, Sentence("Renaming the model")):
             self._write(model.folder, title, model.base, request.get("choice"))
 
     def remove(self, model: ImprovedModel) -> None:
         """Delete it from the disk."""
-        with plain_disk_errors(model.folder, "removing the model"):
+        with plain_disk_errors(model.folder, Sentence("Removing the model")):
             shutil.rmtree(model.folder)
 
     def _places(self) -> list[Path]:
@@ -145,12 +148,11 @@ class ImprovedModels:
         place.mkdir()
         return place
 
-    def _free_title(self, base: str) -> str:
+    def _free_title(self, wanted: str) -> str:
         taken = {m.title for m in self.all()}
-        stem = base.partition(" (")[0].partition(", improved")[0] + ", improved"
-        number, title = 2, stem
+        number, title = 2, wanted
         while title in taken:
-            number, title = number + 1, f"{stem} {number}"
+            number, title = number + 1, f"{wanted} {number}"
         return title
 
     def _write(self, place: Path, title: str, base: str, choice: Any) -> None:

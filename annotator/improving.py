@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -26,7 +27,8 @@ from annotator.improved_models import ImproveChoice, ImprovedModel, ImprovedMode
 from annotator.models import Models
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import RunCost, Settings
-from engine.errors import UserError
+from annotator.words import said, tr
+from engine.errors import Sentence, UserError, retold
 
 _POLL_S = 0.1
 _PATIENCE_S = 2.0  # for a step under way and its checkpoint, when the person cancels or leaves
@@ -115,16 +117,15 @@ class Improving(QObject):
             )
         if not choice.projects:
             raise UserError("Choose at least one project to learn from.")
-        folder = self._improved.begin(choice, base.title)
+        folder = self._improved.begin(choice, said(base.title), self._title(choice.base, said(base.title)))
         command = [
             *self._program, "train", *map(str, choice.projects), "--base", choice.base,
             "--output", str(folder), "--steps", str(choice.steps), "--device", self._settings.device,
             "--restart", "--watched", "--json", *(["--train-encoder"] if choice.train_encoder else []),
         ]  # fmt: skip
-        self.state = Improvement(base.title)
-        name = self.tr("Improving {0}").format(base.title)
+        self.state = Improvement(said(base.title))
         self._work = self._background.run(
-            name,
+            tr("Improving {title}", title=base.title),
             lambda reporter: self._listen(command, choice.steps, reporter),
             lambda cost: self._on_done(folder, choice, cost),
             self._on_failed,
@@ -132,6 +133,13 @@ class Improving(QObject):
             lasting=True,
         )
         self.changed.emit()
+
+    def _title(self, base: str, base_title: str) -> str:
+        """What the new model is called: 'SAM 2 nano, improved', and after one that was improved, as that."""
+        known = self._improved.find(base)
+        if known is not None:
+            return re.sub(r" \d+$", "", known.title)
+        return tr("{title}, improved", title=re.split(r" \(|（", base_title)[0])
 
     def cancel(self) -> bool:
         """Stop; what was learnt so far is kept for the same request. False when nothing is under way."""
@@ -175,7 +183,7 @@ class Improving(QObject):
 
         status = run_watched(command, heard, lambda: reporter.cancelled)
         if status != 0:
-            raise _failure(status, tail)
+            raise failure(status, tail)
         return pacing.cost()
 
     # ------------------------------------------------------------ on the GUI thread
@@ -199,15 +207,24 @@ class Improving(QObject):
         self._tell(model)
 
     def _tell(self, model: ImprovedModel) -> None:
-        figure = self.tr("Overlap with your masks (J) on {0} held-out frames: {1} before, {2} after.").format(
-            model.measured_frames, f"{model.before:.2f}", f"{model.after:.2f}"
+        figure = tr(
+            "Overlap with your masks (J) on {frames} held-out frames: {before} before, {after} after.",
+            frames=model.measured_frames,
+            before=f"{model.before:.2f}",
+            after=f"{model.after:.2f}",
         )
         if not model.is_better:
-            words = self.tr("{0} is not better than before. {1} It is in the list of models all the same.")
-            self._notices.warn(words.format(model.title, figure))
+            words = tr(
+                "{title} is not better than before. {figure} It is in the list of models all the same.",
+                title=model.title,
+                figure=figure,
+            )
+            self._notices.warn(words)
             return
-        words = self.tr("{0} is ready. {1} The old model stays as it was.").format(model.title, figure)
-        self._notices.info(words, actions=(NoticeAction(self.tr("Use it"), lambda: self._use(model)),))
+        words = tr(
+            "{title} is ready. {figure} The old model stays as it was.", title=model.title, figure=figure
+        )
+        self._notices.info(words, actions=(NoticeAction(tr("Use it"), lambda: self._use(model)),))
 
     def _use(self, model: ImprovedModel) -> None:
         try:
@@ -221,7 +238,7 @@ class Improving(QObject):
 
     def _on_cancelled(self) -> None:
         self._end()
-        self._notices.hint(self.tr("Stopped. The same choice goes on from there."))
+        self._notices.hint(tr("Stopped. The same choice goes on from there."))
 
     def _end(self) -> None:
         self._work = self.state = None
@@ -299,17 +316,30 @@ def _progress_row(line: str) -> tuple[str, int, int] | None:
         return None
 
 
-def _failure(status: int, tail: Sequence[str]) -> Exception:
+def failure(status: int, tail: Sequence[str]) -> Exception:
     """What to tell of a process that did not end well."""
     for line in reversed(tail):
-        if line.startswith("masklet: "):
-            return UserError(line.removeprefix("masklet: "))
+        sentence = _sentence(line)
+        if sentence is not None:
+            return UserError(sentence)
     if status in (-9, 137):
         return UserError(
             "The system ended the training, most likely because memory ran out. Take a smaller model, or "
             "close other programs and try again: it goes on from its last checkpoint."
         )
     return RuntimeError(f"training ended with status {status}\n" + "\n".join(tail))
+
+
+def _sentence(line: str) -> Sentence | None:
+    """The UserError that the process ended with, as a sentence that can be said in another language."""
+    if not line.startswith("{"):
+        return None
+    try:
+        row = json.loads(line)
+        values = {str(name): str(value) for name, value in row["values"].items()}
+        return retold(str(row["template"]), values)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
 
 
 def _guess_s(size_mb: int, cores: int) -> float:

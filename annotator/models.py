@@ -11,6 +11,7 @@ from annotator.engine_bridge import EngineBridge
 from annotator.improved_models import ImprovedModel, ImprovedModels
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
+from annotator.words import tr
 from engine.errors import UserError
 from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
 from engine.models import BASIC, ModelEntry, ModelList
@@ -89,7 +90,9 @@ class Models(QObject):
         """Delete an improved model from the disk. Raises UserError for the one in use."""
         name = str(model.weights)
         if (self.ready is not None and self.ready.model == name) or (self._job and self._name == name):
-            raise UserError(f"{model.title} is in use. Choose another model first, then remove it.")
+            raise UserError(
+                "{title} is in use. Choose another model first, then remove it.", title=model.title
+            )
         if self._improved is not None:
             self._improved.remove(model)
             self.refresh_list()
@@ -160,7 +163,7 @@ class Models(QObject):
             entry = self._entry(self._name)
             offer: tuple[NoticeAction, ...] = ()
             if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
-                offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
+                offer = (NoticeAction(tr("Download it"), lambda: self.choose(entry.name, download=True)),)
             if ended.details:
                 self._notices.error(ended.error, ended.details)
             else:

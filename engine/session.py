@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from engine.banks import Banks, empty_when_lost
 from engine.device import give_back_unused, is_out_of_memory
 from engine.encoding_ahead import EncodingAhead
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.feature_cache import FeatureCache
 from engine.messages import ObjectPrompts, TrackPlan
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
-_NO_MEMORY = (
+_NO_MEMORY = Sentence(
     "There is not enough memory for this. Close other programs, or choose a smaller model or another device."
 )
 
@@ -156,7 +156,9 @@ class Session:
     def check_frame(self, frame: int) -> None:
         if not 0 <= frame < self._shape.num_frames:
             raise UserError(
-                f"Frame {frame} does not exist: the video has frames 0 to {self._shape.num_frames - 1}."
+                "Frame {frame} does not exist: the video has frames 0 to {last}.",
+                frame=frame,
+                last=self._shape.num_frames - 1,
             )
 
     def check_object(self, wanted: ObjectPrompts) -> None:
@@ -168,8 +170,13 @@ class Session:
             for mask in (said.mask, said.base):
                 if mask is not None and (mask.width, mask.height) != (width, height):
                     raise UserError(
-                        f"The mask on frame {said.frame} is {mask.width} x {mask.height} pixels, the video "
-                        f"{width} x {height}. Masks must have the video's size."
+                        "The mask on frame {frame} is {width} x {height} pixels, the video {video_width} "
+                        "x {video_height}. Masks must have the video's size.",
+                        frame=said.frame,
+                        width=mask.width,
+                        height=mask.height,
+                        video_width=width,
+                        video_height=height,
                     )
 
     def _banks_for(self, wanted: ObjectPrompts, frame: int) -> Banks:
@@ -178,7 +185,9 @@ class Session:
         self.check_object(wanted)
         said = wanted.on(frame)
         if said is None or (said.prompts.is_empty and said.mask is None):
-            raise UserError(f"Nothing was said about the object on frame {frame}. Click it there first.")
+            raise UserError(
+                "Nothing was said about the object on frame {frame}. Click it there first.", frame=frame
+            )
         return banks
 
     def check_plan(self, plan: TrackPlan) -> None:
@@ -190,7 +199,8 @@ class Session:
         said = plan.object.on(plan.start)
         if said is None or (said.prompts.is_empty and said.mask is None):
             raise UserError(
-                f"There is nothing to track from on frame {plan.start}. Click the object there first."
+                "There is nothing to track from on frame {start}. Click the object there first.",
+                start=plan.start,
             )
 
     # ------------------------------------------------------------------ memory

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.download import Cancelled
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
     CloseVideo,
@@ -177,7 +177,9 @@ class EngineWorker:
         elif isinstance(error, UserError):
             self._emit(JobEnded(job.number, error=str(error)))
         else:
-            said = f"Something went wrong in the engine: {type(error).__name__}: {error}"
+            said = Sentence(
+                "Something went wrong in the engine: {kind}: {error}", kind=type(error).__name__, error=error
+            )
             details = "".join(traceback.format_exception(error))
             self._emit(JobEnded(job.number, error=said, details=details))
 

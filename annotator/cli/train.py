@@ -56,6 +56,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
+    try:
+        return _train(options, console)
+    except UserError as error:
+        if options.watched:  # with its template, so that a window can say it in its language
+            values = {name: str(value) for name, value in error.sentence.values.items()}
+            console.row({"template": error.sentence.template, "values": values})
+        raise
+
+
+def _train(options: argparse.Namespace, console: Console) -> int:
     from engine.training.finetune import FinetunePlan, TrainingStoppedError, finetune
     from engine.training.split import split_videos
 
@@ -119,7 +129,7 @@ def _open(path: Path, opened: ExitStack) -> list[AnnotatedVideo]:
         frames = opened.enter_context(open_frames(project.video.path))
         match = compare_video(project.video, frames)
         if not match.usable:
-            raise UserError(f"{path.name}: {match.sentence}")
+            raise UserError("{name}: {sentence}", name=path.name, sentence=match.sentence)
         return [annotated_video(path.stem, project, frames.read_rgb)]
 
 

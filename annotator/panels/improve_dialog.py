@@ -29,6 +29,7 @@ from annotator.panels.labels import role_label
 from annotator.panels.theme import icon
 from annotator.project.storage import reading
 from annotator.project.truth import TruthCount, count_truth
+from annotator.words import counted, said
 from engine.errors import UserError
 from engine.models import BASIC, NANO
 
@@ -124,7 +125,7 @@ class ImproveDialog(QDialog):
     def _fill(self) -> None:
         used = self._models.ready.model if self._models.ready is not None else BASIC.name
         for entry in self._models.trainable():
-            self.base.addItem(entry.title, entry.name)
+            self.base.addItem(said(entry.title), entry.name)
         wanted = self.base.findData(used)
         self.base.setCurrentIndex(wanted if wanted >= 0 else max(0, self.base.findData(NANO.name)))
         names = (self.tr("Quick"), self.tr("Usual"), self.tr("Thorough"))
@@ -203,7 +204,7 @@ class ImproveDialog(QDialog):
         if not isinstance(error, UserError):
             raise error
         for item in self._items_of(path):
-            item.setText(f"{Path(path).stem}: {error}")
+            item.setText(f"{Path(path).stem}: {said(error.sentence)}")
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
 
@@ -262,15 +263,17 @@ class ImproveDialog(QDialog):
         words.append(self._time_words())
         if total.clicked:
             words.append(
-                self.tr("{0} more masks were corrected by clicks but not verified, and are left out.").format(
-                    total.clicked
+                counted(
+                    total.clicked,
+                    "%n more mask was corrected by clicks but not verified, and is left out.",
+                    "%n more masks were corrected by clicks but not verified, and are left out.",
                 )
             )
         return " ".join(words)
 
     def _count_words(self, count: TruthCount) -> str:
-        masks = self.tr("1 mask") if count.masks == 1 else self.tr("{0} masks").format(count.masks)
-        frames = self.tr("1 frame") if count.frames == 1 else self.tr("{0} frames").format(count.frames)
+        masks = counted(count.masks, "%n mask", "%n masks")
+        frames = counted(count.frames, "%n frame", "%n frames")
         return self.tr("{0} on {1}").format(masks, frames)
 
     def _time_words(self) -> str:
@@ -282,8 +285,6 @@ class ImproveDialog(QDialog):
 
     def _in_words(self, seconds: float) -> str:
         minutes = max(1, round(seconds / 60))
-        if minutes == 1:
-            return self.tr("a minute")
         if minutes < 90:
-            return self.tr("{0} minutes").format(minutes)
-        return self.tr("{0} hours").format(round(minutes / 60))
+            return counted(minutes, "%n minute", "%n minutes")
+        return counted(round(minutes / 60), "%n hour", "%n hours")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,13 +17,17 @@ from annotator.improved_models import ImprovedModel
 from annotator.improving import Improvement
 from annotator.panels.labels import duration_words
 from annotator.panels.theme import icon
+from annotator.words import tr
 
 
 def figure_words(model: ImprovedModel) -> str:
     """Its figure, before and after, and what it was measured on."""
-    tr = QCoreApplication.translate
-    words = tr("ImprovedRow", "Overlap with your masks (J) {0} before, {1} after, on {2} held-out frames")
-    return words.format(f"{model.before:.2f}", f"{model.after:.2f}", model.measured_frames)
+    return tr(
+        "Overlap with your masks (J) {before} before, {after} after, on {frames} held-out frames",
+        before=f"{model.before:.2f}",
+        after=f"{model.after:.2f}",
+        frames=model.measured_frames,
+    )
 
 
 class RowTools(QWidget):

@@ -27,8 +27,10 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(
-            f"{path} could not be written: {error.strerror or error}. Make room or choose another folder; "
-            "training then goes on from its last checkpoint."
+            "{path} could not be written: {strerror}. Make room or choose another folder; training "
+            "then goes on from its last checkpoint.",
+            path=path,
+            strerror=error.strerror or error,
         ) from error
 
 
@@ -66,7 +68,8 @@ def read_state(path: Path, device: torch.device) -> Any:
         if is_out_of_memory(error):
             raise
         raise UserError(
-            f"The checkpoint {path} is damaged and training cannot go on from it. Remove it to begin anew."
+            "The checkpoint {path} is damaged and training cannot go on from it. Remove it to begin anew.",
+            path=path,
         ) from error
 
 

@@ -35,8 +35,9 @@ class RunFolder:
         if (path / "last.pt").exists() and _read_sign(path) != sign:
             if not restart:
                 raise UserError(
-                    f"{output} holds a run with another base, other masks or other settings. Give another "
-                    "folder, or --restart to begin anew there."
+                    "{output} holds a run with another base, other masks or other settings. Give another "
+                    "folder, or --restart to begin anew there.",
+                    output=output,
                 )
             with disk_errors(path):
                 shutil.rmtree(path)
@@ -61,7 +62,11 @@ def _sign(base: Path, stage: Stage, split: Split) -> str:
         with base.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     except OSError as error:
-        raise UserError(f"The model file {base} could not be read: {error.strerror or error}.") from error
+        raise UserError(
+            "The model file {path} could not be read: {strerror}.",
+            path=base,
+            strerror=error.strerror or error,
+        ) from error
     digest.update(json.dumps(stage.to_mapping(), sort_keys=True).encode())
     for side in (split.learning, split.measuring):
         for video in side:

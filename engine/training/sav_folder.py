@@ -76,8 +76,12 @@ def read_objects(video: SavVideo, reader: FrameReader) -> dict[str, dict[int, Ma
         last = (len(frames) - 1) * stride
         if last >= reader.num_frames:
             raise UserError(
-                f"{path.name} has masks up to frame {last}, but {video.path.name} has just "
-                f"{reader.num_frames} frames. They do not belong together."
+                "{name} has masks up to frame {last}, but {video} has just {frames} frames. They do not "
+                "belong together.",
+                name=path.name,
+                last=last,
+                video=video.path.name,
+                frames=reader.num_frames,
             )
         for place, object_id in enumerate(ids):
             masks = {n * stride: _mask(masks, place, path) for n, masks in enumerate(frames)}
@@ -89,7 +93,7 @@ def _read(path: Path) -> tuple[list[Any], list[Sequence[Any]]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} could not be read as SA-V masks: {error}.") from error
+        raise UserError("{path} could not be read as SA-V masks: {error}.", path=path, error=error) from error
     table = content if isinstance(content, dict) else {}
     ids, frames = table.get("masklet_id"), table.get("masklet")
     if (
@@ -98,7 +102,9 @@ def _read(path: Path) -> tuple[list[Any], list[Sequence[Any]]]:
         and all(isinstance(masks, list) and len(masks) == len(ids) for masks in frames)
     ):
         return ids, frames
-    raise UserError(f"{path} holds no SA-V masks: it needs 'masklet_id', and a mask of each on every frame.")
+    raise UserError(
+        "{path} holds no SA-V masks: it needs 'masklet_id', and a mask of each on every frame.", path=path
+    )
 
 
 def _mask(masks: Sequence[Any], place: int, path: Path) -> Mask:
@@ -107,7 +113,9 @@ def _mask(masks: Sequence[Any], place: int, path: Path) -> Mask:
         runs = np.array(counts if isinstance(counts, list) else run_lengths(counts), np.int64)
         return mask_of_runs(runs, int(height), int(width))
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise UserError(f"{path} holds a mask that is no run-length mask ({error}).") from error
+        raise UserError(
+            "{path} holds a mask that is no run-length mask ({error}).", path=path, error=error
+        ) from error
 
 
 def mask_of_runs(runs: NDArray[np.int64], height: int, width: int) -> Mask:
@@ -143,7 +151,9 @@ def _fitting(masks: dict[int, Mask], reader: FrameReader, path: Path) -> dict[in
     for mask in masks.values():
         if (mask.width, mask.height) != (reader.width, reader.height):
             raise UserError(
-                f"{path.name} has masks of {mask.width} x {mask.height} pixels for a video of "
-                f"{reader.width} x {reader.height}. They do not belong together."
+                "{name} has masks of {size} pixels for a video of {video_size}. They do not belong together.",
+                name=path.name,
+                size=f"{mask.width} x {mask.height}",
+                video_size=f"{reader.width} x {reader.height}",
             )
     return masks

@@ -94,8 +94,10 @@ def _by_time(video: AnnotatedVideo, share: float) -> Split:
             return Split([learning], [measuring], "time")
     raise UserError(
         "One video is split by time, a part to learn from and a part to measure with, and this one has too "
-        f"few verified or painted masks for both ({len(frames)} frames). Verify more of them, some at least "
-        f"{gap + 1} frames away from the others, or add a project."
+        "few verified or painted masks for both ({frames} frames). Verify more of them, some at least "
+        "{away} frames away from the others, or add a project.",
+        frames=len(frames),
+        away=gap + 1,
     )
 
 

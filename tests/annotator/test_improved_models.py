@@ -13,6 +13,8 @@ from engine.errors import UserError
 
 CHOICE = ImproveChoice("sam2-nano", (Path("/b.masklet"), Path("/a.masklet")), 60)
 
+BASE, TITLE = "SAM 2 nano (ours, experimental)", "SAM 2 nano, improved"
+
 
 def finish(place: Path, before: float = 0.3, after: float = 0.5) -> None:
     """What `masklet train` leaves in a folder."""
@@ -26,8 +28,8 @@ def finish(place: Path, before: float = 0.3, after: float = 0.5) -> None:
     (place / "report.json").write_text(json.dumps(report))
 
 
-def made(models: ImprovedModels, base: str = "SAM 2 nano (ours, experimental)") -> ImprovedModel:
-    place = models.begin(CHOICE, base)
+def made(models: ImprovedModels) -> ImprovedModel:
+    place = models.begin(CHOICE, BASE, TITLE)
     finish(place)
     return models.finish(place)
 
@@ -39,7 +41,7 @@ def models(tmp_path: Path) -> ImprovedModels:
 
 def test_a_finished_run_is_a_model_with_its_figure(models: ImprovedModels) -> None:
     assert models.all() == []
-    place = models.begin(CHOICE, "SAM 2 nano (ours, experimental)")
+    place = models.begin(CHOICE, BASE, TITLE)
     (place / "run").mkdir()
     (place / "run" / "last.pt").write_bytes(b"large")
     assert models.all() == [], "it has not ended"
@@ -64,17 +66,18 @@ def test_improving_again_makes_another_and_the_first_stays(models: ImprovedModel
     first, second = made(models), made(models)
     assert first.folder != second.folder
     assert [m.title for m in models.all()] == ["SAM 2 nano, improved", "SAM 2 nano, improved 2"]
-    assert made(models, second.title).title == "SAM 2 nano, improved 3"
+    models.remove(second)
+    assert made(models).title == second.title, "a name that is free again"
 
 
 def test_the_same_choice_goes_on_with_a_stopped_run_and_another_removes_it(models: ImprovedModels) -> None:
     kept = made(models)
-    place = models.begin(CHOICE, "SAM 2 nano")
+    place = models.begin(CHOICE, BASE, TITLE)
     (place / "run").mkdir()
     same = ImproveChoice(CHOICE.base, CHOICE.projects[::-1], CHOICE.steps)
-    assert models.begin(same, "SAM 2 nano") == place
+    assert models.begin(same, BASE, TITLE) == place
     assert (place / "run").exists()
-    other = models.begin(ImproveChoice(CHOICE.base, CHOICE.projects, 200), "SAM 2 nano")
+    other = models.begin(ImproveChoice(CHOICE.base, CHOICE.projects, 200), BASE, TITLE)
     assert not (other / "run").exists()
     assert models.all() == [kept]
     assert len(list(place.parent.iterdir())) == 2
@@ -99,7 +102,7 @@ def test_a_damaged_folder_is_no_model(models: ImprovedModels, spoil: Callable[[P
 
 
 def test_a_figure_that_is_no_number_is_no_figure(models: ImprovedModels) -> None:
-    place = models.begin(CHOICE, "SAM 2 nano")
+    place = models.begin(CHOICE, BASE, TITLE)
     finish(place, after=float("nan"))
     assert models.all() == []
 
@@ -126,7 +129,7 @@ def test_removing_deletes_it_from_the_disk(models: ImprovedModels) -> None:
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="Making room for the new model did not work"):
-        ImprovedModels(tmp_path / "file" / "models").begin(CHOICE, "SAM 2 nano")
+        ImprovedModels(tmp_path / "file" / "models").begin(CHOICE, BASE, TITLE)
 
 
 def test_projects_are_found_beside_recent_videos(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.background import Background
 from annotator.engine_bridge import EngineBridge
 from annotator.improved_models import ImproveChoice, ImprovedModel, ImprovedModels
-from annotator.improving import Improvement, Improving, Pacing
+from annotator.improving import Improvement, Improving, Pacing, failure
 from annotator.models import Models
 from annotator.notices import Level, Notice, Notices
 from annotator.settings import Settings
@@ -42,7 +43,10 @@ if how == "deaf":
     while True: time.sleep(0.05)
 if how == "obedient":
     sys.stdin.read(); open(os.path.join(out, "left"), "w").write(""); sys.exit(1)
-if how == "refuses": print("masklet: There is nothing to learn from.", file=sys.stderr); sys.exit(1)
+if how == "refuses":
+    say(template="There is nothing in {name}.", values={"name": "a.masklet"})
+    print("masklet: There is nothing in a.masklet.", file=sys.stderr)
+    sys.exit(1)
 if how == "breaks": print("Traceback: a bug", file=sys.stderr); sys.exit(1)
 if how == "killed": os.kill(os.getpid(), 9)
 say(phase="training", done=3, total=3)
@@ -221,7 +225,7 @@ threading.Event().wait()
 @pytest.mark.parametrize(
     ("how", "words", "level"),
     [
-        ("refuses", "There is nothing to learn from.", Level.WARNING),
+        ("refuses", "There is nothing in a.masklet.", Level.WARNING),
         ("killed", "most likely because memory ran out", Level.WARNING),
         ("breaks", "Something went wrong inside Masklet", Level.ERROR),
         ("silent", "Training ended without a report", Level.WARNING),
@@ -295,3 +299,31 @@ def test_an_improved_model_has_its_title_and_stays_while_it_is_in_use(rig: Rig, 
     # Another start finds it.
     again = Models(rig.bridge, rig.settings, rig.notices, ModelList(), ImprovedModels(rig.folder / "models"))
     assert again.list.find(str(model.weights)).title == "Cells"
+
+
+def test_the_new_model_is_named_after_the_one_it_began_with(rig: Rig, qtbot: QtBot) -> None:
+    improving = rig.improving("works")
+    bases = ["sam2-nano"]
+    for title in ("SAM 2 nano, improved", "SAM 2 nano, improved 2", "Cells", "Cells 2", "Cells 3"):
+        improving.start(ImproveChoice(bases[-1], CHOICE.projects, 3))
+        qtbot.waitUntil(lambda: improving.state is None)
+        model = rig.made[-1]
+        if title == "Cells":
+            rig.models.rename(model, title)
+        else:
+            assert model.title == title
+        bases.append(str(model.weights))
+
+
+def test_what_the_process_ends_with_can_be_said_in_any_language() -> None:
+    row = json.dumps({"template": "There is nothing in {name}.", "values": {"name": "a.masklet"}})
+    error = failure(1, ["some words", row, "masklet: There is nothing in a.masklet."])
+    assert isinstance(error, UserError)
+    assert error.sentence == "There is nothing in a.masklet."
+    assert error.sentence.template == "There is nothing in {name}."
+    for broken in (
+        '{"template": 3}',
+        '{"template": "{x}", "values": {}, "',
+        '{"template": "{x}", "values": {"y": 1}}',
+    ):
+        assert isinstance(failure(1, [broken]), RuntimeError)

@@ -47,7 +47,7 @@ class Rig:
         self.bridge, self.improving, self.notices = Quiet(), Quiet(), Notices()
         for before, after in ((0.31, 0.52), (0.40, 0.38)):
             choice = ImproveChoice("sam2-nano", (Path("/a"),))
-            finish(self.improved.begin(choice, "SAM 2 nano"), before, after)
+            finish(self.improved.begin(choice, "SAM 2 nano", "SAM 2 nano, improved"), before, after)
         self.models = Models(
             self.bridge,  # type: ignore[arg-type]
             Settings(folder / "s.ini"),
@@ -105,7 +105,11 @@ def test_an_improved_model_stands_in_the_list_with_its_figure(rig: Rig) -> None:
 
 
 def test_a_model_that_comes_while_the_list_is_open_is_in_it(rig: Rig, qtbot: QtBot) -> None:
-    finish(rig.improved.begin(ImproveChoice("sam2-nano", (Path("/b"),)), "SAM 2 nano"), 0.1, 0.2)
+    finish(
+        rig.improved.begin(ImproveChoice("sam2-nano", (Path("/b"),)), "SAM 2 nano", "SAM 2 nano, improved"),
+        0.1,
+        0.2,
+    )
     rig.models.refresh_list()
     assert len(rig.rows) == 3
     assert "0.10 before, 0.20 after" in rig.rows[2].note.text()

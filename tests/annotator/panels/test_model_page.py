@@ -27,7 +27,7 @@ def test_improved_models_come_and_go(qtbot: QtBot, tmp_path: Path) -> None:
     page = ModelPage(models, settings, notices, lambda: None)
     qtbot.addWidget(page)
     before = titles(page)
-    finish(improved.begin(ImproveChoice("sam2-nano", (Path("/a"),)), "SAM 2 nano"))
+    finish(improved.begin(ImproveChoice("sam2-nano", (Path("/a"),)), "SAM 2 nano", "SAM 2 nano, improved"))
     models.refresh_list()
     assert titles(page) == [*before, "SAM 2 nano, improved"]
     models.rename(improved.all()[0], "Cells")
