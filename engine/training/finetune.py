@@ -29,6 +29,7 @@ from engine.training.loop import Pace, Training, train
 from engine.training.recipe import Stage
 from engine.training.run_folder import RunFolder
 from engine.training.split import Split
+from engine.training.thrifty import ThriftySAM2
 from engine.weights import configuration, find_weights, read_weights
 
 PROTOCOL = "one-click"
@@ -37,6 +38,7 @@ Tell = Callable[[str, int, int], None]
 What it raises ends the run."""
 
 
+_SMALL_SIDE = 256  # pixels: what is no larger takes little memory
 _SMALL_RATE = 5e-4
 _RATE = 2e-5  # the published models know far more than a few frames can teach, and would forget it
 
@@ -59,7 +61,7 @@ class FinetunePlan:
 
     def stage(self, side: int) -> Stage:
         """The plan as a stage for pictures of `side` pixels: what fits a CPU or a small graphics card."""
-        small = side <= 256
+        small = side <= _SMALL_SIDE
         return Stage(
             name="finetune",
             seed=self.seed,
@@ -130,7 +132,7 @@ def finetune(
     stage = plan.stage(config.model.image_size)
     folder = RunFolder.open(output, base_file, stage, split, restart=restart)
     before = _measure(config, weights, cases, chosen, lambda done: tell("before", done, len(cases)))
-    network = build_network(config, SAM2Base)
+    network = build_network(config, SAM2Base if stage.side <= _SMALL_SIDE else ThriftySAM2)
     load_weights(network, weights, source=base)
     run = Training.start(_on_device(network, chosen), stage)
     pace = Pace(

@@ -204,7 +204,7 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     project = str(project_of(tmp_path, 1, frames=14))
     out = tmp_path / "out"
     words = ["train", project, "--base", str(base), "--output", str(out), "--device", "cpu", "--json"]
-    words += ["--steps", "12"]
+    words += ["--steps", "9"]
     process = subprocess.Popen(
         [sys.executable, "-c", OFTEN_SAVED, *words, "--watched"],
         stdin=subprocess.PIPE,
@@ -223,12 +223,12 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     process.stdout.close()
     assert process.wait() == (1 if how == "left" else -signal.SIGKILL)
     reached = torch.load(out / "run" / "last.pt", weights_only=True)["step"]
-    assert 2 <= reached < 12
+    assert 2 <= reached < 9
     assert not (out / "model.pt").exists()
     assert main.main(words) == 0
-    assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 12
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 9
     steps = [int(line.split(",")[0]) for line in (out / "run" / "log.csv").read_text().splitlines()[1:]]
-    assert steps[-(12 - reached) :] == list(range(reached + 1, 13)), "from there, not from the beginning"
+    assert steps[-(9 - reached) :] == list(range(reached + 1, 10)), "from there, not from the beginning"
     assert steps.count(1) == 1
 
 
@@ -237,7 +237,7 @@ OFTEN_SAVED = """
 import sys, time, main
 from engine.training import finetune, loop
 saved = finetune.finetune
-def slow(*given, plain=loop.run_step): time.sleep(0.3); return plain(*given)
+def slow(*given, plain=loop.run_step): time.sleep(0.2); return plain(*given)
 loop.run_step = slow
 finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=0.0)
 sys.exit(main.main(sys.argv[1:]))
