@@ -28,7 +28,7 @@ from engine.training.evaluate import Case, Score, evaluate
 from engine.training.loop import Pace, Training, train
 from engine.training.recipe import Stage
 from engine.training.run_folder import RunFolder
-from engine.training.split import Split
+from engine.training.split import BRIEF, THOROUGH, Split
 from engine.training.thrifty import ThriftySAM2
 from engine.weights import configuration, find_weights, read_weights
 
@@ -124,12 +124,13 @@ def finetune(
     stays as it is. Raises UserError for a base that cannot be trained, an empty split, a full disk, too
     little memory; TrainingStoppedError when it was cancelled.
     """
-    cases = split.cases()
     chosen = choose(device)
     if chosen.name == "cpu":
         torch.set_num_threads(thread_count())
     config, weights, base_file = _base(base, models or ModelList())
     stage = plan.stage(config.model.image_size)
+    slow = chosen.name == "cpu" and stage.side > _SMALL_SIDE
+    cases = split.cases(BRIEF if slow else THOROUGH)
     folder = RunFolder.open(output, base_file, stage, split, restart=restart)
     before = _measure(config, weights, cases, chosen, lambda done: tell("before", done, len(cases)))
     network = build_network(config, SAM2Base if stage.side <= _SMALL_SIDE else ThriftySAM2)

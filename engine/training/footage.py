@@ -44,19 +44,26 @@ class AnnotatedVideo:
 
     def thinned(self, most: int) -> AnnotatedVideo:
         """The video from its first frame with a true mask to its last, without the frames that would
-        make it longer than `most`. None that has a true mask is left out; the rest are numbered anew."""
+        make it longer than `most`: those without a true mask go first. The rest are numbered anew."""
         known = sorted({n for masks in self.objects.values() for n in masks})
         if not known:
             return replace(self, num_frames=0)
         others = [n for n in range(known[0], known[-1]) if n not in set(known)]
-        room = max(0, most - len(known))
-        if len(others) > room:
-            others = [others[int((i + 0.5) * len(others) / room)] for i in range(room)]
-        kept = sorted([*known, *others])
+        kept = sorted([*_evenly(known, most), *_evenly(others, max(0, most - len(known)))])
         number = {n: i for i, n in enumerate(kept)}
-        objects = {o: {number[n]: m for n, m in masks.items()} for o, masks in self.objects.items()}
+        objects = {
+            o: {number[n]: mask for n, mask in masks.items() if n in number}
+            for o, masks in self.objects.items()
+        }
         frame = self.frame
         return AnnotatedVideo(self.name, len(kept), lambda i: frame(kept[i]), objects)
+
+
+def _evenly(numbers: Sequence[int], most: int) -> list[int]:
+    """At most so many of them, as far apart as can be."""
+    if len(numbers) <= most:
+        return list(numbers)
+    return [numbers[int((i + 0.5) * len(numbers) / most)] for i in range(most)]
 
 
 def _can_be_followed(masks: Mapping[int, Mask]) -> bool:

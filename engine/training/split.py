@@ -17,10 +17,18 @@ from engine.masks import Mask
 from engine.training.evaluate import Case
 from engine.training.footage import AnnotatedVideo
 
-MEASURED_FRAMES = 48
-"""Of a measured video at most so many frames are tracked, or all that have a true mask."""
-MEASURED_OBJECTS = 12
-"""At most so many objects are tracked to measure."""
+
+@dataclass(frozen=True)
+class Measuring:
+    """How much is tracked to measure, at most: frames of a video, objects in all."""
+
+    frames: int
+    objects: int
+
+
+THOROUGH = Measuring(frames=48, objects=12)
+BRIEF = Measuring(frames=16, objects=4)
+"""Where a tracked frame takes seconds: twice so much is tracked, before and after."""
 _GAP_SHARE, _LEAST_GAP = 0.05, 4
 
 
@@ -32,12 +40,12 @@ class Split:
     measuring: Sequence[AnnotatedVideo]
     by: str
 
-    def cases(self) -> list[Case]:
+    def cases(self, measuring: Measuring = THOROUGH) -> list[Case]:
         """What is measured: an object each, of videos thinned to what is worth tracking."""
-        thinned = [video.thinned(MEASURED_FRAMES).cases() for video in self.measuring]
+        thinned = [video.thinned(measuring.frames).cases() for video in self.measuring]
         # In turns, so that no video with many objects crowds out the others.
-        turns = [[c for c in (cases[n : n + 1] for cases in thinned) if c] for n in range(MEASURED_OBJECTS)]
-        return [case for turn in turns for (case,) in turn][:MEASURED_OBJECTS]
+        turns = [[c for c in (cases[n : n + 1] for cases in thinned) if c] for n in range(measuring.objects)]
+        return [case for turn in turns for (case,) in turn][: measuring.objects]
 
     def row(self) -> dict[str, Any]:
         """In numbers: which videos, how many masks and frames on either side."""

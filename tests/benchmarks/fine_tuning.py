@@ -59,12 +59,13 @@ class Tissue:
         sway = np.stack([np.sin(0.35 * time + n) for n in range(len(self._start))])[:, None]
         centres = self._start + self._drift * time + self._own[0] * time + self._own[1] * 2 * sway
         y, x = np.mgrid[: self.side, : self.side].astype(np.float32)
-        far = np.stack([(x - cx) ** 2 + (y - cy) ** 2 for cx, cy in centres])
-        nearest = np.argpartition(far, 1, axis=0)[:2]
-        two = np.sqrt(np.take_along_axis(far, nearest, 0))
-        swap = two[0] > two[1]
-        cells = np.where(swap, nearest[1], nearest[0]).astype(np.int32)
-        edge = np.abs(two[0] - two[1])
+        near = next_near = np.full(x.shape, np.inf, np.float32)
+        cells = np.zeros(x.shape, np.int32)
+        for number, (cx, cy) in enumerate(centres.astype(np.float32)):
+            far = np.hypot(x - cx, y - cy)
+            cells[far < near] = number
+            near, next_near = np.minimum(far, near), np.minimum(next_near, np.maximum(far, near))
+        edge = next_near - near
         membrane = np.exp(-((edge / (0.012 * self.side)) ** 2)) * self._dim[cells]
         grey = (self._ground + self._glow * membrane) * self._light
         grey = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.004 * self.side)

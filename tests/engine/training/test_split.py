@@ -8,7 +8,7 @@ import pytest
 from engine.errors import UserError
 from engine.masks import Mask
 from engine.training.footage import AnnotatedVideo
-from engine.training.split import MEASURED_FRAMES, MEASURED_OBJECTS, Split, split_videos
+from engine.training.split import BRIEF, THOROUGH, Split, split_videos
 from tests.engine.training import tiny
 
 FULL = Mask.from_array(np.ones((8, 8), bool))
@@ -87,14 +87,16 @@ def test_a_thinned_video_keeps_every_true_mask_and_goes_no_further() -> None:
     whole = video("short", {3: FULL, 6: FULL}).thinned(30)
     assert [int(whole.frame(n)[0, 0, 0]) for n in range(whole.num_frames)] == [3, 4, 5, 6]
     crowded = video("crowded", dict.fromkeys(range(0, 100), FULL)).thinned(30)
-    assert crowded.num_frames == 100, "masks are what measures"
+    assert crowded.num_frames == len(crowded.objects["0"]) == 30, "masks are what measures"
+    assert len({int(crowded.frame(n)[0, 0, 0]) for n in crowded.objects["0"]}) == 30
     assert video("none").thinned(5).num_frames == 0
 
 
 def test_measuring_is_bounded_and_takes_the_videos_in_turns() -> None:
     masks = {0: FULL, 199: FULL}
     split = Split([], [video("a", *[masks] * 40), video("b", masks)], "video")
-    cases = split.cases()
-    assert len(cases) == MEASURED_OBJECTS
-    assert [c.name for c in cases[:3]] == ["a/0", "b/0", "a/1"]
-    assert all(c.num_frames == MEASURED_FRAMES for c in cases)
+    for measuring in (THOROUGH, BRIEF):
+        cases = split.cases(measuring)
+        assert len(cases) == measuring.objects
+        assert [c.name for c in cases[:3]] == ["a/0", "b/0", "a/1"]
+        assert all(c.num_frames == measuring.frames for c in cases)
