@@ -2361,8 +2361,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>Begin with</source>
-            <translation>启动时显示</translation>
+            <source>Base model</source>
+            <translation>起点模型</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2423,8 +2423,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>May take about {0} on a processor; its first steps will tell.</source>
-            <translation>在处理器上可能需要约 {0}；开头几步之后便知。</translation>
+            <source>May take about {0}; its first steps will tell.</source>
+            <translation>可能需要约 {0}；开头几步之后便知。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -3431,6 +3431,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Begin with</source>
+            <translation>启动时显示</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
