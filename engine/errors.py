@@ -34,6 +34,12 @@ def as_sentence(text: str) -> Sentence:
     return text if isinstance(text, Sentence) else Sentence(text)
 
 
+def retold(template: str, values: dict[str, Any]) -> Sentence:
+    """The sentence that another process made, from what it told of it. Raises LookupError or ValueError
+    where these do not belong together."""
+    return Sentence(template, **values)
+
+
 class UserError(Exception):
     """Something that a person did or can mend; its `sentence` says what is wrong and what to do next.
 
