@@ -348,5 +348,5 @@ def _sentence(line: str) -> Sentence | None:
 
 def _guess_s(size_mb: int, cores: int) -> float:
     """Seconds a step, where nothing was measured yet: by the size of the weights, on a processor."""
-    core_seconds = 0.8 if size_mb < 40 else 40.0 * size_mb / 156
+    core_seconds = 0.8 if size_mb < 40 else 53.0 * size_mb / 156
     return core_seconds / max(1, cores - 1)
