@@ -4,7 +4,7 @@ A Track runs one frame a turn, and only while nothing else waits: a click is ans
 next tracked frame. Segment comes before Preview and LookAt, these before Propose (some clicks of its
 grid a turn) and tracking; requests that change what
 the others stand on (model, video, objects) keep their order. One Track runs at a time, in the order
-they were asked for.
+they were asked for. When nothing is asked for, the frames around the one looked at are encoded.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class EngineWorker:
                     self._propose_on(self._proposing[0])
                 elif self._tracks:
                     self._take_turn(self._tracks[0])
-                else:
+                elif self._session is None or not self._session.encode_ahead():
                     self._queue.wait()
         finally:
             self._finish()
