@@ -1543,7 +1543,7 @@
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
             <source>COCO instances (JSON, run lengths)</source>
-            <translation>COCO 实例（JSON，游程编码）</translation>
+            <translation>COCO 实例（JSON）</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
@@ -2126,7 +2126,7 @@
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
             <source>Writes {0} on frames {1} to {2} into {3}.</source>
-            <translation>将第 {1} 到 {2} 帧上的 {0} 写入{3}。</translation>
+            <translation>将第 {1} 到 {2} 帧上的{0}写入{3}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
@@ -2261,7 +2261,7 @@
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
             <source>Backspace, Esc</source>
-            <translation>Backspace，Esc</translation>
+            <translation>退格，Esc</translation>
         </message>
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
@@ -2460,7 +2460,7 @@
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
             <source>How strong the masks are (Ctrl+Up, Ctrl+Down)</source>
-            <translation>掩码的显示强度（Ctrl+Up、Ctrl+Down）</translation>
+            <translation>掩码的显示强度（Ctrl+上方向、Ctrl+下方向）</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
