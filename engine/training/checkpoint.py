@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.sam2.config import SAM2Config
 
 
@@ -32,10 +32,10 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(
-            "{path} could not be written: {strerror}. Make room or choose another folder; training "
+            "{path} could not be written: {reason}. Make room or choose another folder; training "
             "then goes on from its last checkpoint.",
             path=path,
-            strerror=error.strerror or error,
+            reason=os_reason(error),
         ) from error
 
 

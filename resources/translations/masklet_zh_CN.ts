@@ -1747,8 +1747,8 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} cannot be read ({strerror}). Choose another file.</source>
-            <translation>无法读取 {name}（{strerror}）。请选择其他文件。</translation>
+            <source>{name} cannot be read ({reason}). Choose another file.</source>
+            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1846,8 +1846,8 @@
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
-            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({strerror}). Copy the video to a folder where you may write.</source>
-            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{strerror}）。请把视频复制到您有写入权限的文件夹。</translation>
+            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
+            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
@@ -2377,8 +2377,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>{path} cannot be written ({strerror}). Choose another.</source>
-            <translation>无法写入 {path}（{strerror}）。请另选一个。</translation>
+            <source>{path} cannot be written ({reason}). Choose another.</source>
+            <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
@@ -3746,6 +3746,81 @@
             <translation>{title} 的下载在 {done:.0f} / {total:.0f} MB 处中断。请重试：将从那里继续。</translation>
         </message>
         <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No such file or directory</source>
+            <translation>没有该文件或文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Permission denied</source>
+            <translation>权限不足</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Is a directory</source>
+            <translation>是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Invalid argument</source>
+            <translation>参数无效</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No space left on device</source>
+            <translation>设备上没有剩余空间</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Read-only file system</source>
+            <translation>只读文件系统</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
+        </message>
+        <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
             <source>The folder {path} holds no images ({kinds}). Choose a folder that does.</source>
             <translation>文件夹 {path} 中没有图像（{kinds}）。请选择有图像的文件夹。</translation>
@@ -3767,13 +3842,13 @@
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{path} cannot be read: {strerror}. Check the disk it is on.</source>
-            <translation>无法读取 {path}：{strerror}。请检查它所在的磁盘。</translation>
+            <source>{path} cannot be read: {reason}. Check the disk it is on.</source>
+            <translation>无法读取 {path}：{reason}。请检查它所在的磁盘。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{filename} cannot be read: {strerror}. Change its permissions, or move it away.</source>
-            <translation>无法读取 {filename}：{strerror}。请更改其权限，或将它移走。</translation>
+            <source>{filename} cannot be read: {reason}. Change its permissions, or move it away.</source>
+            <translation>无法读取 {filename}：{reason}。请更改其权限，或将它移走。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
@@ -4047,8 +4122,8 @@
         </message>
         <message>
             <extracomment>engine/training/checkpoint.py</extracomment>
-            <source>{path} could not be written: {strerror}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
-            <translation>无法写入 {path}：{strerror}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
+            <source>{path} could not be written: {reason}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
+            <translation>无法写入 {path}：{reason}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
         </message>
         <message>
             <extracomment>engine/training/finetune.py</extracomment>

@@ -17,9 +17,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.language import LANGUAGES, Translation, file_of, language_of, use_language
+from annotator.panels.palette import matching
+from annotator.panels.settings_dialog import GeneralPage, SettingsDialog
 from annotator.project.disk_errors import plain_disk_errors
+from annotator.settings import Settings
 from annotator.words import CONTEXT, counted, said, tr
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 from engine.messages import LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand, block
@@ -313,3 +316,55 @@ def test_the_arrangement_of_the_window_is_the_same_in_every_language(
     main = window(_chinese()).app.window
     names = {dock.objectName() for dock in main._docks}
     assert names == {"Objects", "Review", "Timeline"}
+
+
+def test_what_the_system_says_is_translated(speak: Callable) -> None:
+    error = UserError(
+        "{path} cannot be written ({reason}).", path="/x", reason=os_reason(OSError(28, "full"))
+    )
+    assert str(error) == "/x cannot be written (No space left on device)."
+    assert os_reason(OSError(9999, "Something new")) == "Something new"
+    speak(_chinese())
+    assert "设备上没有剩余空间" in said(error.sentence)
+
+
+def test_an_error_of_the_engine_comes_to_the_person_in_chinese(window: Callable[..., RealWindow]) -> None:
+    made = window(_chinese())
+    engine = made.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+    wrong = UserError("The model file {path} does not exist. Check the path.", path="/m.pt")
+    made.wait(lambda: engine.asked(LoadModel))
+    engine.end(engine.asked(LoadModel)[0], str(wrong))
+    made.wait(lambda: made.notices)
+    assert made.notices[0].text == "模型文件 /m.pt 不存在。请检查路径。"
+
+
+def test_the_language_is_chosen_in_the_settings(window: Callable[..., RealWindow], tmp_path: Path) -> None:
+    made = window()
+    made.app.dialogs.show_settings("general")
+    (page,) = made.app.window.findChildren(GeneralPage)
+    names = [page.language.itemText(n) for n in range(page.language.count())]
+    assert names == ["Like the system", "English", "简体中文"]
+    assert page.language.currentIndex() == 0
+    QTest.keyClick(page.language, Qt.Key.Key_End)
+    page.language.activated.emit(page.language.currentIndex())
+    made.settings.sync()
+    assert Settings(tmp_path / "settings.ini").language == CHINESE
+    made.app.window.findChildren(SettingsDialog)[0].close()
+
+
+def test_a_new_object_is_called_so_in_the_language_of_the_window(
+    window: Callable[..., RealWindow], tmp_path: Path
+) -> None:
+    made = window(_chinese())
+    _work(made, make_video(tmp_path / "clip.mp4", frames=12))
+    assert [o.name for o in made.project.objects.values()] == ["对象 1", "对象 2", "对象 3"]
+    assert made.app.actions.by_id["edit.undo"].text() == "撤销：设置类别"
+    assert made.history.undo_name == "Set class", "files and logs stay English"
+
+
+def test_commands_are_found_by_their_english_words_too(window: Callable[..., RealWindow]) -> None:
+    made = window(_chinese())
+    found = [e.id for e, _ in matching(made.app.actions.entries(), "zoom in")]
+    assert found == ["view.zoom_in"]
+    assert "view.zoom_in" in [e.id for e, _ in matching(made.app.actions.entries(), "放大")]
