@@ -111,11 +111,8 @@ def _has_words(shown: ast.expr) -> bool:
         return _has_words(shown.body) or _has_words(shown.orelse)
     parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
     literals = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
-    return any(
-        re.search(r"[A-Z][a-z]+|[a-z]{2,} [a-z]|^ ?[a-z]{3,}", text)
-        for text in literals
-        if text.strip(" -") != "Masklet"
-    )
+    is_said = [t for t in literals if t.strip(" -") != "Masklet" and not re.fullmatch(r"[-\w]+\.\w+", t)]
+    return any(re.search(r"[A-Z][a-z]+|[a-z]{2,} [a-z]|^ ?[a-z]{3,}", text) for text in is_said)
 
 
 def _name(called: ast.expr) -> str:

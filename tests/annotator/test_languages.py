@@ -126,6 +126,16 @@ def test_a_string_without_a_translation_is_told(tmp_path: Path) -> None:
         translations.find_all(tmp_path)
 
 
+def test_nothing_is_shown_unmarked(tmp_path: Path) -> None:
+    assert translations.unmarked() == []
+    (tmp_path / "annotator").mkdir()
+    code = 'QLabel("Some words")\nnotices.hint(f"Frame {n}")\nhistory.do("Add point" if x else name, edit)\n'
+    code += 'label.setText(tr("Marked"))\nlabel.setText(f"{done} / {total}")\nlog.info("not %s", said)\n'
+    code += 'role_label("", "muted")\nQLabel("Masklet")\n'
+    (tmp_path / "annotator" / "new.py").write_text(code)
+    assert [told.split(":")[1] for told in translations.unmarked(tmp_path)] == ["1", "2", "3"]
+
+
 def test_places_that_differ_are_told() -> None:
     assert translations.places("{b} of {a:g}, %n") == translations.places("%n，{a:g}，{b}")
     assert translations.places("{a}") != translations.places("{b}")
