@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -185,7 +186,8 @@ def test_what_the_disk_says_is_translated_whole(speak: Callable) -> None:
     [
         ("system", ["zh-Hans-CN", "zh-CN", "zh"], CHINESE),
         ("system", ["zh_CN"], CHINESE),
-        ("system", ["zh-Hant-TW", "zh-TW"], "en"),
+        ("system", ["zh-Hant-TW", "zh-TW", "zh-Hant", "zh"], "en"),
+        ("system", ["zh-Hant-TW", "zh-Hans-CN", "zh"], CHINESE),
         ("system", ["de-DE", "zh-CN", "en-GB"], CHINESE),
         ("system", ["de-DE", "en-GB", "zh-CN"], "en"),
         ("system", [], "en"),
@@ -213,6 +215,20 @@ def test_the_program_begins_in_the_chosen_language(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
     )
     assert done.stdout.split() == [CHINESE, "时间轴", "取消", "取消"]
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh_CN.UTF-8", CHINESE), ("de_DE.UTF-8", "en")])
+def test_the_system_decides_unless_the_person_did(locale: str, language: str) -> None:
+    code = (
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from annotator.language import use_language\n"
+        "print(use_language(QCoreApplication([]), 'system'))\n"
+    )
+    environment = {**os.environ, "LC_ALL": locale, "LANGUAGE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.strip() == language
 
 
 def test_every_language_can_be_loaded() -> None:
