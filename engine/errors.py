@@ -59,6 +59,12 @@ def os_reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
+def retold(template: str, values: dict[str, Any]) -> Sentence:
+    """The sentence that another process made, from what it told of it. Raises LookupError or ValueError
+    where these do not belong together."""
+    return Sentence(template, **values)
+
+
 class UserError(Exception):
     """Something that a person did or can mend; its `sentence` says what is wrong and what to do next.
 

@@ -163,6 +163,7 @@ class Actions(QObject):
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,
+            c.improving.changed,
             c.proposing.changed,
             c.readings.changed,
         ):

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.machine import Machine
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ExportDialog
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import ModelDialog
 from annotator.panels.palette import CommandPalette
@@ -144,8 +146,22 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
         "cuts": CutsDialog(app.cuts, app.view.num_frames, parent),
         "keys": KeySheet(app.keys.commands, app.keys.all, parent),
         "export": ExportDialog(window.project, app.view, FORMATS, "", parent),
+        "improve": _improve(window),
         "find the video": RelocateDialog(window.project.video, "", parent),
     }
+
+
+def _improve(window: RealWindow) -> ImproveDialog:
+    """Asking what to improve the model with, when it has counted what the open project holds."""
+    app = window.app
+    assert app.workspace.file is not None
+    projects = [app.workspace.file.path]
+    machine = Machine("cpu", 2)
+    dialog = ImproveDialog(
+        app.models, app.improving, app.background, machine, projects, lambda: [], app.window
+    )
+    window.wait(lambda: app.background.current is None)
+    return dialog
 
 
 def _shown_by(ask: Callable[[], object]) -> Iterator[QWidget]:
