@@ -2361,8 +2361,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>Begin with</source>
-            <translation>启动时显示</translation>
+            <source>Begin from</source>
+            <translation>起始模型</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2419,7 +2419,7 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>{0} on {1}</source>
-            <translation>{1} 上的 {0}</translation>
+            <translation>{1}上的 {0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -3431,6 +3431,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Begin with</source>
+            <translation>启动时显示</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
