@@ -163,7 +163,7 @@ def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> T
 
 
 def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
-    """From a mouse event of a stroke to the painted window, over 20 masks; at the release the step is saved."""
+    """From a mouse event of a stroke to the painted window, over 20 masks; a release saves the step."""
     for name, size in (("1080p", HD), ("4K", UHD)):
         video = write_clip(folder / f"brush{name}.mp4", size, 8)
         program.open(project_with_masks(video, OBJECTS))
