@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_cuts import CutStrip
@@ -107,18 +109,57 @@ def _paint_row(
 
 def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, colours: Colours) -> None:
     info = scene.project.objects[row.object_id]
-    hidden = not scene.view.shows(row.object_id)
-    swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), rect.center())
-    swatch.setSize(QRect(0, 0, SWATCH, SWATCH).size())
+    look = NameLook(
+        info.name,
+        scene.project.colour_of(info),
+        not scene.view.shows(row.object_id),
+        row.object_id == scene.view.object_id,
+        painter.font().toString(),
+        rect.width(),
+        rect.height(),
+        painter.device().devicePixelRatioF(),
+    )
+    painter.drawImage(rect.topLeft(), _name_picture(look, colours))
+
+
+@dataclass(frozen=True, slots=True)
+class NameLook:
+    """All that decides how an object's name looks; font: as QFont writes it. Sizes in logical pixels."""
+
+    name: str
+    colour: str
+    is_hidden: bool
+    is_chosen: bool
+    font: str
+    width: int
+    height: int
+    ratio: float
+
+
+@lru_cache(maxsize=128)
+def _name_picture(look: NameLook, colours: Colours) -> QImage:
+    """Text is slow to draw, and a zoom or a scroll draws every row again."""
+    size = (ceil(look.width * look.ratio), ceil(look.height * look.ratio))
+    picture = QImage(*size, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(look.ratio)
+    picture.fill(QColor(colours.selection if look.is_chosen else colours.base))
+    rect = QRect(0, 0, look.width, look.height)
+    painter = QPainter(picture)
+    font = QFont()
+    font.fromString(look.font)
+    painter.setFont(font)
+    swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), QSize(SWATCH, SWATCH))
     painter.setPen(QColor(colours.outline))
-    painter.setBrush(Qt.BrushStyle.NoBrush if hidden else QColor(scene.project.colour_of(info)))
+    painter.setBrush(Qt.BrushStyle.NoBrush if look.is_hidden else QColor(look.colour))
     painter.drawRect(swatch)
     text = rect.adjusted(swatch.right() + 8, 0, -6, 0)
-    painter.setPen(QColor(colours.muted if hidden else colours.text))
-    if row.object_id == scene.view.object_id:
-        painter.fillRect(QRect(0, rect.top(), 3, rect.height()), QColor(colours.focus))
-    name = painter.fontMetrics().elidedText(info.name, Qt.TextElideMode.ElideRight, text.width())
+    if look.is_chosen:
+        painter.fillRect(QRect(0, 0, 3, look.height), QColor(colours.focus))
+    painter.setPen(QColor(colours.muted if look.is_hidden else colours.text))
+    name = painter.fontMetrics().elidedText(look.name, Qt.TextElideMode.ElideRight, text.width())
     painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    painter.end()
+    return picture
 
 
 def _paint_empty(painter: QPainter, geometry: Geometry, colours: Colours) -> None:
