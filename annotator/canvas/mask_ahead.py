@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QRect, QSize, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 
-from annotator.canvas.mask_entry import Entry
 from annotator.canvas.mask_layer import MaskLayer
-from annotator.canvas.mask_patch import Style
 from annotator.canvas.navigation import Geometry
 from engine.errors import UserError
-from engine.masks import DamagedMaskError
 
 _OFFSETS = (1, 2, -1, 3, 4, -2, 5, 6)  # frames ahead in the direction of travel, in the order of their worth
 _MOST_BYTES = 160 * 2**20  # of pictures, those of the frame on screen included
 
-_Work = tuple[Entry, Style, float, QRect]
-
 
 class MaskAhead(QObject):
-    """Follows the frame on screen. Masks are read here, a frame a turn of the event loop, and rendered on
-    a thread, which lives while there is anything to render."""
+    """Follows the frame on screen. Masks are read here, a frame a turn of the event loop, and rendered by
+    the layer's renderer."""
 
     def __init__(self, masks: MaskLayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._masks = masks
-        self._renderer = _Renderer()
+        self._renderer = masks.renderer
         self._looked_at: tuple[int, Geometry, QSize, tuple[object, ...]] | None = None
         self._direction = 1
         self._frames: Iterator[int] = iter(())
@@ -72,40 +65,3 @@ class MaskAhead(QObject):
         view = geometry.seen(size)
         self._renderer.put([(entry, style, geometry.scale, view) for entry, style in wanted])
         self._turn.start()
-
-
-class _Renderer:
-    """The thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: deque[_Work] = deque()
-        self._runs = False
-
-    def put(self, work: list[_Work]) -> None:
-        with self._lock:
-            self._waiting.extend(work)
-            if not self._waiting or self._runs:
-                return
-            self._runs = True
-        threading.Thread(target=self._run, name="masks ahead").start()
-
-    def forget_waiting(self) -> None:
-        with self._lock:
-            self._waiting.clear()
-
-    def _run(self) -> None:
-        while (work := self._next()) is not None:
-            entry, style, scale, view = work
-            try:
-                entry.patch(style, scale, view)
-            except DamagedMaskError:
-                continue  # told when the frame is shown
-            entry.keep_only_patch()
-
-    def _next(self) -> _Work | None:
-        with self._lock:
-            if not self._waiting:
-                self._runs = False
-                return None
-            return self._waiting.popleft()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QRect
 
@@ -13,8 +10,6 @@ from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
 from engine.masks import Mask
 
 _AHEAD = 128  # device pixels rendered beyond the view, so that a pan does not render at each move
-_WORTH_SHARING = 4  # pictures, from which on several threads make them sooner than one
-_MOST_THREADS = 4
 
 
 class Entry:
@@ -71,19 +66,3 @@ class Entry:
         made_scale, made_style, patch = self._made
         fits = made_scale == scale and made_style == style and patch.region.contains(needed)
         return patch if fits else None
-
-
-def render_all(wanted: Sequence[tuple[Entry, Style]], scale: float, view: QRect) -> None:
-    """Have the patches of these rendered, by several threads where that is sooner.
-
-    Raises what `Entry.patch` raises.
-    """
-    late = [(entry, style) for entry, style in wanted if not entry.is_ready(style, scale, view)]
-    threads = min(os.cpu_count() or 1, _MOST_THREADS, len(late))
-    if len(late) < _WORTH_SHARING or threads < 2:
-        for entry, style in late:
-            entry.patch(style, scale, view)
-        return
-    with ThreadPoolExecutor(threads, "masks") as pool:
-        for done in [pool.submit(entry.patch, style, scale, view) for entry, style in late]:
-            done.result()

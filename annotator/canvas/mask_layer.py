@@ -9,8 +9,9 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.canvas.draft import Draft, seen_at
-from annotator.canvas.mask_entry import Entry, render_all
+from annotator.canvas.mask_entry import Entry
 from annotator.canvas.mask_patch import Patch, Style
+from annotator.canvas.mask_renderer import MaskRenderer
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
 from annotator.project.pixels import Stroke, Window
@@ -29,6 +30,7 @@ class MaskLayer:
     def __init__(self, view: ViewState, workspace: Workspace) -> None:
         self._view = view
         self._workspace = workspace
+        self.renderer = MaskRenderer()
         self._frame: int | None = None
         self._kept: dict[int, dict[int, Entry]] = {}  # by frame and object, of frames near the one shown
         self._draft: Draft | None = None
@@ -151,7 +153,7 @@ class MaskLayer:
         if draft is not None:
             drawn = self._kept.get(self._frame, {}).get(draft.object_id or 0)
             wanted = [(entry, style) for entry, style in wanted if entry is not drawn]
-        render_all(wanted, geometry.scale, view)
+        self.renderer.render_now(wanted, geometry.scale, view)
         patches = [
             (entry.patch(style, geometry.scale, view), _STALE if entry.stale else 1.0)
             for entry, style in wanted

@@ -21,6 +21,7 @@ Bits = NDArray[np.uint8]
 
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
+_ALONE = 1 << 16  # pixels; OpenCV shares more out to threads, which wait for a processor as others do
 _LARGEST_BLOCK = 8  # a single pixel of a block of 8 x 8 still counts 4 of 255
 _CASING = (255, 255, 255, 255)
 
@@ -128,9 +129,13 @@ class MaskBits:
         left, top = _block_start(self._x0 - 1, block), _block_start(self._y0 - 1, block)
         x = ((region.left() + 0.5) / scale - left) / block - 0.5
         y = ((region.top() + 0.5) / scale - top) / block - 0.5
-        matrix = np.array([[step, 0.0, x], [0.0, step, y]])
-        sampling = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        seen = cv2.warpAffine(cover, matrix, (region.width(), region.height()), flags=sampling)
+        width, height = region.width(), region.height()
+        seen: Bits = np.empty((height, width), np.uint8)
+        lines = max(1, _ALONE // max(width, 1))
+        for top in range(0, height, lines):
+            band = seen[top : top + lines]
+            matrix = np.array([[step, 0.0, x], [0.0, step, y + step * top]])
+            cv2.warpAffine(cover, matrix, (width, len(band)), band, cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         inside: Bits = (seen >= 128).view(np.uint8)
         inside |= (seen > 0).view(np.uint8) & (cv2.dilate(inside, _SQUARE) == 0).view(np.uint8)
         return inside

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
@@ -196,9 +196,9 @@ def _paint_range(
     shade = QColor("#000000" if colours.dark else "#5a6270")
     shade.setAlpha(130 if colours.dark else 90)
     if left > frames.left():
-        painter.fillRect(QRect(frames.left(), geometry.header, left - frames.left(), frames.height()), shade)
+        _shade(painter, QRect(frames.left(), geometry.header, left - frames.left(), frames.height()), shade)
     if right < frames.right():
-        painter.fillRect(QRect(right, geometry.header, frames.right() - right + 1, frames.height()), shade)
+        _shade(painter, QRect(right, geometry.header, frames.right() - right + 1, frames.height()), shade)
     painter.setPen(QPen(QColor(colours.focus), 2))
     bottom, arm = geometry.header - 2, 5
     for x, way in ((left + 1, arm), (right - 1, -arm)):
@@ -225,6 +225,17 @@ def _paint_progress(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def _shade(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Lay a translucent colour over a part. As a picture: Qt shares a translucent rectangle of more lines
+    than about 96 out to threads of its own and waits for them, long while the engine is at work."""
+    seen = rect & painter.viewport()
+    if seen.isEmpty():
+        return
+    picture = QImage(seen.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(colour)
+    painter.drawImage(seen.topLeft(), picture)
+
+
 def _paint_playhead(
     painter: QPainter, frame: int, geometry: Geometry, scale: FrameScale, colours: Colours
 ) -> None:
@@ -233,7 +244,8 @@ def _paint_playhead(
     if right - left >= 4:
         cell = QColor(colours.text)
         cell.setAlpha(28)
-        painter.fillRect(QRectF(left, geometry.header, right - left, geometry.rows.height()), cell)
+        area = QRect(round(left), geometry.header, round(right - left), geometry.rows.height())
+        _shade(painter, area, cell)
     x = round((left + right) / 2)
     painter.setPen(line)
     painter.drawLine(x, geometry.header, x, geometry.size.bottom())

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from annotator.canvas import mask_entry
-from annotator.canvas.mask_entry import Entry, render_all
+from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.mask_entry import Entry
 from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
+from annotator.canvas.mask_renderer import MaskRenderer
+from annotator.canvas.navigation import Geometry
 from annotator.project.edits import SetMask
-from engine.masks import Mask
+from engine.frames import Frame
+from engine.masks import DamagedMaskError, Mask
 from tests.annotator.canvas.conftest import HEIGHT, WIDTH, Desk, block
 
 STYLE = Style(QColor("#3060F0"), 0.4, True, 1.0)
@@ -118,9 +122,12 @@ def _masks(count: int) -> list[Mask]:
 def test_many_threads_render_what_one_does(scale: float) -> None:
     masks = _masks(12)
     together = [Entry(mask, stale=False) for mask in masks]
-    render_all([(entry, STYLE) for entry in together], scale, VIEW)
+    renderer = MaskRenderer()
+    first, second = [(entry, STYLE, 2 * scale, VIEW) for entry in together], [(e, STYLE) for e in together]
+    renderer.put(first[:6])  # its threads run, and have other work to begin with
+    renderer.render_now(second, scale, VIEW)
+    renderer.forget_waiting()
     for entry, mask in zip(together, masks, strict=True):
-        assert entry.is_ready(STYLE, scale, VIEW)
         patch = entry.patch(STYLE, scale, VIEW)
         assert patch is not None
         alone = render_patch(MaskBits.of(mask), STYLE, scale, patch.region)
@@ -132,8 +139,33 @@ def test_a_damaged_mask_is_told_by_whichever_thread_finds_it() -> None:
     masks = _masks(6)
     spoilt = Mask(HEIGHT, WIDTH, masks[3].box, masks[3].area, b"spoilt")
     entries = [Entry(mask, stale=False) for mask in (*masks[:3], spoilt, *masks[4:])]
-    with pytest.raises(Exception, match="damaged"):
-        render_all([(entry, STYLE) for entry in entries], 0.83, VIEW)
+    renderer = MaskRenderer()
+    renderer.put([(entry, STYLE, 0.83, VIEW) for entry in entries])
+    with pytest.raises(DamagedMaskError, match="damaged"):
+        renderer.render_now([(entry, STYLE) for entry in entries], 0.83, VIEW)
+
+
+def test_the_picture_is_scaled_in_bands_as_it_is_in_one() -> None:
+    rng = np.random.default_rng(9)
+    bgra = rng.integers(0, 256, (270, 480, 4), np.uint8)
+    bgra[..., 3] = 255
+    item, size = FrameItem(), QSize(640, 400)
+    item.show(Frame(0, bgra))
+    image = QImage(bgra.data, 480, 270, 480 * 4, QImage.Format.Format_RGB32)
+    for geometry in (Geometry(0.83, 13, 7, 1.0), Geometry(1.27, -40, -9, 1.0), Geometry(0.31, 200, 90, 1.0)):
+        banded, whole = (QImage(size, QImage.Format.Format_RGB32) for _ in range(2))
+        for target in (banded, whole):
+            target.fill(0)
+        painter = QPainter(banded)
+        item.paint(painter, geometry, size)
+        painter.end()
+        painter = QPainter(whole)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(geometry.left, geometry.top)
+        painter.scale(geometry.scale, geometry.scale)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        assert banded == whole
 
 
 def test_room_is_made_by_letting_go_of_the_farthest(film: Desk) -> None:
