@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
@@ -15,6 +15,7 @@ from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import tr
 
 SWATCH = 10
 
@@ -163,7 +164,7 @@ def _name_picture(look: NameLook, colours: Colours) -> QImage:
 
 
 def _paint_empty(painter: QPainter, geometry: Geometry, colours: Colours) -> None:
-    words = QCoreApplication.translate("Timeline", "Every object gets a row here. Click one in the picture.")
+    words = tr("Every object gets a row here. Click one in the picture.")
     painter.setPen(QColor(colours.muted))
     area = geometry.rows.adjusted(geometry.gutter + 8, 0, -8, 0)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
