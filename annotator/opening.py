@@ -25,7 +25,7 @@ from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.words import listed, said, tr
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import FrameReader, open_frames
 
 
@@ -161,10 +161,10 @@ class Opener(QObject):
         except OSError as error:
             raise UserError(
                 "Neither {parent} nor {folder} can be written, so there is no place for your work "
-                "({strerror}). Copy the video to a folder where you may write.",
+                "({reason}). Copy the video to a folder where you may write.",
                 parent=video.parent,
                 folder=folder,
-                strerror=error.strerror,
+                reason=os_reason(error),
             ) from error
         return folder, True
 

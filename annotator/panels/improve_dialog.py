@@ -149,7 +149,7 @@ class ImproveDialog(QDialog):
         form.setVerticalSpacing(6)
         form.setHorizontalSpacing(18)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("Base model"), self.base)
+        form.addRow(self.tr("Begin from"), self.base)
         form.addRow("", self.base_note)
         form.addRow(self.tr("Effort"), self.effort)
         form.addRow("", self.encoder)
