@@ -28,6 +28,9 @@ from annotator.workspace import Workspace
 from engine.errors import UserError, os_reason
 from engine.frames import FrameReader, open_frames
 
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
+
 
 class Asker(Protocol):
     """Asks the person what opening cannot know."""
@@ -282,7 +285,8 @@ def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
 
 
 def _names(folder: Path, stem: str) -> Iterator[Path]:
-    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ... A name as long as names may be is shortened."""
+    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
     yield folder / f"{stem}{SUFFIX}"
     for number in itertools.count(2):
         yield folder / f"{stem} {number}{SUFFIX}"
