@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import CACHED, MLP, DropPath, worth_cutting
+from engine.sam2.packed import Linear
 
 
 def _pool(x_bhwc: Tensor) -> Tensor:
@@ -46,8 +47,8 @@ class MultiScaleAttention(nn.Module):
         super().__init__()
         self.num_heads = num_heads
         self.pool = pool
-        self.qkv = nn.Linear(dim, dim_out * 3)
-        self.proj = nn.Linear(dim_out, dim_out)
+        self.qkv = Linear(dim, dim_out * 3)
+        self.proj = Linear(dim_out, dim_out)
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
         b, h, w, _ = x_bhwc.shape
@@ -77,10 +78,10 @@ class MultiScaleBlock(nn.Module):
         self.drop_path = DropPath(drop_path)
         self.norm2 = nn.LayerNorm(dim_out, eps=1e-6)
         self.mlp = MLP(
-            input_dim=dim_out, hidden_dim=4 * dim_out, output_dim=dim_out, num_layers=2, activation=F.gelu
+            input_dim=dim_out, hidden_dim=4 * dim_out, output_dim=dim_out, num_layers=2, activation="gelu"
         )
         if dim != dim_out:
-            self.proj = nn.Linear(dim, dim_out)
+            self.proj = Linear(dim, dim_out)
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
         """A block of windows knows nothing outside of them: it may be done strip by strip."""

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import MLP, worth_cutting
+from engine.sam2.packed import Linear
 from engine.sam2.position_encoding import AxialRotary
 
 
@@ -35,10 +36,10 @@ class Attention(nn.Module):
         self.internal_dim = internal_dim
         self.head_dim = internal_dim // num_heads
         self.dropout = dropout
-        self.q_proj = nn.Linear(embedding_dim, internal_dim)
-        self.k_proj = nn.Linear(kv_dim, internal_dim)
-        self.v_proj = nn.Linear(kv_dim, internal_dim)
-        self.out_proj = nn.Linear(internal_dim, embedding_dim)
+        self.q_proj = Linear(embedding_dim, internal_dim)
+        self.k_proj = Linear(kv_dim, internal_dim)
+        self.v_proj = Linear(kv_dim, internal_dim)
+        self.out_proj = Linear(internal_dim, embedding_dim)
 
     def split(self, x_bnc: Tensor) -> Tensor:
         """The heads apart: (b, heads, n, c)."""
