@@ -351,11 +351,14 @@ class SAM2VideoPredictor(SAM2Base):
         if prompted is None:
             prompted = any(frame in obj.pending_prompted for obj in objects)
         size = (state.frames.height, state.frames.width)
-        masks_b1hw = torch.full((len(objects), 1, *size), ABSENT, device=self.device)
-        for index, obj in enumerate(objects):
+        masks = [torch.empty(0, 1, *size, device=self.device)] if len(objects) != 1 else []
+        for obj in objects:
             segmentation = obj.shown(frame, prompted=prompted)
-            if segmentation is not None:
-                masks_b1hw[index] = upsample_masks(segmentation.masks_b1hw.to(self.device), size)[0]
+            if segmentation is None:
+                masks.append(torch.full((1, 1, *size), ABSENT, device=self.device))
+            else:
+                masks.append(upsample_masks(segmentation.masks_b1hw.to(self.device), size))
+        masks_b1hw = masks[0] if len(masks) == 1 else torch.cat(masks)
         return frame, state.obj_ids, self._separated(masks_b1hw)
 
     def _separated(self, masks_b1hw: Tensor) -> Tensor:

@@ -62,9 +62,7 @@ class MemoryAttentionLayer(nn.Module):
         attention = self.self_attn
         y = self.norm1(x_bnc)
         if may_pack(y, attention.q_proj.weight) and attention.num_heads == 1 and not self.training:
-            folded = self._folded_self.get(
-                tuple(attention.parameters()), lambda: FoldedSelfAttention(attention)
-            )
+            folded = self._folded_self.get(attention, lambda: FoldedSelfAttention(attention))
             return folded(y, add=x_bnc)
         return x_bnc + self.dropout(self.self_attn(y, y, y))
 
@@ -89,7 +87,7 @@ class MemoryAttentionLayer(nn.Module):
         """The weights rearranged, kept until they change."""
         attention = self.cross_attn_image
         return self._folded.get(
-            tuple(attention.parameters()),
+            attention,
             lambda: FoldedMemoryAttention(attention, math.isqrt(cells), dtype),
             cells,
             dtype,

@@ -24,25 +24,26 @@ _PLAIN: dict[str, Callable[[Tensor], Tensor]] = {"none": lambda x: x, "relu": F.
 
 
 class Derived(Generic[_Made]):
-    """Something made of weights for inference: kept until they change. A copy starts with nothing."""
+    """Something made of a module's weights for inference: kept until they change. A copy has nothing."""
 
     def __init__(self) -> None:
-        self._made: tuple[tuple[object, ...], _Made] | None = None
+        self._made: _Made | None = None
+        self._conditions: tuple[object, ...] = ()
+        self._weights: list[_Weight] = []
 
-    def get(self, weights: tuple[Tensor, ...], make: Callable[[], _Made], *conditions: object) -> _Made:
-        """What `make` makes of the weights under the conditions, now or at an earlier call."""
-        # Tensors made in inference mode count no versions; nothing can train them either.
-        versions = tuple(0 if w.is_inference() else w._version for w in weights)
-        key = (*conditions, *(w.data_ptr() for w in weights), *versions)
-        if self._made is None or self._made[0] != key:
+    def get(self, module: nn.Module, make: Callable[[], _Made], *conditions: object) -> _Made:
+        """What `make` makes of the module's weights under the conditions, now or at an earlier call."""
+        if self._made is None or self._conditions != conditions or not all(w.same() for w in self._weights):
+            owners = [(m._parameters, name) for m in module.modules() for name in m._parameters]
+            self._weights = [_Weight(*o) for o in owners if o[0][o[1]] is not None]
+            self._conditions = conditions
             # What is kept outlives the call, and may meet gradients later.
-            with (
-                torch.inference_mode(False),
-                torch.no_grad(),
-                torch.autocast(weights[0].device.type, enabled=False),
-            ):
-                self._made = (key, make())
-        return self._made[1]
+            with torch.inference_mode(False), torch.no_grad(), torch.autocast("cpu", enabled=False):
+                self._made = make()
+        return self._made
+
+    def clear(self) -> None:
+        self._made = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Derived[_Made]:
         return Derived()
@@ -51,13 +52,43 @@ class Derived(Generic[_Made]):
         return (type(self), ())
 
 
+class _Weight:
+    """A parameter as it was: where it is in memory, and how often it was written."""
+
+    __slots__ = ("_name", "_owner", "_pointer", "_version")
+
+    def __init__(self, owner: dict[str, nn.Parameter | None], name: str) -> None:
+        weight = owner[name]
+        assert weight is not None
+        self._owner, self._name, self._pointer = owner, name, weight.data_ptr()
+        self._version = _version(weight)
+
+    def same(self) -> bool:
+        weight = self._owner.get(self._name)
+        return weight is not None and (weight.data_ptr(), _version(weight)) == (self._pointer, self._version)
+
+
+def _version(weight: Tensor) -> int:
+    # Tensors made in inference mode count no versions; nothing can train them either.
+    return -1 if weight.is_inference() else weight._version
+
+
+def forget_derived(module: nn.Module) -> None:
+    """Give back the memory of all that was made of the weights of a module and its parts."""
+    for part in module.modules():
+        for kept in vars(part).values():
+            if isinstance(kept, Derived):
+                kept.clear()
+
+
 class PackedLinear:
-    """A linear layer of fixed weights (k, c) and bias (k,), float32 on the CPU."""
+    """A linear layer of fixed weights (k, c) and bias (k,); packed where they are float32 on the CPU."""
 
     def __init__(self, weight_kc: Tensor, bias_k: Tensor) -> None:
         self._weight = weight_kc
         self._bias = bias_k
-        self._laid_out = _ops()._reorder_linear_weight(weight_kc.contiguous(), None) if packs() else None
+        packed = weight_kc.device.type == "cpu" and weight_kc.dtype == torch.float32 and packs()
+        self._laid_out = _ops()._reorder_linear_weight(weight_kc.contiguous(), None) if packed else None
 
     def __call__(self, x: Tensor, activation: str = "none", add: Tensor | None = None) -> Tensor:
         """x (..., c) as (..., k), through 'none', 'relu' or 'gelu'; or with another tensor added."""
@@ -84,9 +115,7 @@ class Linear(nn.Linear):
         if x.numel() * self.out_features < LEAST_PRODUCTS or not may_pack(x, self.weight):
             y = _PLAIN[activation](super().forward(x))
             return y if add is None else y + add
-        packed = self._packed.get(
-            (self.weight, self.bias), lambda: PackedLinear(self.weight.detach(), self.bias.detach())
-        )
+        packed = self._packed.get(self, lambda: PackedLinear(self.weight.detach(), self.bias.detach()))
         return packed(x, activation, add)
 
 
