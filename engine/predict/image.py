@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
-from engine.predict.transforms import small_components, to_network
-from engine.sam2.mask_decoder import upsample_masks
+from engine.predict.transforms import enlarge, small_components, to_network
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -240,7 +239,7 @@ class SAM2ImagePredictor:
 
     def enlarge(self, low_res_bkhw: Tensor, img_idx: int = -1) -> Tensor:
         """Low-resolution logits mended and in the image's size, (b, c, H, W)."""
-        return upsample_masks(self._mend(low_res_bkhw), self._orig_hw[img_idx])
+        return enlarge(self._mend(low_res_bkhw), self._orig_hw[img_idx])
 
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()

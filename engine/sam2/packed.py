@@ -29,18 +29,30 @@ class Derived(Generic[_Made]):
     def __init__(self) -> None:
         self._made: _Made | None = None
         self._conditions: tuple[object, ...] = ()
-        self._weights: list[_Weight] = []
+        self._places: list[tuple[dict[str, nn.Parameter | None], str]] = []
+        self._state: list[tuple[int, int]] = []
 
-    def get(self, module: nn.Module, make: Callable[[], _Made], *conditions: object) -> _Made:
-        """What `make` makes of the module's weights under the conditions, now or at an earlier call."""
-        if self._made is None or self._conditions != conditions or not all(w.same() for w in self._weights):
-            owners = [(m._parameters, name) for m in module.modules() for name in m._parameters]
-            self._weights = [_Weight(*o) for o in owners if o[0][o[1]] is not None]
+    def get(
+        self, module: nn.Module, make: Callable[[], _Made], *conditions: object, parts: bool = True
+    ) -> _Made:
+        """What `make` makes of the module's weights under the conditions, now or at an earlier call.
+
+        parts: the weights of its parts count, too.
+        """
+        if self._made is None or self._conditions != conditions or self._state != self._now():
+            modules = list(module.modules()) if parts else [module]
+            self._places = [(m._parameters, name) for m in modules for name in m._parameters]
+            self._state = self._now()
             self._conditions = conditions
             # What is kept outlives the call, and may meet gradients later.
             with torch.inference_mode(False), torch.no_grad(), torch.autocast("cpu", enabled=False):
                 self._made = make()
         return self._made
+
+    def _now(self) -> list[tuple[int, int]]:
+        """Where every weight is in memory, and how often it was written."""
+        weights = [owner[name] for owner, name in self._places]
+        return [(w.data_ptr(), _version(w)) for w in weights if w is not None]
 
     def clear(self) -> None:
         self._made = None
@@ -50,22 +62,6 @@ class Derived(Generic[_Made]):
 
     def __reduce__(self) -> tuple[type[Derived[_Made]], tuple[()]]:
         return (type(self), ())
-
-
-class _Weight:
-    """A parameter as it was: where it is in memory, and how often it was written."""
-
-    __slots__ = ("_name", "_owner", "_pointer", "_version")
-
-    def __init__(self, owner: dict[str, nn.Parameter | None], name: str) -> None:
-        weight = owner[name]
-        assert weight is not None
-        self._owner, self._name, self._pointer = owner, name, weight.data_ptr()
-        self._version = _version(weight)
-
-    def same(self) -> bool:
-        weight = self._owner.get(self._name)
-        return weight is not None and (weight.data_ptr(), _version(weight)) == (self._pointer, self._version)
 
 
 def _version(weight: Tensor) -> int:
