@@ -71,6 +71,8 @@ class Sam2Segmenter:
         self.device = device
         self.precision = precision
         self._model = model.to(device).eval()
+        dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+        self._model.memory_attention.settle(self._model.device, dtype)
 
     def close(self) -> None:
         """Give back the weights and what torch keeps in reserve on the device."""
@@ -121,6 +123,17 @@ class Sam2Segmenter:
                 present = candidates.object_scores_b1.clamp(min=torch.finfo(torch.float32).tiny)
                 candidates = replace(candidates, object_scores_b1=present)
             return self._answer(candidates, bank.shape, num_points=labels.shape[1], used_memory=use_memory)
+
+    def glimpse(
+        self,
+        features: ImageFeatures,
+        frame: int,
+        bank: Sam2Bank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        """None: decoding is all that a click takes."""
+        return None
 
     @torch.inference_mode()
     def remember(self, features: ImageFeatures, frame: int, bank: Sam2Bank, result: Segmented) -> None:
