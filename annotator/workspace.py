@@ -51,6 +51,8 @@ class Workspace(QObject):
 
     opened, closed: a project came or is about to go (at `closed` it is gone). changed: a Touched,
     after every edit. history_changed: the names of undo and redo may differ. All on the GUI thread.
+    stops: first frames of the shots that tracking does not cross into, rising, as far as these are
+    known; see Cuts, which sets it.
     """
 
     opened = Signal()
@@ -63,6 +65,7 @@ class Workspace(QObject):
         self._project: Project | None = None
         self._history: History | None = None
         self._file: WorkFile | None = None
+        self.stops: tuple[int, ...] = ()
 
     @property
     def project(self) -> Project | None:

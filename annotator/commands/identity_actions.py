@@ -5,9 +5,10 @@ from __future__ import annotations
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.plans import unanswered
-from annotator.project.edits import Edit
+from annotator.project.edits import Edit, Several
 from annotator.project.identity import merge_edit, split_edit, swap_edit
 from annotator.project.project import Project
+from annotator.review.outdating import outdating_merge, outdating_split, outdating_swap
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -32,7 +33,8 @@ class Identity:
             self._notices.hint("Neither of the two has anything from this frame on.")
             return
         a, b = _name(project, one), _name(project, other)
-        self._do(f"Swap {a} and {b}", edit, (one, other))
+        outdating = outdating_swap(project, one, other, first, self._workspace.stops)
+        self._do(f"Swap {a} and {b}", Several((edit, *outdating)), (one, other))
         self._notices.hint(f"{a} and {b} are swapped from frame {first} on.")
 
     def split(self, object_id: int, first: int) -> None:
@@ -48,7 +50,8 @@ class Identity:
             )
             return
         edit, fresh = found
-        self._do(f"Split {_name(project, object_id)}", edit, (object_id, fresh.id))
+        outdating = outdating_split(project, object_id, fresh.id, first, self._workspace.stops)
+        self._do(f"Split {_name(project, object_id)}", Several((edit, *outdating)), (object_id, fresh.id))
         self._view.object_id = fresh.id
         self._notices.hint(f"From frame {first} on it is {fresh.name}.")
 
@@ -58,12 +61,15 @@ class Identity:
         if project is None or kept == other or is_refused(project, self._notices, kept, other):
             return
         a, b = _name(project, kept), _name(project, other)
-        self._do(f"Merge {b} into {a}", merge_edit(project, kept, other), (kept, other))
+        outdating = outdating_merge(project, kept, other, self._workspace.stops)
+        edit = Several((merge_edit(project, kept, other), *outdating))
+        self._do(f"Merge {b} into {a}", edit, (kept, other))
         self._view.object_id = kept
         self._notices.hint(f"{b} is a part of {a} now.")
 
     def _do(self, name: str, edit: Edit, objects: tuple[int, ...]) -> None:
-        """The step; what the engine remembers of the objects, and is doing with them, ends with it."""
+        """The step; what the engine remembers of the objects, and is doing with them, ends with it. What
+        it made out of date may be tracked again."""
         history = self._workspace.history
         assert history is not None, "a project comes with its history"
         step = history.do(name, edit)
@@ -71,6 +77,9 @@ class Identity:
             self._tracking.forget(object_id)
         for key in unanswered(history.project, objects):
             self._tracking.segment(step, *key)
+        for object_id in objects:
+            if object_id in history.project.objects and not self._tracking.is_segmenting(object_id):
+                self._tracking.corrected.emit(step, object_id)
 
 
 def _name(project: Project, object_id: int) -> str:
