@@ -53,6 +53,7 @@ from annotator.process_memory import used_bytes
 from annotator.proposing import Proposing
 from annotator.readings import Readings
 from annotator.recent_work import RecentWork
+from annotator.remembered_view import RememberedView
 from annotator.retracking import Retracking
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
@@ -232,7 +233,8 @@ class App(QObject):
         window = self.window
         window.use_actions(self.actions)
         self.dialogs.use_actions(self.actions)
-        self._use_preferences()
+        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+        self.remembered = RememberedView(self.workspace, self.view, self.settings, window.timeline, self)
         surface = window.canvas.surface
         PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
         ProposalOverlay(surface, self.proposing)
@@ -268,16 +270,6 @@ class App(QObject):
         else:
             self.tour.start_when_open(str(self.demo.video))
             self.demo.open()
-
-    def _use_preferences(self) -> None:
-        """What the settings say of the view and of memory; the opacity of the day is remembered."""
-        self.view.opacity = self.settings.opacity
-        self.view.visibility_changed.connect(self._remember_opacity)
-        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
-
-    def _remember_opacity(self) -> None:
-        if self.settings.opacity != self.view.opacity:
-            self.settings.opacity = self.view.opacity
 
     def _tell_of_basic(self) -> None:
         """Once in a person's life: what Basic is, and that there is better."""

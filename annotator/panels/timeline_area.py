@@ -46,6 +46,18 @@ class FrameArea(QAbstractScrollArea):
         """Where a frame begins on the viewport, px."""
         return round(self._scale.x(frame)) + self._geometry().gutter
 
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(pixels a frame, first frame in view); None while all frames are in view."""
+        scale = self._scale
+        return None if scale.is_fitted else (scale.zoom, scale.offset / scale.zoom)
+
+    def show_place(self, zoom: float, first: float) -> None:
+        """Zoom to so many pixels a frame, and scroll to this one; both kept to what can be shown."""
+        scale = FrameScale.fitted(self._scale.num_frames, self._scale.width)
+        scale = scale.zoomed(max(zoom, scale.zoom) / scale.zoom, 0)
+        self._set_scale(scale.moved(first * scale.zoom))
+
     def zoom_fit(self) -> None:
         """The whole clip across the window."""
         self._set_scale(FrameScale.fitted(self._scale.num_frames, self._scale.width))
