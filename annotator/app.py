@@ -130,20 +130,7 @@ class App(QObject):
             settings,
             self.theme,
         )
-        self.dialogs = Dialogs(
-            self.window,
-            self.workspace,
-            self.view,
-            self.models,
-            self.notices,
-            settings,
-            self.classes,
-            self.cuts,
-            self.keys,
-            self.feed,
-            self.theme,
-            version(),
-        )
+        self._make_dialogs()
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -166,6 +153,23 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+
+    def _make_dialogs(self) -> None:
+        self.dialogs = Dialogs(
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.notices,
+            self.settings,
+            self.classes,
+            self.cuts,
+            self.retracking,
+            self.keys,
+            self.feed,
+            self.theme,
+            version(),
+        )
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""

@@ -70,7 +70,7 @@ class RememberedView(QObject):
     def _use_settings(self) -> None:
         kept, view = self._settings, self._view
         view.opacity, view.outlines_only = kept.opacity, kept.outlines_only
-        view.brush_size = kept.brush_size
+        view.patterns, view.brush_size = kept.patterns, kept.brush_size
         if kept.tool in set(Tool):
             view.tool = Tool(kept.tool)
 
@@ -80,6 +80,8 @@ class RememberedView(QObject):
             kept.opacity = view.opacity
         if kept.outlines_only != view.outlines_only:
             kept.outlines_only = view.outlines_only
+        if kept.patterns != view.patterns:
+            kept.patterns = view.patterns
         if kept.brush_size != view.brush_size:
             kept.brush_size = view.brush_size
         if kept.tool != view.tool:

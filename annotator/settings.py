@@ -159,6 +159,15 @@ class Settings(QObject):
         self._store.setValue("look/outlines_only", "yes" if only else "no")
 
     @property
+    def patterns(self) -> bool:
+        """Whether outlines differ by object in dashes and dots, too."""
+        return self._text("look/patterns", "no") == "yes"
+
+    @patterns.setter
+    def patterns(self, patterns: bool) -> None:
+        self._store.setValue("look/patterns", "yes" if patterns else "no")
+
+    @property
     def tool(self) -> str:
         """Name of the tool that was in hand; empty at first."""
         return self._text("tools/tool", "")

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
+from annotator.project.outline_gaps import gaps, pattern_reach
+from annotator.project.outline_patterns import SOLID, OutlinePattern
 from engine.masks import Mask
 
 Bits = NDArray[np.uint8]
@@ -21,18 +23,20 @@ Bits = NDArray[np.uint8]
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
 _LARGEST_BLOCK = 8  # a single pixel of a block of 8 x 8 still counts 4 of 255
+_GAP, _LINE = 1, 3  # places in a ring's table of colours: the halo stands where a pattern leaves gaps
 _CASING = (255, 255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a mask is drawn. colour: of its object. opacity: of the fill, 0 to 1. ratio: device to logical
-    pixels. is_chosen: a stronger outline."""
+    pixels. is_chosen: a stronger outline. pattern: of the outline."""
 
     colour: QColor
     opacity: float
     is_chosen: bool
     ratio: float
+    pattern: OutlinePattern = SOLID
 
     @property
     def inner(self) -> int:
@@ -58,6 +62,11 @@ class Style:
     def reach(self) -> int:
         """How far beyond the mask anything is drawn, in device pixels."""
         return self.outer + self.casing + self.halo
+
+    @property
+    def rim(self) -> int:
+        """How far around a part the mask must be known to draw that part, in device pixels."""
+        return self.reach + self.inner + (pattern_reach(self.ratio) if self.pattern.runs else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ def _block_start(place: int, block: int) -> int:
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
     """The pictures of a mask in a region (device pixels from the frame's corner), at a scale."""
-    rim = style.reach + style.inner
+    rim = style.rim
     wide = region.adjusted(-rim, -rim, rim, rim)
     inside = bits.sample(scale, wide)
     grown = cv2.dilate(inside, _SQUARE, iterations=style.outer)
@@ -162,6 +171,9 @@ def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> P
     kept = (slice(rim, rim + region.height()), slice(rim, rim + region.width()))
     # Each holds the one before: core, grown, cased, haloed. 0: nothing, 1: halo, 2: casing, 3: outline.
     ring = (haloed + cased + grown - 3 * core)[kept].astype(np.uint8, copy=False)
+    if style.pattern.runs:
+        left_out = gaps(inside, wide.left(), wide.top(), style.pattern, style.ratio)[kept]
+        ring[left_out & (ring == _LINE)] = _GAP
     line = (style.colour.red(), style.colour.green(), style.colour.blue())
     outline = np.take(_colours([(0, 0, 0, 0), _HALO, _CASING, (*line, 255)]), ring)
     pixels: tuple[NDArray[np.uint32], ...] = (outline,)

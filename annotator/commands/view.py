@@ -76,6 +76,15 @@ def outlines_only(c: Context) -> None:
     c.view.outlines_only = not c.view.outlines_only
 
 
+@command(
+    "view.patterns", "Patterns on outlines", menu="View", keys=("Ctrl+Shift+D",), icon="patterns", group=1,
+    checked=lambda c: c.view.patterns,
+    tip="Dashes and dots by object, to tell objects apart without their colours",
+)  # fmt: skip
+def patterns(c: Context) -> None:
+    c.view.patterns = not c.view.patterns
+
+
 def _theme(theme: str, title: str) -> None:
     @command(f"view.theme_{theme}", title, menu="View", group=2, checked=lambda c: c.settings.theme == theme)
     def choose(c: Context) -> None:

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.panels.choose_object import swatch
 from annotator.panels.labels import role_label, set_role
+from annotator.panels.swatch import swatch
 from annotator.panels.theme import icon
 from annotator.workspace import Workspace
 from engine.errors import UserError

@@ -29,8 +29,10 @@ from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
 from annotator.panels.settings_dialog import SettingsDialog, make_settings
 from annotator.panels.theme import Theme
+from annotator.panels.tracking_page import TrackingPage
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
+from annotator.retracking import Retracking
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -54,6 +56,7 @@ class Dialogs:
         settings: Settings,
         classes: ClassActions,
         cuts: Cuts,
+        retracking: Retracking,
         keys: KeyMap,
         feed: FrameFeed,
         theme: Theme,
@@ -67,6 +70,7 @@ class Dialogs:
         self._settings = settings
         self._classes = classes
         self._cuts = cuts
+        self._retracking = retracking
         self._keys = keys
         self._feed = feed
         self._theme = theme
@@ -125,7 +129,7 @@ class Dialogs:
         ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
 
     def show_cuts(self) -> None:
-        CutsDialog(self._cuts, self._view.num_frames, self._parent).exec()
+        CutsDialog(self._cuts, self._view, self._parent).exec()
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
@@ -155,8 +159,9 @@ class Dialogs:
     def show_settings(self, page: str) -> None:
         if self._open_settings is None:
             model = ModelPage(self._models, self._settings, self._notices, self.show_models)
+            tracking = TrackingPage(self._retracking, self._cuts, self._view)
             made = make_settings(
-                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+                self._settings, self._view, self._theme, self._feed, self._keys, model, tracking, self._parent
             )
             made.finished.connect(self._forget_settings)
             self._open_settings = made

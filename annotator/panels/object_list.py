@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.commands.key_map import KeyMap
-from annotator.panels.choose_object import swatch
 from annotator.panels.mask_look import MaskLook
 from annotator.panels.object_model import InfoRole, ObjectActions, ObjectModel, VisibleRole
 from annotator.panels.object_view import ObjectView
+from annotator.panels.swatch import swatch
 from annotator.panels.theme import icon
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState

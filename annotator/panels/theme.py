@@ -140,6 +140,7 @@ ICONS = {
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",
     "outlines": "mdi6.circle-outline",
+    "patterns": "mdi6.border-style",
     "pause": "mdi6.pause",
     "play": "mdi6.play",
     "point": "mdi6.cursor-default-click-outline",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from annotator.panels.swatch import paint_swatch
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
+from annotator.project.outline_patterns import pattern_of
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 
@@ -110,9 +112,8 @@ def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, co
     hidden = not scene.view.shows(row.object_id)
     swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), rect.center())
     swatch.setSize(QRect(0, 0, SWATCH, SWATCH).size())
-    painter.setPen(QColor(colours.outline))
-    painter.setBrush(Qt.BrushStyle.NoBrush if hidden else QColor(scene.project.colour_of(info)))
-    painter.drawRect(swatch)
+    pattern = pattern_of(info.id) if scene.view.patterns else None
+    paint_swatch(painter, swatch, scene.project.colour_of(info), filled=not hidden, pattern=pattern)
     text = rect.adjusted(swatch.right() + 8, 0, -6, 0)
     painter.setPen(QColor(colours.muted if hidden else colours.text))
     if row.object_id == scene.view.object_id:
