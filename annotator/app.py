@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
 from annotator.commands.identity_actions import Identity
@@ -98,6 +99,7 @@ class App(QObject):
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
         self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
+        self.attributes = AttributeActions(self.workspace, self.notices)
         self.objects = Objects(
             self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
         )
@@ -125,6 +127,7 @@ class App(QObject):
             self.prompting,
             self.painting,
             self.objects,
+            self.attributes,
             self.reviewing,
             self.mask_pictures,
             settings,
@@ -163,6 +166,7 @@ class App(QObject):
             self.notices,
             self.settings,
             self.classes,
+            self.attributes,
             self.cuts,
             self.retracking,
             self.keys,

@@ -36,6 +36,17 @@ def classes(c: Context) -> None:
     c.dialogs.show_classes()
 
 
+@command(
+    "objects.attributes", "Set attributes", menu="Objects", keys=("Ctrl+Shift+A",), icon="attributes",
+    group=3, enabled=_is_chosen,
+    tip="To the fields for what its class asks of the chosen object; Enter or Esc leads back",
+)  # fmt: skip
+def attributes(c: Context) -> None:
+    info = _chosen(c)
+    if info is not None and not c.window.edit_attributes():
+        c.notices.hint(f"Class {info.label} has no attributes. Add some under Objects, Classes.")
+
+
 def _colours_by_class(c: Context) -> bool:
     return c.workspace.project is not None and c.workspace.project.classes.colour_objects
 

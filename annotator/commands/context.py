@@ -73,6 +73,10 @@ class Window(Protocol):
 
     def choose_theme(self, theme: str) -> None: ...
 
+    def edit_attributes(self) -> bool:
+        """Give the focus to what is said of the chosen object; False where nothing is asked."""
+        ...
+
     def cancel_drawing(self) -> bool:
         """Give up what is half drawn on the canvas; whether there was anything."""
         ...

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
 from annotator.cuts import Cuts
@@ -17,6 +18,7 @@ from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
+from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
@@ -55,6 +57,7 @@ class Dialogs:
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
+        attributes: AttributeActions,
         cuts: Cuts,
         retracking: Retracking,
         keys: KeyMap,
@@ -69,6 +72,7 @@ class Dialogs:
         self._notices = notices
         self._settings = settings
         self._classes = classes
+        self._attributes = attributes
         self._cuts = cuts
         self._retracking = retracking
         self._keys = keys
@@ -126,7 +130,17 @@ class Dialogs:
         show_models(self._models, self._notices, notes, self._parent)
 
     def show_classes(self) -> None:
-        ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+        ClassDialog(
+            self._workspace,
+            self._classes,
+            self._open_classes,
+            self._save_classes,
+            self._show_attributes,
+            self._parent,
+        ).exec()
+
+    def _show_attributes(self, class_name: str, over: QWidget) -> None:
+        AttributesDialog(self._workspace, self._attributes, class_name, over).exec()
 
     def show_cuts(self) -> None:
         CutsDialog(self._cuts, self._view, self._parent).exec()
@@ -135,6 +149,11 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(
             self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
         )
+        return Path(name) if name else None
+
+    def _save_classes(self) -> Path | None:
+        suggestion = str(Path(self._settings.last_folder) / "classes.txt")
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Export classes", suggestion, _CLASSES)
         return Path(name) if name else None
 
     def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:

@@ -21,7 +21,8 @@ def paint_swatch(
     if pattern is None or not filled:
         painter.setPen(QPen(QColor(colours().outline), 1))
         painter.setBrush(QColor(colour) if filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect, 3, 3)
+        radius = rect.width() / 5
+        painter.drawRoundedRect(rect, radius, radius)
     else:
         _paint_pattern(painter, QRectF(rect), QColor(colour), pattern)
     painter.restore()

@@ -98,6 +98,7 @@ LIGHT = Colours(
 ICONS = {
     "absent": "mdi6.account-off-outline",
     "add": "mdi6.plus",
+    "attributes": "mdi6.form-textbox",
     "backward": "mdi6.arrow-left-bold-outline",
     "both": "mdi6.arrow-left-right-bold-outline",
     "box": "mdi6.vector-square",

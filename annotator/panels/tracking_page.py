@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
 from annotator.cuts import Cuts
 from annotator.panels.cuts_dialog import CutSlider
@@ -41,7 +41,10 @@ class TrackingPage(QWidget):
         form.addRow("", role_label(self.tr("Without it they wait, stale, for Track stale masks."), "muted"))
         form.addRow(self.tr("Scene cuts"), self.stops)
         form.addRow("", self.threshold)
-        form.addRow("", self.restore)
+        usual = QHBoxLayout()
+        usual.addWidget(self.restore)
+        usual.addStretch(1)
+        form.addRow("", usual)
         retracking.changed.connect(self._follow)
         cuts.changed.connect(self._follow)
         self._follow()

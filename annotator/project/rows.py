@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from annotator.project.attributes import attributes_text, read_attributes, read_values, values_text
 from annotator.project.classes import Classes, ClassInfo
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
@@ -33,16 +34,18 @@ _NEXT_OBJECT_ID = "next_object_id"
 _COLOUR_BY_CLASS = "colour_by_class"
 
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked) VALUES (?, ?, ?, ?, ?, ?)
+_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked, attributes)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
-    label = excluded.label, colour = excluded.colour, locked = excluded.locked"""
+    label = excluded.label, colour = excluded.colour, locked = excluded.locked,
+    attributes = excluded.attributes"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _MASK_COLUMNS = (
     "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
     "occluded"
 )
 _PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_CLASS = "INSERT INTO classes (position, name, colour) VALUES (?, ?, ?)"
+_PUT_CLASS = "INSERT INTO classes (position, name, colour, attributes) VALUES (?, ?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
 _PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -121,7 +124,8 @@ def _relative(path: str, folder: Path) -> str | None:
 
 def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
     rows = (
-        (o.id, n, o.name, o.label, o.colour, int(o.locked)) for n, o in enumerate(project.objects.values())
+        (o.id, n, o.name, o.label, o.colour, int(o.locked), values_text(o.attributes))
+        for n, o in enumerate(project.objects.values())
     )
     connection.executemany(_PUT_OBJECT, rows)
     put_setting(connection, _NEXT_OBJECT_ID, str(project.next_object_id))
@@ -129,7 +133,8 @@ def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
 
 def _put_classes(connection: sqlite3.Connection, classes: Classes) -> None:
     connection.execute("DELETE FROM classes")
-    connection.executemany(_PUT_CLASS, ((n, c.name, c.colour) for n, c in enumerate(classes.entries)))
+    rows = ((n, c.name, c.colour, attributes_text(c.attributes)) for n, c in enumerate(classes.entries))
+    connection.executemany(_PUT_CLASS, rows)
     put_setting(connection, _COLOUR_BY_CLASS, str(int(classes.colour_objects)))
 
 
@@ -171,10 +176,10 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
     """
     try:
         project = Project(_read_video(connection, path.parent))
-        for o, name, label, colour, locked in connection.execute(
-            "SELECT id, name, label, colour, locked FROM objects ORDER BY position, id"
+        for o, name, label, colour, locked, values in connection.execute(
+            "SELECT id, name, label, colour, locked, attributes FROM objects ORDER BY position, id"
         ):
-            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked))
+            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked), read_values(values))
         project.classes = _read_classes(connection)
         highest = max(project.objects, default=0)
         stored = read_setting(connection, _NEXT_OBJECT_ID)
@@ -199,8 +204,8 @@ def read_setting(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def _read_classes(connection: sqlite3.Connection) -> Classes:
-    rows = connection.execute("SELECT name, colour FROM classes ORDER BY position")
-    entries = tuple(ClassInfo(name, colour) for name, colour in rows)
+    rows = connection.execute("SELECT name, colour, attributes FROM classes ORDER BY position")
+    entries = tuple(ClassInfo(name, colour, read_attributes(text)) for name, colour, text in rows)
     return Classes(entries, read_setting(connection, _COLOUR_BY_CLASS) == "1")
 
 
