@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from engine.errors import UserError
 from engine.masks import DamagedMaskError, Mask
 from engine.prompts import Box, Point, Prompts
 
+Tell = Callable[[int, int], None]
 _MAX_FRAME = 1 << 26  # three weeks at 30 frames a second; beyond it the number itself is damaged
 _NEXT_OBJECT_ID = "next_object_id"
 _COLOUR_BY_CLASS = "colour_by_class"
@@ -169,8 +170,10 @@ def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
 # ------------------------------------------------------------------ reading
 
 
-def read_project(connection: sqlite3.Connection, path: Path) -> Project:
+def read_project(connection: sqlite3.Connection, path: Path, tell: Tell | None = None) -> Project:
     """The project in a file; pixels load through `connection` when asked for.
+
+    tell(done, total): objects whose masks are read, of all.
 
     Raises UserError when something else than the pixels of a mask is damaged.
     """
@@ -190,7 +193,7 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
             project.prompts[row[0], row[1]] = _prompts(row)
             if base is not None:
                 project.bases[row[0], row[1]] = _base(base_info, base)
-        project.masks = _read_masks(connection, path)
+        project.masks = _read_masks(connection, path, len(project.objects), tell)
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise  # of the disk, not of the content: no table is missing
@@ -255,10 +258,12 @@ def _base(known: str, blob: bytes) -> MaskRecord:
     return MaskRecord(mask, info)
 
 
-def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
+def _read_masks(connection: sqlite3.Connection, path: Path, objects: int, tell: Tell | None) -> MaskTable:
     masks = MaskTable(MaskLoader(connection, path))
     rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
-    for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
+    for done, (object_id, group) in enumerate(itertools.groupby(rows, key=lambda row: row[0])):
+        if tell is not None:
+            tell(done, objects)
         _, *columns = zip(*group, strict=True)
         frames = columns[0]  # rising
         if not 0 <= frames[0] <= frames[-1] < _MAX_FRAME:
