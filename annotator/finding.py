@@ -12,7 +12,7 @@ from annotator.project.edits import SetVideo
 from annotator.project.project import Project
 from annotator.project.storage import SUFFIX, ProjectFile
 from annotator.project.video_match import compare_video, video_ref
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.frames import FrameReader, open_frames
 
 Tell = Callable[[int, int], None]
@@ -92,12 +92,17 @@ def _with_project(reader: FrameReader, data_folder: Path, tell: Tell) -> FoundWo
 
 def _remarks(video: Path, place: Path, others: list[str], is_away: bool) -> Iterator[str]:
     if others:
-        yield (
-            f"{' and '.join(others)} belongs to another video of this name. "
-            f"The work on this one is kept in {place.name}."
+        yield Sentence(
+            "{others} belongs to another video of this name. The work on this one is kept in {file}.",
+            others=", ".join(others),
+            file=place.name,
         )
     if is_away:
-        yield f"Nothing can be written to {video.parent}, so the work is kept in {place}."
+        yield Sentence(
+            "Nothing can be written to {folder}, so the work is kept in {path}.",
+            folder=video.parent,
+            path=place,
+        )
 
 
 def _folder_for(video: Path, data_folder: Path) -> tuple[Path, bool]:
@@ -109,8 +114,11 @@ def _folder_for(video: Path, data_folder: Path) -> tuple[Path, bool]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            f"Neither {video.parent} nor {folder} can be written, so there is no place for your work "
-            f"({error.strerror}). Copy the video to a folder where you may write."
+            "Neither {parent} nor {folder} can be written, so there is no place for your work "
+            "({strerror}). Copy the video to a folder where you may write.",
+            parent=video.parent,
+            folder=folder,
+            strerror=error.strerror,
         ) from error
     return folder, True
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.engine_bridge import EngineBridge
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
+from annotator.words import tr
 from engine.errors import UserError
 from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
 from engine.models import BASIC, ModelEntry, ModelList
@@ -113,7 +114,7 @@ class Models(QObject):
             entry = self._entry(self._name)
             offer: tuple[NoticeAction, ...] = ()
             if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
-                offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
+                offer = (NoticeAction(tr("Download it"), lambda: self.choose(entry.name, download=True)),)
             if ended.details:
                 self._notices.error(ended.error, ended.details)
             else:

@@ -21,6 +21,7 @@ from annotator.project.storage import SUFFIX, OpenedProject, ProjectFile
 from annotator.project.video_match import compare_video
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.frames import FrameReader, open_frames
@@ -136,16 +137,18 @@ class Opener(QObject):
                 file.close()
                 self._give_up(turn, error)
                 return
-            self._ask_for_video(turn, file, project, str(error))
+            self._ask_for_video(turn, file, project, said(str(error)))
 
         self._run(path, turn, lambda _: open_frames(path), then, failed, file.close)
 
     def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
         match = compare_video(project.video, reader)
-        accepted = match.same or (match.usable and self._asker.confirm(match.sentence, "Use this video"))
+        accepted = match.same or (
+            match.usable and self._asker.confirm(said(match.sentence), tr("Use this video"))
+        )
         if not accepted:
             reader.close()
-            self._ask_for_video(turn, file, project, match.sentence)
+            self._ask_for_video(turn, file, project, said(match.sentence))
             return
         now_at(project, file, reader)
         self._attach(project, file, reader, file.path)
@@ -214,7 +217,7 @@ class Opener(QObject):
             self._end(turn)
 
         self._running = self._background.run(
-            f"Opening {path.name}",
+            tr("Opening {name}", name=path.name),
             work,
             lambda found: over(lambda: then(found)),
             lambda error: over(lambda: failed(error)),
@@ -224,7 +227,7 @@ class Opener(QObject):
     def _show(self, found: FoundWork) -> None:
         file = found.kept()
         for remark in found.remarks:
-            self._notices.info(remark)
+            self._notices.info(said(remark))
         self._attach(found.project, file, found.reader, Path(found.reader.path))
 
     def _attach(self, project: Project, file: ProjectFile, reader: FrameReader, opened: Path) -> None:

@@ -13,7 +13,7 @@ from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import ObjectInfo, Project
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 
 class AttributeActions:
@@ -27,7 +27,7 @@ class AttributeActions:
         """One attribute more, at the end; its objects have its default."""
         found = self._class(class_name)
         _check(found, attribute.name)
-        self._change("Add attribute", replace(found, attributes=(*found.attributes, attribute)))
+        self._change(Sentence("Add attribute"), replace(found, attributes=(*found.attributes, attribute)))
 
     def change(self, class_name: str, name: str, to: Attribute) -> None:
         """The attribute `name` becomes `to`; objects keep their values, under its new name."""
@@ -38,7 +38,7 @@ class AttributeActions:
             _check(found, to.name)
         changed = tuple(to if a.name == name else a for a in found.attributes)
         self._change(
-            "Change attribute",
+            Sentence("Change attribute"),
             replace(found, attributes=changed),
             lambda info: replace(info, attributes=renamed_value(info.attributes, name, to.name)),
         )
@@ -50,14 +50,14 @@ class AttributeActions:
         moved = found.attribute(name)
         if moved is not None:
             rest.insert(max(0, min(place, len(rest))), moved)
-            self._change("Move attribute", replace(found, attributes=tuple(rest)))
+            self._change(Sentence("Move attribute"), replace(found, attributes=tuple(rest)))
 
     def delete(self, class_name: str, name: str) -> None:
         """The attribute goes, with the values that objects of the class have."""
         found = self._class(class_name)
         rest = tuple(a for a in found.attributes if a.name != name)
         self._change(
-            "Delete attribute",
+            Sentence("Delete attribute"),
             replace(found, attributes=rest),
             lambda info: replace(info, attributes=without_value(info.attributes, name)),
         )
@@ -73,7 +73,7 @@ class AttributeActions:
             return
         if not is_refused(project, self._notices, object_id):
             changed = replace(info, attributes=with_value(info.attributes, name, value))
-            history.do(f"Set {name}", SetObject(changed))
+            history.do(Sentence("Set {name}", name=name), SetObject(changed))
 
     def _class(self, name: str) -> ClassInfo:
         project = self._workspace.project
@@ -109,6 +109,8 @@ def _check(of: ClassInfo, name: str) -> None:
     if not name:
         raise UserError("An attribute needs a name. Type one, for example 'colour'.")
     if of.attribute(name) is not None:
-        raise UserError(f"{of.name} has an attribute {name} already. Give this one another name.")
+        raise UserError(
+            "{label} has an attribute {name} already. Give this one another name.", label=of.name, name=name
+        )
     if name in RESERVED:
-        raise UserError(f"Every mask says {name} already. Give the attribute another name.")
+        raise UserError("Every mask says {name} already. Give the attribute another name.", name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import command
+from engine.errors import Sentence
 
 
 @command(
@@ -24,7 +25,7 @@ def _device(device: str, title: str) -> None:
             c.models.choose(c.settings.model, device)
 
 
-_device("auto", "Device: the best there is")
-_device("cpu", "Device: processor")
-_device("cuda", "Device: NVIDIA graphics card")
-_device("mps", "Device: Apple graphics")
+_device("auto", Sentence("Device: the best there is"))
+_device("cpu", Sentence("Device: processor"))
+_device("cuda", Sentence("Device: NVIDIA graphics card"))
+_device("mps", Sentence("Device: Apple graphics"))

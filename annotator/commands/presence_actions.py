@@ -14,7 +14,9 @@ from annotator.project.project import Project
 from annotator.review.outdating import outdating
 from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.masks import Mask
 from engine.prompts import Prompts
 
@@ -69,11 +71,14 @@ class Presence(QObject):
         info = project.masks.info(object_id, frame)
         if info is None or info.area == 0:
             self._notices.hint(
-                f"{project.objects[object_id].name} has no mask on this frame. "
-                "Say what is seen of it first, or that it is absent (O)."
+                tr(
+                    "{name} has no mask on this frame. Say what is seen of it first, or that it is absent "
+                    "(O).",
+                    name=project.objects[object_id].name,
+                )
             )
             return
-        name = "Not occluded" if info.occluded else "Occluded"
+        name = Sentence("Not occluded") if info.occluded else Sentence("Occluded")
         history.do(name, SetMaskInfo(object_id, frame, replace(info, occluded=not info.occluded)))
 
     def _say_absent(self, project: Project, object_id: int, frame: int) -> None:
@@ -94,7 +99,7 @@ class Presence(QObject):
         fresh = tuple(f for f in frames if not _is_stale(project, object_id, f))
         if fresh:
             edits.append(SetStale(object_id, fresh))
-        step = history.do("Absent here", Several(tuple(edits)))
+        step = history.do(Sentence("Absent here"), Several(tuple(edits)))
         revision = project.masks.revision(object_id)
         self._before[key] = replace(before, outdated=fresh, revision=revision)
         self._tracking.frame_unprompted(step, object_id, frame)
@@ -112,7 +117,7 @@ class Presence(QObject):
             edits.append(SetStale(object_id, before.outdated, stale=False))
         else:
             edits += outdating(project, object_id, frame, self._workspace.stops)
-        step = history.do("Not absent here", Several(tuple(edits)))
+        step = history.do(Sentence("Not absent here"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
         if before.prompts is not None and before.record is None:
             self._tracking.segment(step, object_id, frame)

@@ -24,7 +24,11 @@ def write_classes(path: Path, classes: Classes) -> None:
         os.replace(fresh, path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written ({error.strerror}). Choose another folder.") from error
+        raise UserError(
+            "{path} cannot be written ({strerror}). Choose another folder.",
+            path=path,
+            strerror=error.strerror,
+        ) from error
 
 
 def category(number: int, entry: ClassInfo) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.project.attributes import RESERVED, Attribute, AttributeKind, make_attribute, read_attribute
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
 _LONGEST_NAME = 200
@@ -36,25 +36,29 @@ def read_classes(path: Path) -> list[FoundClass]:
         # Written by many hands: a mark of the byte order is no part of the first name.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(f"{path.name} is no text file. {_WANTED}") from None
+        raise UserError("{name} is no text file. {wanted}", name=path.name, wanted=_WANTED) from None
     except OSError as error:
-        raise UserError(f"{path.name} cannot be read ({error.strerror}). Choose another file.") from error
+        raise UserError(
+            "{name} cannot be read ({strerror}). Choose another file.",
+            name=path.name,
+            strerror=error.strerror,
+        ) from error
     found = _from_coco(path, text) if path.suffix.lower() == ".json" else _from_lines(path, text)
     unique: dict[str, FoundClass] = {}
     for one in found:
         if one.name:
             unique.setdefault(one.name, one)
     if not unique:
-        raise UserError(f"{path.name} names no class. {_WANTED}")
+        raise UserError("{name} names no class. {wanted}", name=path.name, wanted=_WANTED)
     return list(unique.values())
 
 
-_WANTED = "Choose a text file with one class a line, or a COCO file with categories."
+_WANTED = Sentence("Choose a text file with one class a line, or a COCO file with categories.")
 
 
 def _from_lines(path: Path, text: str) -> list[FoundClass]:
     if len(text) > _LARGEST_TEXT:
-        raise UserError(f"{path.name} is too long for a list of classes. {_WANTED}")
+        raise UserError("{name} is too long for a list of classes. {wanted}", name=path.name, wanted=_WANTED)
     found: list[FoundClass] = []
     for line in text.splitlines():
         name = line.strip()
@@ -64,7 +68,11 @@ def _from_lines(path: Path, text: str) -> list[FoundClass]:
             attributes = (*found[-1].attributes, _attribute_of(path, name))
             found[-1] = replace(found[-1], attributes=_unique(path, found[-1].name, attributes))
         elif len(name) > _LONGEST_NAME:
-            raise UserError(f"{path.name} has lines that are too long for names of classes. {_WANTED}")
+            raise UserError(
+                "{name} has lines that are too long for names of classes. {wanted}",
+                name=path.name,
+                wanted=_WANTED,
+            )
         else:
             found.append(FoundClass(name))
     return found
@@ -81,8 +89,10 @@ def _attribute_of(path: Path, line: str) -> Attribute:
         return make_attribute(name, of_kind, choices)
     except ValueError:
         raise UserError(
-            f"{path.name}: '{line}' is no attribute. Write for example 'colour: red | blue', "
-            "'speed: number', 'moving: checkbox' or 'note: text'."
+            "{name}: '{line}' is no attribute. Write for example 'colour: red | blue', 'speed: number', "
+            "'moving: checkbox' or 'note: text'.",
+            name=path.name,
+            line=line,
         ) from None
 
 
@@ -91,8 +101,11 @@ def _unique(path: Path, class_name: str, attributes: tuple[Attribute, ...]) -> t
     names = [a.name for a in attributes]
     if len(set(names)) < len(names) or set(names) & set(RESERVED):
         raise UserError(
-            f"{path.name}: attributes of {class_name} have one name twice, or one of "
-            f"{', '.join(RESERVED)}, which every mask has. Rename them in the file."
+            "{name}: attributes of {label} have one name twice, or one of {reserved}, which every mask has. "
+            "Rename them in the file.",
+            name=path.name,
+            label=class_name,
+            reserved=", ".join(RESERVED),
         )
     return attributes
 
@@ -101,17 +114,21 @@ def _from_coco(path: Path, text: str) -> list[FoundClass]:
     try:
         content = json.loads(text)
     except ValueError as error:
-        raise UserError(f"{path.name} is no sound JSON file ({error}). {_WANTED}") from error
+        raise UserError(
+            "{name} is no sound JSON file ({error}). {wanted}", name=path.name, error=error, wanted=_WANTED
+        ) from error
     categories = content.get("categories") if isinstance(content, dict) else None
     if not isinstance(categories, list):
-        raise UserError(f"{path.name} has no 'categories', as a COCO file has. {_WANTED}")
+        raise UserError(
+            "{name} has no 'categories', as a COCO file has. {wanted}", name=path.name, wanted=_WANTED
+        )
     return [FoundClass(_name_of(path, c), _colour_of(c), _attributes_in(path, c)) for c in categories]
 
 
 def _name_of(path: Path, category: Any) -> str:
     name = category.get("name") if isinstance(category, dict) else None
     if not isinstance(name, str) or len(name) > _LONGEST_NAME:
-        raise UserError(f"{path.name} has a category without a name. {_WANTED}")
+        raise UserError("{name} has a category without a name. {wanted}", name=path.name, wanted=_WANTED)
     return name.strip()
 
 

@@ -28,6 +28,7 @@ from annotator.panels.theme import icon
 from annotator.panels.value_fields import Field, make_field
 from annotator.project.attributes import Attribute, AttributeKind, Value, make_attribute
 from annotator.project.classes import ClassInfo
+from annotator.words import said
 from annotator.workspace import Workspace
 from engine.errors import UserError
 
@@ -160,7 +161,7 @@ class AttributesDialog(QDialog):
         try:
             change()
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(said(error.sentence))
             self.problem.show()
             return False
         self.problem.hide()
@@ -194,7 +195,7 @@ class AttributesDialog(QDialog):
     def _change(self, current: Attribute) -> None:
         kind, choices = AttributeKind(self.kind.currentData()), self._typed_choices()
         if kind is AttributeKind.CHOICE and not choices:
-            raise UserError(self.tr("Say what it is one of, for example: red | blue | green"))
+            raise UserError("Say what it is one of, for example: red | blue | green")
         made = make_attribute(self.name.text().strip(), kind, choices)
         if made.takes(current.default) and kind is current.kind:
             made = replace(made, default=current.default)

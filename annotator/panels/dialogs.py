@@ -37,12 +37,16 @@ from annotator.project.storage import SUFFIX
 from annotator.retracking import Retracking
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
-_PROJECTS = f"Masklet projects (*{SUFFIX})"
-_VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
-_CLASSES = "Lists of classes (*.txt *.names *.json)"
-_ALL = "All files (*)"
+_PROJECTS = Sentence("Masklet projects ({pattern})", pattern=f"*{SUFFIX}")
+_VIDEOS = Sentence(
+    "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+)
+_CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
+_ALL = Sentence("All files (*)")
 
 
 class Dialogs:
@@ -88,20 +92,24 @@ class Dialogs:
 
     def open_video(self, folder: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open video", folder, f"{_VIDEOS};;{_PROJECTS};;{_ALL}"
+            self._parent, tr("Open video"), folder, _kinds(_VIDEOS, _PROJECTS, _ALL)
         )
         return Path(name) if name else None
 
     def open_folder(self, folder: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._parent, "Open a folder of images", folder)
+        name = QFileDialog.getExistingDirectory(self._parent, tr("Open a folder of images"), folder)
         return Path(name) if name else None
 
     def open_project(self, folder: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open project", folder, f"{_PROJECTS};;{_ALL}")
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, tr("Open project"), folder, _kinds(_PROJECTS, _ALL)
+        )
         return Path(name) if name else None
 
     def save_copy(self, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save a copy", str(suggestion), _PROJECTS)
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, tr("Save a copy"), str(suggestion), _kinds(_PROJECTS)
+        )
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str) -> str | None:
@@ -147,13 +155,13 @@ class Dialogs:
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
+            self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
         )
         return Path(name) if name else None
 
     def _save_classes(self) -> Path | None:
         suggestion = str(Path(self._settings.last_folder) / "classes.txt")
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Export classes", suggestion, _CLASSES)
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
         return Path(name) if name else None
 
     def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
@@ -194,7 +202,15 @@ class Dialogs:
     def about(self) -> None:
         QMessageBox.about(
             self._parent,
-            "About Masklet",
-            f"<b>Masklet {self._version}</b><p>Annotate objects in video: click once, track both ways, "
-            "correct, export.</p><p>Free software under the Apache License 2.0.</p>",
+            tr("About Masklet"),
+            f"<b>Masklet {said(self._version)}</b><p>"
+            + tr("Annotate objects in video: click once, track both ways, correct, export.")
+            + "</p><p>"
+            + tr("Free software under the Apache License 2.0.")
+            + "</p>",
         )
+
+
+def _kinds(*kinds: Sentence) -> str:
+    """Kinds of files as Qt's file dialogs take them."""
+    return ";;".join(map(said, kinds))

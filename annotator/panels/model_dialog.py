@@ -24,6 +24,7 @@ from annotator.models import Loading, Models
 from annotator.notices import Level, Notice, Notices
 from annotator.panels.labels import duration_words, role_label, size_words
 from annotator.panels.theme import colours, icon
+from annotator.words import joined, said
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 
@@ -43,13 +44,13 @@ class ModelRow(QFrame):
         self.button.setFixedWidth(112)
         self.button.clicked.connect(lambda: self.wanted.emit(self))
         top = QHBoxLayout()
-        top.addWidget(role_label(entry.title, "heading"))
+        top.addWidget(role_label(said(entry.title), "heading"))
         top.addStretch(1)
         top.addWidget(self.state)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(top)
-        words.addWidget(role_label(entry.about, "muted", wrap=True))
+        words.addWidget(role_label(said(entry.about), "muted", wrap=True))
         self.note = role_label(note, "success", wrap=True)
         self.note.setVisible(bool(note))
         words.addWidget(self.note)
@@ -67,7 +68,7 @@ class ModelRow(QFrame):
         self.button.setText(words)
         self.button.setIcon(icon("check" if in_use else "model" if here else "download"))
         self.button.setEnabled(not in_use and not busy)
-        self.button.setAccessibleName(f"{words}: {self.entry.title}")
+        self.button.setAccessibleName(f"{words}: {said(self.entry.title)}")
         self.update()
 
     def _words(self, here: bool) -> str:
@@ -120,13 +121,14 @@ class LoadingView(QWidget):
 
     def _words(self, loading: Loading) -> str:
         if not loading.total:
-            return self.tr("Loading {0}").format(loading.title)
+            return self.tr("Loading {0}").format(said(loading.title))
         words = self.tr("Downloading {0}: {1} of {2}").format(
-            loading.title, size_words(loading.done), size_words(loading.total)
+            said(loading.title), size_words(loading.done), size_words(loading.total)
         )
         if loading.per_second > 0:
             left = duration_words((loading.total - loading.done) / loading.per_second)
-            words += self.tr(", {0}/s, {1} left").format(size_words(int(loading.per_second)), left)
+            speed = self.tr("{0}/s").format(size_words(int(loading.per_second)))
+            words = joined((words, speed, self.tr("{0} left").format(left)))
         return words
 
 
@@ -212,7 +214,7 @@ class ModelDialog(QDialog):
         ready = self._models.ready
         if ready is None:
             return self.tr("No model is in use yet.")
-        parts = (ready.label, ready.device, ready.precision)
+        parts = (said(ready.label), ready.device, ready.precision)
         words = self.tr("In use: {0}.").format("  ·  ".join(part for part in parts if part))
         return words + " " + self.tr("Changing the model keeps every mask.")
 
@@ -225,7 +227,7 @@ class ModelDialog(QDialog):
         try:
             self._models.choose(name, download=download)
         except UserError as error:
-            self._say(str(error))
+            self._say(said(str(error)))
 
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES)

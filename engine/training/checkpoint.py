@@ -32,8 +32,10 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(
-            f"{path} could not be written: {error.strerror or error}. Make room or choose another folder; "
-            "training then goes on from its last checkpoint."
+            "{path} could not be written: {strerror}. Make room or choose another folder; training "
+            "then goes on from its last checkpoint.",
+            path=path,
+            strerror=error.strerror or error,
         ) from error
 
 

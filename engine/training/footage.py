@@ -84,7 +84,9 @@ def read_folder(folder: Path) -> list[AnnotatedVideo]:
         if (folder / layout.frames).is_dir() and (folder / layout.masks).is_dir():
             return _videos(folder, layout)
     known = ", ".join(f"{x.frames} with {x.masks} ({x.name})" for x in _LAYOUTS)
-    raise UserError(f"{folder} is laid out in no way that training knows. It needs {known}.")
+    raise UserError(
+        "{folder} is laid out in no way that training knows. It needs {known}.", folder=folder, known=known
+    )
 
 
 def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
@@ -98,7 +100,9 @@ def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
             if objects:
                 videos.append(AnnotatedVideo(place.name, len(pictures), _FrameFiles(pictures), objects))
     if not videos:
-        raise UserError(f"{folder} holds no video with masks ({layout.name} layout).")
+        raise UserError(
+            "{folder} holds no video with masks ({name} layout).", folder=folder, name=layout.name
+        )
     return videos
 
 
@@ -118,7 +122,7 @@ def _open(path: Path) -> Image.Image:
             image.load()
             return image
     except (OSError, UnidentifiedImageError) as error:
-        raise UserError(f"The picture {path} could not be read: {error}.") from error
+        raise UserError("The picture {path} could not be read: {error}.", path=path, error=error) from error
 
 
 def _values(path: Path) -> NDArray[np.uint8]:
