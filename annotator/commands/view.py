@@ -44,6 +44,27 @@ def actual(c: Context) -> None:
 
 
 @command(
+    "view.timeline_in", "Zoom into the timeline", menu="View", keys=("+", "="), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_in(c: Context) -> None:
+    c.window.zoom_timeline(_ZOOM)
+
+
+@command(
+    "view.timeline_out", "Zoom out of the timeline", menu="View", keys=("-",), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_out(c: Context) -> None:
+    c.window.zoom_timeline(1 / _ZOOM)
+
+
+@command("view.timeline_fit", "Fit the timeline", menu="View", enabled=is_open, tip="All frames in view")
+def timeline_fit(c: Context) -> None:
+    c.window.fit_timeline()
+
+
+@command(
     "view.more_opaque",
     "Stronger masks",
     menu="View",

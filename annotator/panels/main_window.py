@@ -178,6 +178,12 @@ class MainWindow(QMainWindow):
     def zoom_actual(self) -> None:
         self.canvas.zoom_actual()
 
+    def zoom_timeline(self, factor: float) -> None:
+        self.timeline.zoom_by(factor)
+
+    def fit_timeline(self) -> None:
+        self.timeline.zoom_fit()
+
     def choose_theme(self, theme: str) -> None:
         self._theme.choose(theme)
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QScrollBar,
+    QWidget,
+)
 
 _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 _JUMPS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
@@ -17,6 +24,7 @@ _TRAVEL = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})  # from control to con
 _OWN: tuple[tuple[type[QWidget], frozenset[Qt.Key]], ...] = (
     (QAbstractButton, frozenset({Qt.Key.Key_Space})),
     (QAbstractSlider, _ARROWS | _JUMPS),
+    (QAbstractItemView, frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down}) | _JUMPS),
     (QComboBox, frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space}) | _JUMPS),
 )
 
@@ -39,7 +47,7 @@ class OwnKeys(QObject):
             if not control.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(control, QScrollBar):
                 continue
             control.installEventFilter(self)
-            if isinstance(control, tuple(kind for kind, _ in _OWN)):
+            if isinstance(control, tuple(kind for kind, _ in _OWN if kind is not QAbstractItemView)):
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

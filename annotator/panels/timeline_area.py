@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from annotator.panels.timeline_paint import Geometry
@@ -113,6 +113,9 @@ class FrameArea(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # not to scroll: the program's keys say what arrows mean here
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

@@ -1070,6 +1070,31 @@
         </message>
         <message>
             <extracomment>annotator/commands/objects.py</extracomment>
+            <source>There is no object yet</source>
+            <translation>还没有对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>Choose previous object</source>
+            <translation>选择上一个对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>The one above in the list</source>
+            <translation>列表中的上一个</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>Choose next object</source>
+            <translation>选择下一个对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>The one below in the list</source>
+            <translation>列表中的下一个</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
             <source>Click the new object on the picture.</source>
             <translation>请在画面上点击新对象。</translation>
         </message>
@@ -1549,6 +1574,31 @@
             <extracomment>annotator/commands/view.py</extracomment>
             <source>Actual pixels</source>
             <translation>实际像素</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Zoom into the timeline</source>
+            <translation>放大时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Around the current frame</source>
+            <translation>以当前帧为中心</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Zoom out of the timeline</source>
+            <translation>缩小时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Fit the timeline</source>
+            <translation>时间轴显示全部</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>All frames in view</source>
+            <translation>显示所有帧</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>

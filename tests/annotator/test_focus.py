@@ -22,7 +22,7 @@ from tests.annotator.window import RealWindow
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[RealWindow]:
     made = RealWindow(qtbot, tmp_path, EngineByHand)
-    made.start(make_video(tmp_path / "clip.mp4", frames=12))
+    made.start(make_video(tmp_path / "clip.mp4", frames=200))
     made.wait(lambda: made.app.workspace.is_open and made.shown_frame == 0)
     made.app.classes.add("car")
     for name, kind in (("plate", AttributeKind.TEXT), ("parked", AttributeKind.CHECKBOX)):
@@ -104,6 +104,43 @@ def test_a_click_on_a_control_leaves_the_keys_to_the_program(window: RealWindow)
     assert _focus() is before
     QTest.keyClick(_focus(), Qt.Key.Key_Right)
     assert app.view.frame == 1
+
+
+def test_the_timeline_goes_by_the_key_map(window: RealWindow) -> None:
+    app, timeline = window.app, window.app.window.timeline
+    window.history.do("New object", AddObject(ObjectInfo(2, "Two", "tree", "#E69F00")))
+    timeline.setFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Right)
+    assert app.view.frame == 1
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    assert app.view.object_id == 2
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    QTest.keyClick(timeline, Qt.Key.Key_Up)
+    assert app.view.object_id == 1
+    QTest.keyClick(timeline, Qt.Key.Key_Plus)
+    assert not timeline.scale.is_fitted
+    app.actions.run("view.timeline_fit")
+    assert timeline.scale.is_fitted
+    app.keys.remove("go.next", "Right")
+    app.keys.add("view.timeline_in", "Right")
+    QTest.keyClick(timeline, Qt.Key.Key_Right)
+    assert app.view.frame == 1, "the key means something else now"
+    assert not timeline.scale.is_fitted
+    app.keys.remove("objects.next", "Down")
+    QTest.keyClick(timeline, Qt.Key.Key_Down)
+    assert app.view.object_id == 1, "a key that was taken away does nothing"
+
+
+def test_arrows_in_the_lists_choose_rows(window: RealWindow) -> None:
+    app, main = window.app, window.app.window
+    window.history.do("New object", AddObject(ObjectInfo(2, "Two", "tree", "#E69F00")))
+    main.object_list.list.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(main.object_list.list, Qt.Key.Key_Down)
+    assert app.view.object_id == 2
+    app.view.frame = 4
+    QTest.keyClick(main.object_list.list, Qt.Key.Key_Home)
+    assert app.view.frame == 4
+    assert app.view.object_id == 1
 
 
 @pytest.mark.parametrize("name", ["show_settings", "show_classes", "show_cuts", "show_keys"])
