@@ -235,6 +235,16 @@ class Opener(QObject):
         self._feed.set_reader(reader)
         self._view.reset(reader.num_frames)
         self._workspace.attach(project, file)
+        if reader.missing_frames:
+            self._notices.warn(
+                tr(
+                    "{name} is cut short: {frames} frames can be read, and it promises about {promised}. "
+                    "Copy or record it again if you need the others.",
+                    name=Path(reader.path).name,
+                    frames=reader.num_frames,
+                    promised=reader.num_frames + reader.missing_frames,
+                )
+            )
         self._settings.add_recent(opened)
         self._settings.last_folder = str(opened.parent)
         self._end(self._turn)

@@ -6,11 +6,12 @@ import itertools
 import json
 import os
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from annotator.project.attributes import attributes_text, read_attributes, read_values, values_text
 from annotator.project.classes import Classes, ClassInfo
@@ -19,6 +20,7 @@ from annotator.project.edits import Touched
 from annotator.project.mask_table import (
     Key,
     MaskColumns,
+    MaskFlag,
     MaskInfo,
     MaskRecord,
     MaskTable,
@@ -46,6 +48,7 @@ _MASK_COLUMNS = (
     "occluded"
 )
 _PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SET_STALE = "UPDATE masks SET stale = ? WHERE object_id = ? AND frame BETWEEN ? AND ?"
 _PUT_CLASS = "INSERT INTO classes (position, name, colour, attributes) VALUES (?, ?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
@@ -79,7 +82,8 @@ def write_touched(connection: sqlite3.Connection, project: Project, touched: Tou
     if touched.classes:
         _put_classes(connection, project.classes)
     _write_prompts(connection, project, touched.prompts)
-    _write_masks(connection, project, touched.masks)
+    _write_masks(connection, project, touched.masks - touched.stale)
+    _write_stale(connection, project, touched.stale)
 
 
 def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
@@ -91,19 +95,28 @@ def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Itera
 
 
 def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
-    masks = project.masks
-    there: defaultdict[int, list[int]] = defaultdict(list)
-    for key in sorted(keys):
-        if key not in masks:
-            connection.execute("DELETE FROM pixels WHERE object_id = ? AND frame = ?", key)
-            connection.execute("DELETE FROM masks WHERE object_id = ? AND frame = ?", key)
-            continue
-        there[key[0]].append(key[1])
+    masks, touched = project.masks, sorted(keys)
+    for key in masks.unsaved_keys() & set(touched):
         unsaved = masks.unsaved(*key)
         if unsaved is not None:
             connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
-    for object_id, frames in there.items():
-        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, frames))
+    for object_id, group in itertools.groupby(touched, key=lambda key: key[0]):
+        present, frames = set(masks.frames(object_id)), [frame for _, frame in group]
+        gone = [(object_id, frame) for frame in frames if frame not in present]
+        for table in ("pixels", "masks"):
+            connection.executemany(f"DELETE FROM {table} WHERE object_id = ? AND frame = ?", gone)
+        there = [frame for frame in frames if frame in present]
+        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, there))
+
+
+def _write_stale(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
+    """Write of masks only whether they are stale: a statement a run, since they are thousands at once."""
+    for object_id, group in itertools.groupby(sorted(keys), key=lambda key: key[0]):
+        frames = np.array([frame for _, frame in group], np.int64)
+        stale = project.masks.flags(object_id, int(frames[-1]) + 1)[frames] & MaskFlag.STALE.value > 0
+        breaks = np.flatnonzero((np.diff(frames) != 1) | (stale[1:] != stale[:-1])) + 1
+        for run, value in zip(np.split(frames, breaks), np.split(stale, breaks), strict=True):
+            connection.execute(_SET_STALE, (bool(value[0]), object_id, int(run[0]), int(run[-1])))
 
 
 def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:

@@ -1996,6 +1996,11 @@
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
+            <source>{name} is cut short: {frames} frames can be read, and it promises about {promised}. Copy or record it again if you need the others.</source>
+            <translation>{name} 不完整：可读取 {frames} 帧，而文件声明约有 {promised} 帧。如需其余帧，请重新复制或录制。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/opening.py</extracomment>
             <source>Use this video</source>
             <translation>使用此视频</translation>
         </message>

@@ -17,6 +17,7 @@ from annotator.project.edits import (
     SetMaskInfo,
     SetObject,
     SetPrompts,
+    SetStale,
     SetVideo,
     Several,
     remove_object,
@@ -110,6 +111,10 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
         frames = rng.integers(0, NUM_FRAMES, 5)
         edits = [SetMask(o, int(f), make_record(rng) if rng.random() < 0.8 else None) for f in frames]
         return Several((*edits, SetPrompts(o, frame, make_prompts(rng))))
+    if kind == 8:
+        return SetStale(
+            o, tuple(sorted({int(f) for f in rng.integers(0, NUM_FRAMES, 7)})), rng.random() < 0.6
+        )
     if kind == 9:
         return SetOrder(tuple(int(n) for n in rng.permutation(ids)))
     if kind == 10:

@@ -315,3 +315,17 @@ def test_a_project_is_read_beside_the_window(rig: Rig, video: Path, monkeypatch:
         rig.opener.close()
     assert len(threads) == 2
     assert threading.main_thread().name not in threads
+
+
+def test_a_video_that_is_cut_short_is_said(rig: Rig, tmp_path: Path) -> None:
+    whole = make_video(tmp_path / "whole.mkv", frames=60)
+    rig.open(whole)
+    assert rig.posted == []
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    rig.open(cut)
+    (notice,) = rig.posted
+    assert "cut.mkv is cut short" in notice.text
+    assert "about 60" in notice.text
+    assert rig.workspace.project is not None
+    assert f"{rig.workspace.project.video.num_frames} frames can be read" in notice.text
