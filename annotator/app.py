@@ -31,6 +31,8 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImprovedModels
+from annotator.improving import Improving
 from annotator.language import use_language
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
@@ -92,7 +94,11 @@ class App(QObject):
         self.background = Background(self)
         self.bridge = EngineBridge(make_worker, self)
         self.feed = FrameFeed(self.view, self)
-        self.models = Models(self.bridge, settings, self.notices, parent=self)
+        improved = ImprovedModels(data / "models")
+        self.models = Models(self.bridge, settings, self.notices, improved=improved, parent=self)
+        self.improving = Improving(
+            self.models, improved, self.background, self.notices, settings, parent=self
+        )
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
@@ -136,7 +142,7 @@ class App(QObject):
             settings,
             self.theme,
         )
-        self._make_dialogs()
+        self.dialogs = self._make_dialogs()
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -160,12 +166,14 @@ class App(QObject):
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
-    def _make_dialogs(self) -> None:
-        self.dialogs = Dialogs(
+    def _make_dialogs(self) -> Dialogs:
+        return Dialogs(
             self.window,
             self.workspace,
             self.view,
             self.models,
+            self.improving,
+            self.background,
             self.notices,
             self.settings,
             self.classes,
@@ -232,6 +240,7 @@ class App(QObject):
             self.cuts,
             self.exporting,
             self.models,
+            self.improving,
             self.background,
             self.notices,
             self.settings,

@@ -12,7 +12,7 @@ from annotator.project.edits import SetVideo
 from annotator.project.project import Project
 from annotator.project.storage import SUFFIX, ProjectFile
 from annotator.project.video_match import compare_video, video_ref
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 from engine.frames import FrameReader, open_frames
 
 Tell = Callable[[int, int], None]
@@ -115,10 +115,10 @@ def _folder_for(video: Path, data_folder: Path) -> tuple[Path, bool]:
     except OSError as error:
         raise UserError(
             "Neither {parent} nor {folder} can be written, so there is no place for your work "
-            "({strerror}). Copy the video to a folder where you may write.",
+            "({reason}). Copy the video to a folder where you may write.",
             parent=video.parent,
             folder=folder,
-            strerror=error.strerror,
+            reason=os_reason(error),
         ) from error
     return folder, True
 

@@ -115,6 +115,11 @@ class Session:
         banks = self._banks_for(wanted, frame)
         return self._sparing(lambda: banks.preview(wanted, frame))
 
+    def glimpse(self, wanted: ObjectPrompts, frame: int) -> Segmented | None:
+        """About what `preview` would answer; None where the segmenter cannot tell it sooner."""
+        banks = self._banks_for(wanted, frame)
+        return self._sparing(lambda: banks.glimpse(wanted, frame))
+
     def propose(self, frame: int) -> Iterator[ProposalStep]:
         """Masks of what looks like an object on a frame, found in steps; nothing is done before the first."""
         self._require_banks()

@@ -303,10 +303,11 @@ class EngineWorker:
         self._emit(_mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
 
     def _preview(self, request: Preview) -> None:
-        result = self._require_session().preview(request.object, request.frame)
-        self._emit(
-            PreviewReady(request.job, request.object.object_id, request.frame, result.mask, result.score)
-        )
+        session, wanted, frame = self._require_session(), request.object, request.frame
+        glimpsed = session.glimpse(wanted, frame) if request.rough else None
+        result = glimpsed or session.preview(wanted, frame)
+        rough = glimpsed is not None
+        self._emit(PreviewReady(request.job, wanted.object_id, frame, result.mask, result.score, rough))
 
     def _propose_on(self, proposing: _Proposing) -> None:
         """One turn: some clicks of the grid, and after the last ones what they have found."""

@@ -160,6 +160,7 @@ class Canvas(QWidget):
 
     def _on_opened(self) -> None:
         """The work came; its first frame may be here already."""
+        self._surface.masks.reset()
         self._surface.masks.show(self._surface.picture.number)
         self._surface.update()
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.mask_ahead import MaskAhead
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
 from annotator.canvas.overlay import Overlay
@@ -51,6 +52,7 @@ class Surface(QWidget):
         self._view = view
         self.picture = FrameItem()
         self.masks = MaskLayer(view, workspace)
+        self._ahead = MaskAhead(self.masks, self)
         self.prompts = PromptLayer(view, workspace)
         self.navigation = Navigation()
         stage = Stage(
@@ -105,6 +107,8 @@ class Surface(QWidget):
     def reset(self) -> None:
         """The work is gone, and whatever was half drawn on it."""
         self._active = None
+        self._ahead.stop()
+        self.masks.reset()
         for tool in (self._pan, *self._tools.values()):
             tool.reset()
         self.refresh_pointer()
@@ -135,6 +139,7 @@ class Surface(QWidget):
         self.masks.paint(painter, geometry, size)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
+        self._ahead.look(geometry, size)
         painter.restore()
         self.prompts.paint(painter, geometry)
         self.tool.paint(painter, geometry)

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.project.attributes import Attribute, AttributeKind, attribute_data
 from annotator.project.classes import Classes, ClassInfo
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 
 
 def write_classes(path: Path, classes: Classes) -> None:
@@ -25,9 +25,9 @@ def write_classes(path: Path, classes: Classes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise UserError(
-            "{path} cannot be written ({strerror}). Choose another folder.",
+            "{path} cannot be written ({reason}). Choose another folder.",
             path=path,
-            strerror=error.strerror,
+            reason=os_reason(error),
         ) from error
 
 

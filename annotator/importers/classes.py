@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.project.attributes import RESERVED, Attribute, AttributeKind, make_attribute, read_attribute
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
 _LONGEST_NAME = 200
@@ -39,9 +39,9 @@ def read_classes(path: Path) -> list[FoundClass]:
         raise UserError("{name} is no text file. {wanted}", name=path.name, wanted=_WANTED) from None
     except OSError as error:
         raise UserError(
-            "{name} cannot be read ({strerror}). Choose another file.",
+            "{name} cannot be read ({reason}). Choose another file.",
             name=path.name,
-            strerror=error.strerror,
+            reason=os_reason(error),
         ) from error
     found = _from_coco(path, text) if path.suffix.lower() == ".json" else _from_lines(path, text)
     unique: dict[str, FoundClass] = {}

@@ -90,6 +90,7 @@ class Actions(QObject):
                 self.by_id[c.id].isEnabled(),
                 self.by_id[c.id].isChecked(),
                 self.why_not(c.id),
+                str(c.title),
             )
             for c in self._commands.values()
             if c.id != "help.palette"
@@ -162,6 +163,7 @@ class Actions(QObject):
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,
+            c.improving.changed,
             c.proposing.changed,
             c.readings.changed,
         ):

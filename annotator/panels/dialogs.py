@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.background import Background
 from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
@@ -14,6 +15,8 @@ from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImproveChoice, projects_of
+from annotator.improving import Improving
 from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
@@ -23,6 +26,7 @@ from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
 from annotator.panels.model_dialog import show_models
@@ -39,7 +43,7 @@ from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.words import said, tr
 from annotator.workspace import Workspace
-from engine.errors import Sentence
+from engine.errors import Sentence, UserError
 
 _PROJECTS = Sentence("Masklet projects ({pattern})", pattern=f"*{SUFFIX}")
 _VIDEOS = Sentence(
@@ -58,6 +62,8 @@ class Dialogs:
         workspace: Workspace,
         view: ViewState,
         models: Models,
+        improving: Improving,
+        background: Background,
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
@@ -73,6 +79,8 @@ class Dialogs:
         self._workspace = workspace
         self._view = view
         self._models = models
+        self._improving = improving
+        self._background = background
         self._notices = notices
         self._settings = settings
         self._classes = classes
@@ -135,7 +143,39 @@ class Dialogs:
 
     def show_models(self) -> None:
         notes = model_notes(self._settings, this_machine())
-        show_models(self._models, self._notices, notes, self._parent)
+        show_models(self._models, self._notices, notes, self._improving, self.improve_model, self._parent)
+
+    def improve_model(self) -> None:
+        if self._improving.state is not None:
+            self.show_models()  # which shows how far it is
+            return
+        file = self._workspace.file
+        paths = [str(file.path)] if file is not None else []
+        offered = projects_of([*paths, *(r.path for r in self._settings.recent)], SUFFIX)
+        dialog = ImproveDialog(
+            self._models,
+            self._improving,
+            self._background,
+            this_machine(),
+            offered,
+            self._open_projects,
+            self._parent,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._start_improving)
+        dialog.open()
+
+    def _start_improving(self, choice: ImproveChoice) -> None:
+        try:
+            self._improving.start(choice)
+        except UserError as error:
+            self._notices.exception(error)
+
+    def _open_projects(self) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, tr("Add projects"), self._settings.last_folder, _kinds(_PROJECTS, _ALL)
+        )
+        return [Path(name) for name in names]
 
     def show_classes(self) -> None:
         ClassDialog(

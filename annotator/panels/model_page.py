@@ -14,6 +14,7 @@ from annotator.panels.theme import icon
 from annotator.settings import Settings
 from annotator.words import said
 from engine.errors import UserError
+from engine.models import ModelEntry
 
 
 class ModelPage(QWidget):
@@ -52,11 +53,12 @@ class ModelPage(QWidget):
         )
         self.state = role_label("", "muted", wrap=True)
         self._lay_out()
-        self._here = [e for e in models.list.entries if models.list.is_here(e)]
+        self._here: list[ModelEntry] = []
+        models.list_changed.connect(self._look)
         models.changed.connect(self._show)
         models.loading_changed.connect(self._show)
         notices.posted.connect(self._on_notice)
-        self._show()
+        self._look()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -70,6 +72,11 @@ class ModelPage(QWidget):
         form.addRow(self.tr("Model"), row)
         form.addRow(self.tr("Device"), self.device)
         form.addRow("", self.state)
+
+    def _look(self) -> None:
+        """What is on this machine may differ: models were made, renamed or removed."""
+        self._here = [e for e in self._models.list.entries if self._models.list.is_here(e)]
+        self._show()
 
     def _show(self) -> None:
         loading, ready = self._models.loading, self._models.ready

@@ -10,9 +10,10 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours, contrast
@@ -157,9 +158,8 @@ class MaskStrip:
         frames = scale.columns()
         if scale.zoom >= _CELLS:
             columns[:-1][frames[1:] != frames[:-1]] = 0
-        phases = (np.arange(columns.size) + scale.offset) % _PATTERN  # so that patterns move with the frames
-        pixels = np.take(_table(colour, colours), phases * _SETS + columns, axis=1)
-        self._pixels = np.ascontiguousarray(pixels)
+        across = np.take(_table(colour, colours), _phases(scale) + columns, axis=0)
+        self._pixels = np.asarray(cv2.transpose(across.view(np.int32))).view(np.uint32)
         form = QImage.Format.Format_ARGB32_Premultiplied
         self._image = QImage(self._pixels.data, columns.size, self.height, columns.size * 4, form)
 
@@ -198,9 +198,9 @@ def _source_word(source: Source) -> str:
 
 def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, float]]:
     """Where the diamonds go: (first, last) middle in px; marks that would overlap become one long one."""
-    hits = np.flatnonzero(columns & PROMPTED)
-    if not hits.size:
+    if not columns.size or not np.bitwise_or.reduce(columns) & PROMPTED:
         return []
+    hits = np.flatnonzero(columns & PROMPTED)
     if scale.zoom > 1:
         frames = np.unique(scale.columns()[hits])
         middles = (frames + 0.5) * scale.zoom - scale.offset
@@ -212,9 +212,16 @@ def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, 
     return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
+@lru_cache(maxsize=2)
+def _phases(scale: FrameScale) -> NDArray[np.intp]:
+    """Where `_table` begins for each pixel column, so that patterns move with the frames. For all rows."""
+    columns = np.arange(scale.columns().size)
+    return (columns + scale.offset) % _PATTERN * _SETS
+
+
 @lru_cache(maxsize=256)
 def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
-    """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
+    """Pixels (phase * _SETS + flags, line), premultiplied ARGB; phase: where in the slanting pattern."""
     table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
     edge = _argb(_seen_on(colour, colours), 1.0)
     for flags in range(1, _SETS):
@@ -222,7 +229,7 @@ def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
         for phase in range(_PATTERN):
             gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
             table[:, phase, flags] = np.where(gap, broken, solid)
-    return table.reshape(MaskStrip.height, -1)
+    return np.ascontiguousarray(table.reshape(MaskStrip.height, -1).T)
 
 
 def _column(
@@ -305,9 +312,9 @@ class Ruler:
     ) -> None:
         painter.setPen(QPen(colour, 1, Qt.PenStyle.SolidLine))
         first = scale.frame(0) // small * small
-        for frame in range(first, scale.frame(scale.width) + 1, small):
-            x = round(scale.x(frame)) + rect.left()
-            painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
+        top, bottom = rect.bottom() - 4, rect.bottom()
+        places = [round(scale.x(f)) + rect.left() for f in range(first, scale.frame(scale.width) + 1, small)]
+        painter.drawLines([QLine(x, top, x, bottom) for x in places])
 
     def _time(self, frame: int) -> str:
         seconds = frame / self._fps if self._fps > 0 else 0.0

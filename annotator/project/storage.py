@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from annotator.project import migrations
+from annotator.project.checkpoints import Checkpoints
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
@@ -53,6 +54,7 @@ class ProjectFile:
         """For `create` and `open` alone."""
         self.path = path
         self._connection = connection
+        self._checkpoints = Checkpoints(path, connection)
         self._lock = lock
 
     @classmethod
@@ -109,6 +111,7 @@ class ProjectFile:
         """Write the touched rows in one transaction. Raises UserError, changing nothing, when it cannot."""
         with plain_disk_errors(self.path, Sentence("Saving the project")), _transaction(self._connection):
             write_touched(self._connection, project, touched, self.path.parent)
+        self._checkpoints.after_save()
 
     def setting(self, key: str) -> str | None:
         """What `set_setting` last stored under this key; None when nothing was."""
@@ -166,6 +169,7 @@ class ProjectFile:
 
     def close(self) -> None:
         """Gather everything in the one file and let it go. Snapshots should have ended."""
+        self._checkpoints.close()
         self._connection.close()
         self._lock.release()
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import av
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import fingerprint
 from engine.frames.frame_index import (
     PROBED_FRAMES,
@@ -45,14 +45,17 @@ class VideoFile(FrameReader):
         except OSError as error:
             self._source.close()
             raise UserError(
-                "{path} cannot be read: {strerror}. Check the disk it is on.",
+                "{path} cannot be read: {reason}. Check the disk it is on.",
                 path=path,
-                strerror=error.strerror,
+                reason=os_reason(error),
             ) from None
         except BaseException:
             self._source.close()
             raise
         self._decoder = VideoDecoder(self._source, self._index)
+        self._passed: dict[
+            int, av.VideoFrame
+        ] = {}  # decoded on the way to others, not yet turned into pixels
         self._lost: dict[int, int | None] = {}  # frames without a picture: the nearest that has one
         self.width, self.height = self._converter.shown_size
         self.num_frames = len(self._index)
@@ -77,6 +80,8 @@ class VideoFile(FrameReader):
             return cached
         if n in self._lost:
             return self._stand_in(n, stop)
+        if n in self._passed:
+            return self._keep(n, self._passed.pop(n))
         key = self._index.key_before(n)
         starts = [max(key - back, BEGINNING) for back in _EARLIER_KEYS]
         for start in starts:
@@ -84,8 +89,7 @@ class VideoFile(FrameReader):
                 self._decoder.start(start)
             if not self._walk_to(n, stop):
                 return None
-            here = self._decoder.last
-            found = here[1] if here is not None and here[0] == n else None
+            found = self._picture_of(n)
             # A frame may be broken, or missing, only because decoding began too near to it.
             if self._decoder.started_at <= starts[-1] or (found is not None and not found.is_corrupt):
                 break
@@ -97,6 +101,7 @@ class VideoFile(FrameReader):
     def close(self) -> None:
         self._decoder.forget()
         self._converter.forget()
+        self._passed.clear()
         self._source.close()
         self.cache.clear()
 
@@ -109,19 +114,43 @@ class VideoFile(FrameReader):
 
     def _walk_to(self, n: int, stop: Callable[[], bool]) -> bool:
         """Decode up to frame n or past it, keeping what will be asked for next; False when stopped."""
+        hurries = self._is_alone(n) and self._decoder.hurry_to(n)
+        if not self._walk_on_to(n, stop):
+            return False
+        if hurries:
+            self._decoder.hurry_to(None)
+            if self._picture_of(n) is None:  # what was passed over on purpose must not pass for lost
+                self._decoder.start(self._decoder.started_at)
+                return self._walk_on_to(n, stop)
+        return True
+
+    def _walk_on_to(self, n: int, stop: Callable[[], bool]) -> bool:
         keep_from = n - self._frames_to_keep()
         while True:
             if stop():
+                self._decoder.hurry_to(None)
                 return False
             item = self._decoder.next()
             if item is None or item[0] >= n:
                 return True
             number, picture = item
             if number >= keep_from and not picture.is_corrupt and number not in self.cache:
-                self._keep(number, picture)
+                self._passed[number] = picture
+                while len(self._passed) > self._frames_to_keep():
+                    del self._passed[next(iter(self._passed))]
+
+    def _is_alone(self, n: int) -> bool:
+        """Whether someone waits for frame n itself: not for those before it, as when going backward."""
+        is_backward = -self._frames_to_keep() < self.cache.step < 0
+        return n == self.cache.focus and not is_backward
+
+    def _picture_of(self, n: int) -> av.VideoFrame | None:
+        """The decoder's last picture, when it is that of frame n."""
+        here = self._decoder.last
+        return here[1] if here is not None and here[0] == n else None
 
     def _frames_to_keep(self) -> int:
-        """How many frames on the way to one are worth turning into pixels."""
+        """How many frames on the way to one are worth keeping."""
         room = self.cache.capacity(self.width * self.height * 4)
         # Going backward these are the next ones wanted, and each that is missing costs a new start.
         return room * 3 // 4 if self.cache.direction < 0 else min(room // 2, _KEPT_ON_THE_WAY)

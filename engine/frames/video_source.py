@@ -93,12 +93,16 @@ class VideoSource:
         packet = next(self.packets(), None)
         return packet is not None and (packet.pts, packet.dts, packet.size) == self._first
 
-    def decode(self, packet: Packet[VideoStream] | None) -> list[av.VideoFrame]:
+    def decode(
+        self, packet: Packet[VideoStream] | None, *, only_if_needed: bool = False
+    ) -> list[av.VideoFrame]:
         """The pictures that this packet completes; None asks for what the decoder still holds.
 
+        only_if_needed: leave out the packet's own picture where no other picture is made from it.
         A packet too damaged to decode completes none.
         """
         try:
+            self.stream.codec_context.skip_frame = "NONREF" if only_if_needed else "DEFAULT"
             return self.stream.codec_context.decode(packet)
         except av.FFmpegError:
             return []

@@ -122,6 +122,17 @@ class Sam2Segmenter:
                 candidates = replace(candidates, object_scores_b1=present)
             return self._answer(candidates, bank.shape, num_points=labels.shape[1], used_memory=use_memory)
 
+    def glimpse(
+        self,
+        features: ImageFeatures,
+        frame: int,
+        bank: Sam2Bank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        """None: decoding is all that a click takes."""
+        return None
+
     @torch.inference_mode()
     def remember(self, features: ImageFeatures, frame: int, bank: Sam2Bank, result: Segmented) -> None:
         seen = result.internal.segmentation

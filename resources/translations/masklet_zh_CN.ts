@@ -845,6 +845,26 @@
         </message>
         <message>
             <extracomment>annotator/commands/model.py</extracomment>
+            <source>Improve the model with my corrections...</source>
+            <translation>用我的修正改进模型...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/model.py</extracomment>
+            <source>Trains on the masks that you verified or painted, beside your work; the model in use stays as it is</source>
+            <translation>在您工作的同时，用您已确认或手绘的掩码训练；正在使用的模型保持不变</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/model.py</extracomment>
+            <source>Stop improving the model</source>
+            <translation>停止改进模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/model.py</extracomment>
+            <source>What was learnt is kept: the same choice goes on from there</source>
+            <translation>已学到的内容会保留：再次作相同的选择即从那里继续</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/model.py</extracomment>
             <source>Device: the best there is</source>
             <translation>设备：自动选择最佳</translation>
         </message>
@@ -1667,13 +1687,13 @@
         </message>
         <message>
             <extracomment>annotator/exporters/classes.py</extracomment>
-            <source>{path} cannot be written ({strerror}). Choose another folder.</source>
-            <translation>无法写入 {path}（{strerror}）。请选择其他文件夹。</translation>
+            <source>{path} cannot be written ({reason}). Choose another folder.</source>
+            <translation>无法写入 {path}（{reason}）。请选择其他文件夹。</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
             <source>COCO instances (JSON, run lengths)</source>
-            <translation>COCO 实例（JSON，游程编码）</translation>
+            <translation>COCO 实例（JSON）</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
@@ -1857,8 +1877,8 @@
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
-            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({strerror}). Copy the video to a folder where you may write.</source>
-            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{strerror}）。请把视频复制到您有写入权限的文件夹。</translation>
+            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
+            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1897,8 +1917,8 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} cannot be read ({strerror}). Choose another file.</source>
-            <translation>无法读取 {name}（{strerror}）。请选择其他文件。</translation>
+            <source>{name} cannot be read ({reason}). Choose another file.</source>
+            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1914,6 +1934,96 @@
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name} has lines that are too long for names of classes. {wanted}</source>
             <translation>{name} 中有的行太长，不能作为类别名称。{wanted}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>{base}, improved with {frames} frames of your own.</source>
+            <translation>{base}，用您自己的 {frames} 帧改进。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>Training ended without a report, so the new model is not offered. Try again.</source>
+            <translation>训练结束但没有报告，因此不提供新模型。请重试。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>A model needs a name. Type one, for example 'Cells'.</source>
+            <translation>模型需要名称。请输入一个，例如“细胞”。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>There is a model '{title}' already. Choose another name.</source>
+            <translation>已有模型“{title}”。请选择其他名称。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>Making room for the new model</source>
+            <translation>为新模型准备位置</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>Renaming the model</source>
+            <translation>重命名模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improved_models.py</extracomment>
+            <source>Removing the model</source>
+            <translation>移除模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>{title}, improved</source>
+            <translation>{title}（改进）</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Overlap with your masks (J) on {frames} held-out frames: {before} before, {after} after.</source>
+            <translation>在 {frames} 个留出帧上与您的掩码的重叠度（J）：改进前 {before}，改进后 {after}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>{title} is ready. {figure} The old model stays as it was.</source>
+            <translation>{title} 已就绪。{figure}原模型保持不变。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>The system ended the training, most likely because memory ran out. Take a smaller model, or close other programs and try again: it goes on from its last checkpoint.</source>
+            <translation>系统终止了训练，很可能是因为内存不足。请使用更小的模型，或关闭其他程序后重试：将从最近的检查点继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>A model is being improved already. Wait for it, or cancel it first.</source>
+            <translation>已有模型正在改进。请等待完成，或先取消。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Basic goes by colour and motion and cannot learn. Begin with SAM 2 nano instead.</source>
+            <translation>Basic 依据颜色和运动，不能学习。请改从 SAM 2 nano 开始。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Choose at least one project to learn from.</source>
+            <translation>请至少选择一个用于学习的项目。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Improving {title}</source>
+            <translation>正在改进 {title}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>{title} is not better than before. {figure} It is in the list of models all the same.</source>
+            <translation>{title} 并不比以前更好。{figure}它仍列在模型列表中。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Stopped. The same choice goes on from there.</source>
+            <translation>已停止。再次作相同的选择即从那里继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/improving.py</extracomment>
+            <source>Use it</source>
+            <translation>使用它</translation>
         </message>
         <message>
             <extracomment>annotator/long_runs.py</extracomment>
@@ -1978,6 +2088,11 @@
             <extracomment>annotator/measuring.py</extracomment>
             <source>Measuring masks</source>
             <translation>正在测量掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/models.py</extracomment>
+            <source>{title} is in use. Choose another model first, then remove it.</source>
+            <translation>{title} 正在使用中。请先选择其他模型，再移除它。</translation>
         </message>
         <message>
             <extracomment>annotator/models.py</extracomment>
@@ -2280,6 +2395,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>Add projects</source>
+            <translation>添加项目</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>Export classes</source>
             <translation>导出类别</translation>
         </message>
@@ -2371,7 +2491,7 @@
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
             <source>Writes {0} on frames {1} to {2} into {3}.</source>
-            <translation>将第 {1} 到 {2} 帧上的 {0} 写入{3}。</translation>
+            <translation>将第 {1} 到 {2} 帧上的{0}写入{3}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
@@ -2397,6 +2517,234 @@
             <extracomment>annotator/panels/export_dialog.py</extracomment>
             <source>{0} is there already. Choose another name, or replace it.</source>
             <translation>{0} 已存在。请选择其他名称，或替换它。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Trains on masks that you verified or painted, beside your work. Some of them are kept apart to measure the result. The new model joins the list with its figure; masks and models that are there stay as they are.</source>
+            <translation>在您工作的同时，用您已确认或手绘的掩码训练。其中一部分留出用于评测结果。新模型连同其评测值加入列表；已有的掩码和模型保持不变。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>It stays as it is, and so does the model in use.</source>
+            <translation>它保持不变，正在使用的模型也是。</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>%n masks</source>
+            <translation>
+                <numerusform>%n 个掩码</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>%n frames</source>
+            <translation>
+                <numerusform>%n 帧</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>%n hours</source>
+            <translation>
+                <numerusform>%n 小时</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Improve the model with my corrections</source>
+            <translation>用我的修正改进模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Add projects...</source>
+            <translation>添加项目...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Let the image encoder learn, too</source>
+            <translation>让图像编码器也参与学习</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Improve</source>
+            <translation>改进</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Quick</source>
+            <translation>快速</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Usual</source>
+            <translation>常规</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Thorough</source>
+            <translation>充分</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>The model to begin with</source>
+            <translation>起始模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Projects to learn from</source>
+            <translation>用于学习的项目</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>How long to learn</source>
+            <translation>学习时长</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Slower, and it wants some hundred masks: with few, it forgets what it knew.</source>
+            <translation>较慢，且需要数百个掩码：掩码太少会遗忘原有的知识。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Begin from</source>
+            <translation>起始模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Effort</source>
+            <translation>投入</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Basic is in use; it goes by colour and motion and cannot learn.</source>
+            <translation>正在使用 Basic；它依据颜色和运动，不能学习。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>The model in use. It stays as it is.</source>
+            <translation>正在使用的模型。它保持不变。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>No model that can learn is on this machine. Download one first.</source>
+            <translation>本机上没有可以学习的模型。请先下载一个。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Choose at least one project.</source>
+            <translation>请至少选择一个项目。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>No mask there is verified or painted. Verify masks that are right (Enter), then come back.</source>
+            <translation>其中没有已确认或手绘的掩码。请先确认正确的掩码（Enter），再回到这里。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Too few frames are verified to learn from some and measure on others. Verify more.</source>
+            <translation>已确认的帧太少，不足以一部分用于学习、另一部分用于评测。请确认更多。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Learn from</source>
+            <translation>学习来源</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>One video: its last quarter is kept apart, after a gap, to measure the result.</source>
+            <translation>一个视频：其最后四分之一在一段间隔之后留出，用于评测结果。</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>%n more masks were corrected by clicks but not verified, and are left out.</source>
+            <translation>
+                <numerusform>另有 %n 个掩码经点击修正但未确认，未包括在内。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>{0} on {1}</source>
+            <translation>{1}上的 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>May take about {0} on a processor; its first steps will tell.</source>
+            <translation>在处理器上可能需要约 {0}；开始几步后即可知晓。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>{0}: looking...</source>
+            <translation>{0}：正在查看...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Looking at {0}</source>
+            <translation>正在查看 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Uses {0}.</source>
+            <translation>使用 {0}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Takes about {0} on this machine.</source>
+            <translation>在本机约需 {0}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>{0} ({1} steps)</source>
+            <translation>{0}（{1} 步）</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>About a quarter of the {0} videos is kept apart to measure the result.</source>
+            <translation>{0} 个视频中约四分之一留出用于评测结果。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Overlap with your masks (J) {before} before, {after} after, on {frames} held-out frames</source>
+            <translation>在 {frames} 个留出帧上与您的掩码的重叠度（J）：改进前 {before}，改进后 {after}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Improving {0}: measuring it as it is, object {1} of {2}</source>
+            <translation>正在改进 {0}：评测现状，对象 {1} / {2}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Improving {0}: measuring the new model, object {1} of {2}</source>
+            <translation>正在改进 {0}：评测新模型，对象 {1} / {2}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Improving {0}: step {1} of {2}</source>
+            <translation>正在改进 {0}：第 {1} / {2} 步</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Rename {0}</source>
+            <translation>重命名 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Remove {0} from this machine</source>
+            <translation>从本机移除 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>Improving {0}: getting ready</source>
+            <translation>正在改进 {0}：准备中</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improved_row.py</extracomment>
+            <source>, about {0} left</source>
+            <translation>，约剩 {0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/key_field.py</extracomment>
@@ -2506,7 +2854,7 @@
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
             <source>Backspace, Esc</source>
-            <translation>Backspace，Esc</translation>
+            <translation>退格，Esc</translation>
         </message>
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
@@ -2622,8 +2970,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>{path} cannot be written ({strerror}). Choose another.</source>
-            <translation>无法写入 {path}（{strerror}）。请另选一个。</translation>
+            <source>{path} cannot be written ({reason}). Choose another.</source>
+            <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
@@ -2705,7 +3053,7 @@
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
             <source>How strong the masks are (Ctrl+Up, Ctrl+Down)</source>
-            <translation>掩码的显示强度（Ctrl+Up、Ctrl+Down）</translation>
+            <translation>掩码的显示强度（Ctrl+上方向、Ctrl+下方向）</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
@@ -2794,6 +3142,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Improve with my corrections...</source>
+            <translation>用我的修正改进...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Load from file...</source>
             <translation>从文件加载...</translation>
         </message>
@@ -2801,6 +3154,16 @@
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Models</source>
             <translation>模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Rename the model</source>
+            <translation>重命名模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Remove</source>
+            <translation>移除</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -2831,6 +3194,11 @@
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Downloading {0}: {1} of {2}</source>
             <translation>正在下载 {0}：{1} / {2}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Remove {0} from this machine? This cannot be undone.</source>
+            <translation>要从本机移除 {0} 吗？此操作无法撤销。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -2936,13 +3304,6 @@
             <extracomment>annotator/panels/notices_view.py</extracomment>
             <source>Error</source>
             <translation>错误</translation>
-        </message>
-        <message numerus="yes">
-            <extracomment>annotator/panels/object_delegate.py</extracomment>
-            <source>%n masks</source>
-            <translation>
-                <numerusform>%n 个掩码</numerusform>
-            </translation>
         </message>
         <message>
             <extracomment>annotator/panels/object_delegate.py</extracomment>
@@ -4041,6 +4402,81 @@
             <translation>{title} 的下载在 {done:.0f} / {total:.0f} MB 处中断。请重试：将从那里继续。</translation>
         </message>
         <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No such file or directory</source>
+            <translation>没有该文件或文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Permission denied</source>
+            <translation>权限不足</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Is a directory</source>
+            <translation>是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Invalid argument</source>
+            <translation>参数无效</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No space left on device</source>
+            <translation>设备上没有剩余空间</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Read-only file system</source>
+            <translation>只读文件系统</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
+        </message>
+        <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
             <source>The folder {path} holds no images ({kinds}). Choose a folder that does.</source>
             <translation>文件夹 {path} 中没有图像（{kinds}）。请选择有图像的文件夹。</translation>
@@ -4062,13 +4498,13 @@
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{path} cannot be read: {strerror}. Check the disk it is on.</source>
-            <translation>无法读取 {path}：{strerror}。请检查它所在的磁盘。</translation>
+            <source>{path} cannot be read: {reason}. Check the disk it is on.</source>
+            <translation>无法读取 {path}：{reason}。请检查它所在的磁盘。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{filename} cannot be read: {strerror}. Change its permissions, or move it away.</source>
-            <translation>无法读取 {filename}：{strerror}。请更改其权限，或将它移走。</translation>
+            <source>{filename} cannot be read: {reason}. Change its permissions, or move it away.</source>
+            <translation>无法读取 {filename}：{reason}。请更改其权限，或将它移走。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
@@ -4342,23 +4778,13 @@
         </message>
         <message>
             <extracomment>engine/training/checkpoint.py</extracomment>
-            <source>{path} could not be written: {strerror}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
-            <translation>无法写入 {path}：{strerror}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
+            <source>{path} could not be written: {reason}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
+            <translation>无法写入 {path}：{reason}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
         </message>
         <message>
-            <extracomment>engine/training/finetune.py</extracomment>
-            <source>There is nothing to learn from: no mask is verified or painted. Verify masks that are right, then train.</source>
-            <translation>没有可供学习的内容：没有已确认或手绘的掩码。请先确认正确的掩码，再训练。</translation>
-        </message>
-        <message>
-            <extracomment>engine/training/finetune.py</extracomment>
-            <source>Training learns from some videos and measures with others: it needs at least two projects with verified masks, one of them with two or more of an object. Give more projects.</source>
-            <translation>训练用一部分视频学习，用另一部分评测：至少需要两个有已确认掩码的项目，其中一个项目的某个对象要有两个或更多掩码。请提供更多项目。</translation>
-        </message>
-        <message>
-            <extracomment>engine/training/finetune.py</extracomment>
-            <source>Basic has nothing to train. Choose a SAM 2 model as --model's base.</source>
-            <translation>Basic 无法训练。请选择一个 SAM 2 模型作为 --model 的基础。</translation>
+            <extracomment>engine/training/checkpoint.py</extracomment>
+            <source>The checkpoint {path} is damaged and training cannot go on from it. Remove it to begin anew.</source>
+            <translation>检查点 {path} 已损坏，训练无法从它继续。请移除它以重新开始。</translation>
         </message>
         <message>
             <extracomment>engine/training/finetune.py</extracomment>
@@ -4366,9 +4792,14 @@
             <translation>内存太小，即使一次一个片段也无法训练此模型。请使用更小的模型，或其他设备。</translation>
         </message>
         <message>
+            <extracomment>engine/training/finetune.py</extracomment>
+            <source>Basic goes by colour and motion and cannot learn. Give a SAM 2 model as base, such as sam2-nano.</source>
+            <translation>Basic 依据颜色和运动，不能学习。请给出一个 SAM 2 模型作为基础，例如 sam2-nano。</translation>
+        </message>
+        <message>
             <extracomment>engine/training/footage.py</extracomment>
-            <source>{folder} is laid out in no way that training knows. It needs {known}.</source>
-            <translation>{folder} 的结构不是训练所认识的任何一种。需要 {known}。</translation>
+            <source>{folder} is laid out in no way that training knows. It needs {known}, or videos with NAME_manual.json or NAME_auto.json beside NAME.mp4 (SA-V's training set).</source>
+            <translation>{folder} 的结构不是训练所认识的任何一种。需要 {known}，或在 NAME.mp4 旁有 NAME_manual.json 或 NAME_auto.json 的视频（SA-V 训练集）。</translation>
         </message>
         <message>
             <extracomment>engine/training/footage.py</extracomment>
@@ -4379,6 +4810,56 @@
             <extracomment>engine/training/footage.py</extracomment>
             <source>The picture {path} could not be read: {error}.</source>
             <translation>无法读取图片 {path}：{error}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/run_folder.py</extracomment>
+            <source>The model file {path} could not be read: {reason}.</source>
+            <translation>无法读取模型文件 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/run_folder.py</extracomment>
+            <source>{output} holds a run with another base, other masks or other settings. Give another folder, or --restart to begin anew there.</source>
+            <translation>{output} 中有以其他基础、掩码或设置进行的训练。请给出其他文件夹，或用 --restart 在那里重新开始。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/sav_folder.py</extracomment>
+            <source>{path} holds no SA-V masks: it needs 'masklet_id', and a mask of each on every frame.</source>
+            <translation>{path} 中没有 SA-V 掩码：需要 'masklet_id'，且每一帧上都有各自的掩码。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/sav_folder.py</extracomment>
+            <source>{name} has masks up to frame {last}, but {video} has just {frames} frames. They do not belong together.</source>
+            <translation>{name} 的掩码到第 {last} 帧为止，而 {video} 只有 {frames} 帧。它们不属于一起。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/sav_folder.py</extracomment>
+            <source>{path} could not be read as SA-V masks: {error}.</source>
+            <translation>无法将 {path} 作为 SA-V 掩码读取：{error}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/sav_folder.py</extracomment>
+            <source>{path} holds a mask that is no run-length mask ({error}).</source>
+            <translation>{path} 中有一个掩码不是游程编码掩码（{error}）。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/sav_folder.py</extracomment>
+            <source>{name} has masks of {size} pixels for a video of {video_size}. They do not belong together.</source>
+            <translation>{name} 的掩码为 {size} 像素，而视频为 {video_size}。它们不属于一起。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/split.py</extracomment>
+            <source>One video is split by time, a part to learn from and a part to measure with, and this one has too few verified or painted masks for both ({frames} frames). Verify more of them, some at least {away} frames away from the others, or add a project.</source>
+            <translation>单个视频按时间划分，一部分用于学习，一部分用于评测，而此视频已确认或手绘的掩码太少（{frames} 帧），不足以两者兼顾。请确认更多掩码，其中一些与其他的至少相隔 {away} 帧，或添加项目。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/split.py</extracomment>
+            <source>There is nothing to learn from: no mask is verified or painted. Verify masks that are right, then train.</source>
+            <translation>没有可供学习的内容：没有已确认或手绘的掩码。请先确认正确的掩码，再训练。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/split.py</extracomment>
+            <source>There is nothing to measure the result with: no object has a verified or painted mask on two frames of one video. Verify the same object on more frames.</source>
+            <translation>没有可用于评测结果的内容：没有对象在同一视频的两帧上有已确认或手绘的掩码。请在更多帧上确认同一对象。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
@@ -4424,11 +4905,6 @@
             <extracomment>engine/weights.py</extracomment>
             <source>{path} is no model's configuration: it is not a table of settings.</source>
             <translation>{path} 不是模型配置：它不是一张设置表。</translation>
-        </message>
-        <message>
-            <extracomment>engine/weights.py</extracomment>
-            <source>The model file {path} could not be read: {reason}.</source>
-            <translation>无法读取模型文件 {path}：{reason}。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.machine import Machine
 from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ExportDialog
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_dialog import ModelDialog
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import RelocateDialog
 from annotator.panels.settings_dialog import SettingsDialog
@@ -107,6 +110,10 @@ def every_screen(window: RealWindow) -> Iterator[tuple[str, QWidget]]:
     for settings in app.window.findChildren(SettingsDialog):
         yield "settings", settings
         settings.close()
+    app.dialogs.show_models()
+    for models in app.window.findChildren(ModelDialog):
+        yield "models", models
+        models.close()
     app.dialogs.show_palette()
     for palette in app.window.findChildren(CommandPalette):
         yield "palette", palette
@@ -121,7 +128,6 @@ def _modal(window: RealWindow) -> dict[str, Callable[[], object]]:
     app = window.app
     objects = list(window.project.objects)
     return {
-        "models": app.dialogs.show_models,
         "about": app.dialogs.about,
         "delete": lambda: app.objects.delete(objects[0]),
         "delete class": lambda: app.classes.delete("star"),
@@ -144,8 +150,22 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
         "cuts": CutsDialog(app.cuts, app.view, parent),
         "keys": KeySheet(app.keys.commands, app.keys.all, parent),
         "export": ExportDialog(window.project, app.view, FORMATS, "", parent),
+        "improve": _improve(window),
         "find the video": RelocateDialog(window.project.video, "", parent),
     }
+
+
+def _improve(window: RealWindow) -> ImproveDialog:
+    """Asking what to improve the model with, when it has counted what the open project holds."""
+    app = window.app
+    assert app.workspace.file is not None
+    projects = [app.workspace.file.path]
+    machine = Machine("cpu", 2)
+    dialog = ImproveDialog(
+        app.models, app.improving, app.background, machine, projects, lambda: [], app.window
+    )
+    window.wait(lambda: app.background.current is None)
+    return dialog
 
 
 def _shown_by(ask: Callable[[], object]) -> Iterator[QWidget]:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 
-from annotator.canvas import mask_layer
+from annotator.canvas import mask_entry
 from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
 from annotator.project.edits import RemoveObject, SetMask, SetObject
 from annotator.project.outline_patterns import PATTERNS, OutlinePattern, pattern_of
@@ -34,13 +34,13 @@ def _near(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[QColor]:
     """The colour of each patch that is rendered from now on."""
     colours: list[QColor] = []
-    render = mask_layer.render_patch
+    render = mask_entry.render_patch
 
     def count(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
         colours.append(style.colour)
         return render(bits, style, scale, region)
 
-    monkeypatch.setattr(mask_layer, "render_patch", count)
+    monkeypatch.setattr(mask_entry, "render_patch", count)
     return colours
 
 
