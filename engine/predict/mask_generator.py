@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.predict import checked
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import SAM2ImagePredictor
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
@@ -80,6 +81,10 @@ class SAM2AutomaticMaskGenerator:
             "Exactly one of points_per_side or point_grids must be provided."
         )
         assert output_mode in OUTPUT_MODES, f"Unknown output_mode {output_mode}."
+        if (points_per_side is not None and points_per_side < 1) or points_per_batch < 1 or crop_n_layers < 0:
+            raise ValueError(
+                "points_per_side and points_per_batch must be at least 1, crop_n_layers at least 0"
+            )
         if point_grids is None and points_per_side is not None:
             point_grids = make_grids(points_per_side, crop_n_layers, crop_n_points_downscale_factor)
         self.point_grids: list[Array] = point_grids or []
@@ -111,9 +116,10 @@ class SAM2AutomaticMaskGenerator:
         """Masks of an RGB image (h, w, 3), as published: a dict for each.
 
         segmentation: in the output mode; area: pixels; bbox: x, y, width, height; predicted_iou;
-        point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height.
+        point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height. Raises
+        TypeError or ValueError for what is no such image.
         """
-        height, width = image.shape[:2]
+        height, width = checked.image_hwc(image).shape[:2]
         crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
         found = Proposals.joined([self._in_crop(image, crop) for crop in crops])
         if len(crops) > 1:
