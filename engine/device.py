@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,32 @@ def has_bfloat16_units() -> bool:
         return False
     flags = next((line for line in text.splitlines() if line.startswith("flags")), "")
     return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags.split())
+
+
+def processor_name() -> str:
+    """What the processor calls itself; where the system does not say, its kind."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor() or platform.machine()
+    said = next(
+        (line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")), ""
+    )
+    return said or platform.machine()
+
+
+def cache_folder() -> Path:
+    """Where the engine keeps what it can find out again. MASKLET_CACHE names another place."""
+    named = os.environ.get("MASKLET_CACHE", "")
+    if named:
+        return Path(named)
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Masklet" / "Cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "Masklet"
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else home / ".cache") / "masklet"
 
 
 def thread_count() -> int:

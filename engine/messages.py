@@ -46,12 +46,15 @@ class TrackPlan:
 
     start: a prompted frame of the object; not tracked itself. stop: below start to go backward.
     keep: frames whose masks are settled (painted, verified); walked through, never reported.
+    known: frames whose masks are those of this very pass, unless the model or a prompt has changed since.
+        They are not asked for again where the pass can be gone on with after them; else all are.
     """
 
     object: ObjectPrompts
     start: int
     stop: int
     keep: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
 
     @property
     def reverse(self) -> bool:
@@ -80,10 +83,15 @@ class LoadModel:
 
 @dataclass(frozen=True, slots=True)
 class OpenVideo:
-    """Work on this video (a file or a folder of images) from now on; forgets the one before."""
+    """Work on this video (a file or a folder of images) from now on; forgets the one before.
+
+    passes: the file to keep passes in that are broken off, so that they can be gone on with when the
+        video is opened again with the same file; '' for none.
+    """
 
     job: int
     path: str
+    passes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

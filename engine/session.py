@@ -6,17 +6,18 @@ there is to know of an object, and what differs is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.banks import Banks, empty_when_lost
+from engine.banks import Banks, Stood, empty_when_lost
 from engine.device import give_back_unused, is_out_of_memory
 from engine.errors import UserError
 from engine.feature_cache import FeatureCache
 from engine.messages import ObjectPrompts, TrackPlan
+from engine.passes import PassFile
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
@@ -52,10 +53,17 @@ class Session:
         self._features = FeatureCache(0)
         self._banks: Banks | None = None
         self._most_objects: int | None = None  # in one tracking step; set when memory has run out
+        self._passes: PassFile | None = None
+        self._on_disk: set[int] | None = None  # objects with a pass in the file; None: not looked yet
 
-    def use(self, segmenter: Segmenter, feature_bytes: int) -> None:
-        """Segment with this from now on. Drops all that the segmenter before it has made."""
+    def use(self, segmenter: Segmenter, feature_bytes: int, passes: PassFile | None = None) -> None:
+        """Segment with this from now on. Drops all that the segmenter before it has made.
+
+        passes: where passes that are broken off are kept; None keeps them in memory alone.
+        """
         self._segmenter = segmenter
+        self._passes = passes
+        self._on_disk = None
         self._features = FeatureCache(feature_bytes)
         self._banks = Banks(segmenter, self._shape, self._features_of)
         self._most_objects = None
@@ -67,6 +75,10 @@ class Session:
         self._segmenter = None
         self._frames.close()
         give_back_unused()
+
+    @property
+    def shape(self) -> VideoShape:
+        return self._shape
 
     # ------------------------------------------------------------------ what requests need
 
@@ -108,7 +120,7 @@ class Session:
 
     def begin(self, object_id: int, frame: int, reverse: bool) -> None:
         """Start a pass of the object at one of its prompted frames."""
-        self._require_banks().bank(object_id).begin(frame, reverse)
+        self._require_banks().begin(object_id, frame, reverse)
 
     def track(self, frame: int, object_ids: Sequence[int], *, reverse: bool) -> list[Segmented]:
         """Carry objects to a frame, all in one step of the segmenter while memory allows."""
@@ -116,11 +128,54 @@ class Session:
         chosen = [banks.bank(object_id) for object_id in object_ids]
         features = self._sparing(lambda: self._features_of(frame))
         results = self._track_in_parts(features, frame, chosen, reverse)
-        return [empty_when_lost(result) for result in results]
+        results = [empty_when_lost(result) for result in results]
+        for object_id, result in zip(object_ids, results, strict=True):
+            banks.has_come_to(object_id, frame, result)
+        return results
 
     def forget_object(self, object_id: int) -> None:
         if self._banks is not None:
             self._banks.forget_object(object_id)
+            if self._passes is not None and object_id in self._passes_on_disk():
+                self._write_passes(without=object_id)
+
+    # ------------------------------------------------------------------ passes that were broken off
+
+    def standing(self, wanted: ObjectPrompts) -> Stood | None:
+        """Where a pass of the object stands that can be gone on with, and what it found last."""
+        banks = self._require_banks()
+        found = banks.standing(wanted)
+        if found is None and self._passes is not None and wanted.object_id in self._passes_on_disk():
+            stored = self._passes.read().get(wanted.object_id)
+            if stored is not None and self._sparing(lambda: banks.take_up(stored, wanted)):
+                found = banks.standing(wanted)
+        return found
+
+    def end_passes(self, object_ids: Iterable[int]) -> None:
+        """The passes of these objects came to their end: there is nothing to go on with."""
+        for object_id in object_ids:
+            self._require_banks().end_pass(object_id)
+
+    def keep_passes(self) -> None:
+        """Write down where passes stand."""
+        if self._banks is not None and self._passes is not None:
+            self._write_passes()
+
+    def _passes_on_disk(self) -> set[int]:
+        if self._on_disk is None:
+            self._on_disk = set(self._passes.read()) if self._passes is not None else set()
+        return self._on_disk
+
+    def _write_passes(self, without: int | None = None) -> None:
+        assert self._banks is not None
+        assert self._passes is not None
+        passes = {one.object_id: one for one in self._banks.passes()}
+        others = self._passes_on_disk() - self._banks.object_ids - {without}
+        if others:  # of objects that nothing was asked of since the program started
+            passes |= {i: one for i, one in self._passes.read().items() if i in others}
+        if passes or self._on_disk:
+            self._passes.write(passes.values())
+        self._on_disk = set(passes)
 
     # ------------------------------------------------------------------ what cannot be
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import warnings
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,19 @@ def _check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
                 f"{path.name} holds values that are no numbers (first: {name}), so no object could be found "
                 "with it. Fetch it again."
             )
+
+
+def digest(weights: Mapping[str, Tensor]) -> str:
+    """16 hex digits that tell these weights from others: names, shapes, types and all values."""
+    import torch
+
+    first = second = 0
+    for name in sorted(weights):
+        tensor = weights[name].detach().cpu().contiguous()
+        said = f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode()
+        first = zlib.crc32(tensor.reshape(-1).view(torch.uint8).numpy().data, zlib.crc32(said, first))
+        second = zlib.crc32(said, second)
+    return f"{first:08x}{second:08x}"
 
 
 def recognise(weights: Mapping[str, Tensor]) -> str | None:

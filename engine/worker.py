@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.download import Cancelled
 from engine.errors import UserError
@@ -28,6 +29,7 @@ from engine.messages import (
     LookAt,
     MaskReady,
     ModelReady,
+    ObjectPrompts,
     OpenVideo,
     Preview,
     PreviewReady,
@@ -41,10 +43,13 @@ from engine.messages import (
 )
 from engine.models import ModelList
 from engine.pace import Pace
+from engine.passes import PassFile
 from engine.predict.loader import LoadedModel, load_segmenter
 from engine.predict.segmenter import ProposalStep, Segmented
 from engine.session import FrameSource, Session
 from engine.track_run import TrackRun, Turn
+
+_KEEP_EVERY_S = 30.0  # how much walking a crash may cost
 
 Emit = Callable[[Event], None]
 OpenFrames = Callable[[str], FrameSource]
@@ -61,11 +66,12 @@ def _open_frames(path: str) -> FrameSource:
 
 @dataclass(slots=True)
 class _Running:
-    """A Track under way, with the measure of its speed."""
+    """A Track under way, with the measure of its speed. kept: when its passes were written down."""
 
     job: Job
     run: TrackRun
     pace: Pace
+    kept: float
 
 
 @dataclass(slots=True)
@@ -101,6 +107,7 @@ class EngineWorker:
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._model: LoadedModel | None = None
         self._session: Session | None = None
+        self._passes = ""  # the file for the open video's passes
         self._proposing: list[_Proposing] = []
         self._tracks: list[_Running] = []
 
@@ -183,6 +190,8 @@ class EngineWorker:
 
     def _end_track(self, running: _Running, error: Exception | None = None) -> None:
         self._tracks.remove(running)
+        if self._session is not None:
+            self._session.keep_passes()
         self._end(running.job, error)
 
     def _end_proposing(self, proposing: _Proposing, error: Exception | None = None) -> None:
@@ -257,8 +266,7 @@ class EngineWorker:
         # Half of a masklet by one model and half by another would be nobody's wish.
         self._cancel_runs()
         former, self._model = self._model, model
-        if self._session is not None:
-            self._session.use(model.segmenter, model.feature_bytes)
+        self._use_model()
         if former is not None:
             former.segmenter.close()
         segmenter = model.segmenter
@@ -268,9 +276,18 @@ class EngineWorker:
         frames = self._open_frames(request.path)
         self._close_video()
         self._session = Session(frames)
-        if self._model is not None:
-            self._session.use(self._model.segmenter, self._model.feature_bytes)
+        self._passes = request.passes
+        self._use_model()
         self._emit(VideoReady(request.job, request.path))
+
+    def _use_model(self) -> None:
+        """Segment the open video with the model in use, as far as there are both."""
+        model = self._model
+        if self._session is not None and model is not None:
+            passes = None
+            if self._passes and model.identity:
+                passes = PassFile(Path(self._passes), f"{model.identity} {self._session.shape}")
+            self._session.use(model.segmenter, model.feature_bytes, passes)
 
     def _close_video(self) -> None:
         self._cancel_runs()
@@ -324,18 +341,40 @@ class EngineWorker:
         session = self._require_session()
         for plan in request.plans:
             session.check_plan(plan)
-        self._tracks.append(_Running(job, TrackRun(request.plans), Pace(time.monotonic)))
+        run = TrackRun(request.plans)
+        for wanted in run.objects:
+            self._go_on(job, run, wanted, session)
+        self._tracks.append(_Running(job, run, Pace(time.monotonic), time.monotonic()))
+
+    def _go_on(self, job: Job, run: TrackRun, wanted: ObjectPrompts, session: Session) -> None:
+        """Go on where an earlier run of an object was broken off; tell what it found and did not tell."""
+        stood = session.standing(wanted)
+        if stood is None:
+            return
+        standing, found = stood
+        for frame in run.take_up(wanted.object_id, standing, found):
+            seen = found[frame]
+            result = Segmented(seen.mask, seen.score, seen.predicted_iou)
+            ready = _mask_ready(job, wanted.object_id, frame, result, tracked=True)
+            self._emit(replace(ready, backward=standing.reverse))
 
     def _take_turn(self, running: _Running) -> None:
         try:
             turn = running.run.next_turn()
             if turn is not None:
                 self._walk(running, turn, self._require_session())
+                self._keep_now_and_then(running)
         except Exception as error:
             self._end_track(running, error)
         else:
             if turn is None:
                 self._end_track(running)
+
+    def _keep_now_and_then(self, running: _Running) -> None:
+        now = time.monotonic()
+        if now - running.kept > _KEEP_EVERY_S and self._session is not None:
+            self._session.keep_passes()
+            running.kept = now
 
     def _walk(self, running: _Running, turn: Turn, session: Session) -> None:
         for way in (*turn.begin, *turn.step):
@@ -353,6 +392,7 @@ class EngineWorker:
             if turn.frame not in way.keep and not running.job.cancelled:
                 ready = _mask_ready(running.job, way.object.object_id, turn.frame, result, tracked=True)
                 self._emit(replace(ready, backward=turn.reverse))
+        session.end_passes(way.object.object_id for way in (*turn.begin, *turn.step) if way.finished)
         run, pace = running.run, running.pace
         self._emit(
             Progress(running.job.number, run.done, run.total, "frames", pace.per_second(run.done), turn.frame)

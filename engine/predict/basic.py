@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,14 @@ from engine.predict.basic_colours import learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats, encode
 from engine.predict.basic_motion import FAR, Step, core, signed_distance, take_step
 from engine.predict.basic_region import Region, plainness, segment_prompts
+from engine.predict.basic_storage import restored_bank, stored_bank
 from engine.predict.proposals import propose_by_clicks
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, VideoShape
 from engine.prompts import Prompts
 
 _LOST = -4.0
+BASIC_VERSION = 1
+"""To be raised when its masks change: what another version remembers is no use to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ class Basic:
 
     def new_bank(self, shape: VideoShape) -> BasicBank:
         return BasicBank(shape)
+
+    def stored(self, bank: MemoryBank) -> dict[str, NDArray[Any]]:
+        return stored_bank(_own_bank(bank))
+
+    def restored(self, shape: VideoShape, stored: dict[str, NDArray[Any]]) -> BasicBank:
+        return restored_bank(shape, stored)
 
     def segment(
         self,
