@@ -28,7 +28,7 @@ from annotator.cuts import Cuts
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
-from annotator.folders import data_folder, log_folder, settings_file
+from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
@@ -88,7 +88,9 @@ class App(QObject):
         self.bridge = EngineBridge(make_worker, self)
         self.feed = FrameFeed(self.view, self)
         self.models = Models(self.bridge, settings, self.notices, parent=self)
-        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
+        passes = data / "passes"
+        forget_old_passes(passes)
+        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self, passes)
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
         self.measuring = Measuring(self.workspace, self.background, self.notices, self)
@@ -274,6 +276,7 @@ class App(QObject):
         self.view.opacity = self.settings.opacity
         self.view.visibility_changed.connect(self._remember_opacity)
         self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+        self.models.limit_memory(self.settings.engine_mb)
 
     def _remember_opacity(self) -> None:
         if self.settings.opacity != self.view.opacity:

@@ -7,7 +7,10 @@ run belongs to the click, so that undoing it takes along what it steered.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,7 +35,6 @@ from engine.messages import (
     Progress,
     Segment,
     Track,
-    TrackPlan,
 )
 
 
@@ -52,9 +54,16 @@ class Tracking(QObject):
     answered = Signal(object, object)
 
     def __init__(
-        self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        bridge: EngineBridge,
+        notices: Notices,
+        parent: QObject | None = None,
+        passes: Path | None = None,
     ) -> None:
+        """passes: the folder where the engine keeps passes that are broken off; None: nowhere."""
         super().__init__(parent)
+        self._passes = passes
         self._workspace = workspace
         self._bridge = bridge
         self._notices = notices
@@ -188,9 +197,19 @@ class Tracking(QObject):
         history.subscribe_steps(self._on_step)
         job = self._bridge.next_job()
         self._video_jobs.add(job)
-        self._bridge.submit(OpenVideo(job, project.video.path))
+        self._bridge.submit(OpenVideo(job, project.video.path, self._passes_file(project)))
         for key in unanswered(project, project.objects):  # the program ended before the answer came
             self.segment(None, *key)
+
+    def _passes_file(self, project: Project) -> str:
+        """The file for this project's passes; '' for none."""
+        file = self._workspace.file
+        if self._passes is None or file is None:
+            return ""
+        whose = f"{file.path.resolve()}|{project.video.fingerprint}"
+        return str(
+            self._passes / f"{hashlib.blake2b(whose.encode(), digest_size=12).hexdigest()}.safetensors"
+        )
 
     def _on_closed(self) -> None:
         for job in (*self._segments, *self._tracks, *self._video_jobs):
@@ -276,7 +295,7 @@ class Tracking(QObject):
         found = old.own.get(object_id, set())
         wanted = old.replan(object_id)
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
+            replace(p, keep=p.keep | (found & frames_on_the_way(p)))
             for p in wanted
             if not frames_on_the_way(p) <= p.keep | found
         ]

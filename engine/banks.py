@@ -8,7 +8,7 @@ model need nothing of their own.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from engine.masks import Mask
@@ -54,7 +54,7 @@ class Banks:
         self._segmenter = segmenter
         self._shape = shape
         self._features = features
-        self._memories: dict[int, _ObjectMemory] = {}
+        self._memories: OrderedDict[int, _ObjectMemory] = OrderedDict()  # used last: at the end
         self._live: OrderedDict[_LiveKey, Segmented] = OrderedDict()
         # What previews of one object stand on where its own memory holds other frames than they need.
         self._previewed: tuple[int, _ObjectMemory] | None = None
@@ -173,6 +173,21 @@ class Banks:
         return True
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that all memories hold, on whatever device."""
+        previewed = [] if self._previewed is None else [self._previewed[1]]
+        return sum(memory.bank.nbytes for memory in (*self._memories.values(), *previewed))
+
+    def spare(self, limit_bytes: int, busy: Set[int]) -> None:
+        """Forget what is used the longest ago until the limit is kept; objects in `busy` stay."""
+        if self.nbytes > limit_bytes:
+            self._previewed = None
+        for object_id in [i for i in self._memories if i not in busy]:
+            if self.nbytes <= limit_bytes:
+                return
+            del self._memories[object_id]
+
+    @property
     def object_ids(self) -> set[int]:
         """The objects of which something is remembered."""
         return set(self._memories)
@@ -187,6 +202,7 @@ class Banks:
     def _memory_of(self, object_id: int) -> _ObjectMemory:
         if object_id not in self._memories:
             self._memories[object_id] = _ObjectMemory(self._segmenter.new_bank(self._shape))
+        self._memories.move_to_end(object_id)
         return self._memories[object_id]
 
     def _segmented(self, object_id: int, said: PromptedFrame, bank: MemoryBank) -> Segmented:

@@ -33,11 +33,19 @@ class FeatureCache:
             return self._kept[frame]
         features = encode()
         self._kept[frame] = features
+        self._drop_beyond()
+        return features
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Hold at most so much from now on; what is too much goes at once."""
+        self._limit = limit_bytes
+        self._drop_beyond()
+
+    def _drop_beyond(self) -> None:
         held = self.nbytes
         while held > self._limit and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             held -= dropped.nbytes
-        return features
 
     def clear(self) -> None:
         self._kept.clear()

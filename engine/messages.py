@@ -95,6 +95,18 @@ class OpenVideo:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitMemory:
+    """Keep the engine's caches (decoded frames, encoded frames, what is remembered of objects) within this.
+
+    megabytes: of 2**20 bytes, on the device and off it together; 0 for what suits the machine. What a
+    step needs is held even when it alone takes more. Answered by one MemoryLimited.
+    """
+
+    job: int
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class CloseVideo:
     """Give back what the open video holds in memory."""
 
@@ -162,20 +174,44 @@ class ForgetObject:
     object_id: int
 
 
-Request = LoadModel | OpenVideo | CloseVideo | LookAt | Segment | Preview | Propose | Track | ForgetObject
+Request = (
+    LoadModel
+    | OpenVideo
+    | LimitMemory
+    | CloseVideo
+    | LookAt
+    | Segment
+    | Preview
+    | Propose
+    | Track
+    | ForgetObject
+)
 
 # ------------------------------------------------------------------ events
 
 
 @dataclass(frozen=True, slots=True)
 class ModelReady:
-    """A model is in use. label: its name for people; precision: 'float32', 'bfloat16' or '' for Basic."""
+    """A model is in use.
+
+    label: its name for people. precision: 'float32', 'bfloat16' or '' for Basic. cache_bytes: what the
+    engine's caches may hold from now on.
+    """
 
     job: int
     model: str
     label: str
     device: str
     precision: str
+    cache_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLimited:
+    """What the engine's caches may hold from now on, bytes."""
+
+    job: int
+    cache_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,4 +305,14 @@ class JobEnded:
     details: str | None = None
 
 
-Event = ModelReady | VideoReady | FrameEncoded | MaskReady | PreviewReady | Proposals | Progress | JobEnded
+Event = (
+    ModelReady
+    | MemoryLimited
+    | VideoReady
+    | FrameEncoded
+    | MaskReady
+    | PreviewReady
+    | Proposals
+    | Progress
+    | JobEnded
+)

@@ -6,7 +6,7 @@ there is to know of an object, and what differs is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from engine.banks import Banks, Stood, empty_when_lost
 from engine.device import give_back_unused, is_out_of_memory
 from engine.errors import UserError
 from engine.feature_cache import FeatureCache
+from engine.kept_passes import KeptPasses
 from engine.messages import ObjectPrompts, TrackPlan
 from engine.passes import PassFile
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
@@ -40,6 +41,10 @@ class FrameSource(Protocol):
         """Frame number `frame` (0 is the first) as an (H, W, 3) array."""
         ...
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Keep decoded frames within so many bytes from now on."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -51,10 +56,10 @@ class Session:
         self._shape = VideoShape(frames.height, frames.width, frames.num_frames)
         self._segmenter: Segmenter | None = None
         self._features = FeatureCache(0)
+        self._cache_bytes = 0  # for features and memory banks together
         self._banks: Banks | None = None
         self._most_objects: int | None = None  # in one tracking step; set when memory has run out
-        self._passes: PassFile | None = None
-        self._on_disk: set[int] | None = None  # objects with a pass in the file; None: not looked yet
+        self._passes: KeptPasses | None = None
 
     def use(self, segmenter: Segmenter, feature_bytes: int, passes: PassFile | None = None) -> None:
         """Segment with this from now on. Drops all that the segmenter before it has made.
@@ -62,16 +67,16 @@ class Session:
         passes: where passes that are broken off are kept; None keeps them in memory alone.
         """
         self._segmenter = segmenter
-        self._passes = passes
-        self._on_disk = None
         self._features = FeatureCache(feature_bytes)
+        self._cache_bytes = feature_bytes
         self._banks = Banks(segmenter, self._shape, self._features_of)
+        self._passes = KeptPasses(passes, self._banks)
         self._most_objects = None
 
     def close(self) -> None:
         """Give back the video and the memory of its frames and objects."""
         self._features.clear()
-        self._banks = None
+        self._banks = self._passes = None
         self._segmenter = None
         self._frames.close()
         give_back_unused()
@@ -116,7 +121,10 @@ class Session:
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""
         banks = self._require_banks()
-        return self._sparing(lambda: banks.build_next(wanted))
+        built = self._sparing(lambda: banks.build_next(wanted))
+        if built:
+            self._share_memory()
+        return built
 
     def begin(self, object_id: int, frame: int, reverse: bool) -> None:
         """Start a pass of the object at one of its prompted frames."""
@@ -128,6 +136,7 @@ class Session:
         chosen = [banks.bank(object_id) for object_id in object_ids]
         features = self._sparing(lambda: self._features_of(frame))
         results = self._track_in_parts(features, frame, chosen, reverse)
+        self._share_memory()
         results = [empty_when_lost(result) for result in results]
         for object_id, result in zip(object_ids, results, strict=True):
             banks.has_come_to(object_id, frame, result)
@@ -136,20 +145,17 @@ class Session:
     def forget_object(self, object_id: int) -> None:
         if self._banks is not None:
             self._banks.forget_object(object_id)
-            if self._passes is not None and object_id in self._passes_on_disk():
-                self._write_passes(without=object_id)
+        if self._passes is not None:
+            self._passes.forget(object_id)
 
     # ------------------------------------------------------------------ passes that were broken off
 
     def standing(self, wanted: ObjectPrompts) -> Stood | None:
         """Where a pass of the object stands that can be gone on with, and what it found last."""
-        banks = self._require_banks()
-        found = banks.standing(wanted)
-        if found is None and self._passes is not None and wanted.object_id in self._passes_on_disk():
-            stored = self._passes.read().get(wanted.object_id)
-            if stored is not None and self._sparing(lambda: banks.take_up(stored, wanted)):
-                found = banks.standing(wanted)
-        return found
+        banks, passes = self._require_banks(), self._passes
+        if banks.standing(wanted) is None and passes is not None:
+            self._sparing(lambda: passes.bring_back(wanted))
+        return banks.standing(wanted)
 
     def end_passes(self, object_ids: Iterable[int]) -> None:
         """The passes of these objects came to their end: there is nothing to go on with."""
@@ -158,24 +164,8 @@ class Session:
 
     def keep_passes(self) -> None:
         """Write down where passes stand."""
-        if self._banks is not None and self._passes is not None:
-            self._write_passes()
-
-    def _passes_on_disk(self) -> set[int]:
-        if self._on_disk is None:
-            self._on_disk = set(self._passes.read()) if self._passes is not None else set()
-        return self._on_disk
-
-    def _write_passes(self, without: int | None = None) -> None:
-        assert self._banks is not None
-        assert self._passes is not None
-        passes = {one.object_id: one for one in self._banks.passes()}
-        others = self._passes_on_disk() - self._banks.object_ids - {without}
-        if others:  # of objects that nothing was asked of since the program started
-            passes |= {i: one for i, one in self._passes.read().items() if i in others}
-        if passes or self._on_disk:
-            self._passes.write(passes.values())
-        self._on_disk = set(passes)
+        if self._passes is not None:
+            self._passes.keep()
 
     # ------------------------------------------------------------------ what cannot be
 
@@ -220,6 +210,28 @@ class Session:
             )
 
     # ------------------------------------------------------------------ memory
+
+    def limit_memory(self, cache_bytes: int, frame_bytes: int) -> None:
+        """Keep caches within these bytes: features with memory banks, and decoded frames."""
+        self._cache_bytes = cache_bytes
+        self._frames.set_cache_bytes(frame_bytes)
+        self._share_memory()
+
+    def spare_memory(self, busy: Set[int]) -> None:
+        """Forget what idle objects have in memory when that is much; `busy` ones are being tracked."""
+        if self._banks is not None:
+            self._banks.spare(self._cache_bytes // 2, busy)
+            self._share_memory()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that features and memory banks hold now, on whatever device."""
+        return self._features.nbytes + (self._banks.nbytes if self._banks is not None else 0)
+
+    def _share_memory(self) -> None:
+        """Features have what memory banks leave."""
+        held = self._banks.nbytes if self._banks is not None else 0
+        self._features.set_limit(max(0, self._cache_bytes - held))
 
     def _require_banks(self) -> Banks:
         if self._banks is None:

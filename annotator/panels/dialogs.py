@@ -156,7 +156,14 @@ class Dialogs:
         if self._open_settings is None:
             model = ModelPage(self._models, self._settings, self._notices, self.show_models)
             made = make_settings(
-                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+                self._settings,
+                self._view,
+                self._theme,
+                self._feed,
+                self._keys,
+                self._models,
+                model,
+                self._parent,
             )
             made.finished.connect(self._forget_settings)
             self._open_settings = made

@@ -53,6 +53,9 @@ class MadeFrames:
             image[(self._x - x) ** 2 + (self._y - y) ** 2 < 24**2] = (230 - 20 * obj, 60 + 20 * obj, 60)
         return image
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Nothing is cached."""
+
     def close(self) -> None:
         """Nothing is held."""
 

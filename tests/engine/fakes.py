@@ -48,6 +48,10 @@ class FakeFrames:
     damaged: frozenset[int] = frozenset()
     closed: bool = False
     read: list[int] = field(default_factory=list)
+    cache_bytes: int | None = None
+
+    def set_cache_bytes(self, limit: int) -> None:
+        self.cache_bytes = limit
 
     def read_rgb(self, frame: int) -> NDArray[np.uint8]:
         assert not self.closed

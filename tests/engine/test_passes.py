@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine import banks
-from engine import worker as worker_module
+from engine import banks, walking
 from engine.masks import Mask
 from engine.messages import (
     CloseVideo,
@@ -215,7 +214,7 @@ def test_a_prompt_ahead_of_where_it_stood_changes_nothing_behind(tmp_path: Path)
 def test_a_killed_program_goes_on_from_what_was_written_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_module, "_KEEP_EVERY_S", -1.0)
+    monkeypatch.setattr(walking, "KEEP_EVERY_S", -1.0)
     desk = a_desk(tmp_path / "p")
     wanted = an_object(1, f0=ONE)
 
@@ -265,7 +264,7 @@ def test_a_disk_that_is_full_stops_no_tracking(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(written, "save_file", full)
-    monkeypatch.setattr(worker_module, "_KEEP_EVERY_S", -1.0)
+    monkeypatch.setattr(walking, "KEEP_EVERY_S", -1.0)
     wanted = an_object(1, f0=ONE)
     assert gone_on(tmp_path / "p", plan(wanted))[0] == whole(plan(wanted))
     assert not list(tmp_path.iterdir())
@@ -338,6 +337,9 @@ class Frames:
     def read_rgb(self, frame: int) -> NDArray[np.uint8]:
         return self.images[frame]
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Nothing is cached."""
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -371,7 +373,7 @@ def run(model: str, passes: Path, known: Keys, stop_at: int | None) -> dict[tupl
 
     def wait(job: int) -> None:
         with news:
-            assert news.wait_for(lambda: job in ended, 60)
+            assert news.wait_for(lambda: job in ended, 240)
             assert ended[job].error is None
 
     frames = Frames(clip(LENGTH))
