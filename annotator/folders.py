@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -43,6 +44,12 @@ def settings_file() -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Preferences" / _NAME / "masklet.ini"
     return _from_environment("XDG_CONFIG_HOME", home / ".config") / _NAME / "masklet.ini"
+
+
+def passes_file(folder: Path, project: Path, fingerprint: str) -> Path:
+    """The file in `folder` for the passes of a project at its path, with its video as it is now."""
+    whose = f"{project.resolve()}|{fingerprint}"
+    return folder / f"{hashlib.blake2b(whose.encode(), digest_size=12).hexdigest()}.safetensors"
 
 
 _PASSES_KEPT = 20

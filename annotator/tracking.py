@@ -7,7 +7,6 @@ run belongs to the click, so that undoing it takes along what it steered.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
+from annotator.folders import passes_file
 from annotator.notices import Notices
 from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
@@ -129,7 +129,8 @@ class Tracking(QObject):
         self._tracks[job] = TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
-        self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
+        is_sure = not any(plan.known for plan in flat)  # where it goes on, there is less to do
+        self.progress.emit(TrackProgress(name, 0, total, 0.0, None, is_sure))
         self._bridge.submit(Track(job, flat))
         return True
 
@@ -197,19 +198,12 @@ class Tracking(QObject):
         history.subscribe_steps(self._on_step)
         job = self._bridge.next_job()
         self._video_jobs.add(job)
-        self._bridge.submit(OpenVideo(job, project.video.path, self._passes_file(project)))
+        file, passes = self._workspace.file, ""
+        if self._passes is not None and file is not None:
+            passes = str(passes_file(self._passes, file.path, project.video.fingerprint))
+        self._bridge.submit(OpenVideo(job, project.video.path, passes))
         for key in unanswered(project, project.objects):  # the program ended before the answer came
             self.segment(None, *key)
-
-    def _passes_file(self, project: Project) -> str:
-        """The file for this project's passes; '' for none."""
-        file = self._workspace.file
-        if self._passes is None or file is None:
-            return ""
-        whose = f"{file.path.resolve()}|{project.video.fingerprint}"
-        return str(
-            self._passes / f"{hashlib.blake2b(whose.encode(), digest_size=12).hexdigest()}.safetensors"
-        )
 
     def _on_closed(self) -> None:
         for job in (*self._segments, *self._tracks, *self._video_jobs):

@@ -157,7 +157,14 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     # torch has no class for these on CPU and MPS, nor has OpenCV: their texts are all there is.
     text = str(error).lower()
-    known = ("out of memory", "can't allocate memory", "not enough memory", "insufficient memory")
+    known = (
+        "out of memory",
+        "can't allocate memory",
+        "cannot allocate memory",
+        "not enough memory",
+        "insufficient memory",
+        "status_alloc_failed",  # of NVIDIA's libraries for matrices and convolutions
+    )
     return any(words in text for words in known) and not isinstance(error, UserError)
 
 

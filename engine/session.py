@@ -22,7 +22,7 @@ from engine.passes import PassFile
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
-_NO_MEMORY = (
+NO_MEMORY = (
     "There is not enough memory for this. Close other programs, or choose a smaller model or another device."
 )
 
@@ -116,7 +116,7 @@ class Session:
             if not is_out_of_memory(error):
                 raise
             self._drop_features()
-            raise UserError(_NO_MEMORY) from None
+            raise UserError(NO_MEMORY) from None
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""
@@ -258,7 +258,7 @@ class Session:
             if not is_out_of_memory(error):
                 raise
         self._drop_features()
-        raise UserError(_NO_MEMORY)
+        raise UserError(NO_MEMORY)
 
     def _drop_features(self) -> None:
         self._features.clear()
@@ -283,7 +283,7 @@ class Session:
                     raise
             self._drop_features()
             if spared and len(part) == 1:
-                raise UserError(_NO_MEMORY)
+                raise UserError(NO_MEMORY)
             self._most_objects = max(1, len(part) // 2)
             spared = True
         return results

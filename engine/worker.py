@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.device import host_frame_bytes
+from engine.device import give_back_unused, host_frame_bytes, is_out_of_memory
 from engine.download import Cancelled
 from engine.errors import UserError
 from engine.job_queue import Job, JobQueue
@@ -46,7 +46,7 @@ from engine.pace import Pace
 from engine.passes import PassFile
 from engine.predict.loader import LoadedModel, load_segmenter
 from engine.predict.segmenter import ProposalStep
-from engine.session import FrameSource, Session
+from engine.session import NO_MEMORY, FrameSource, Session
 from engine.walking import Emit, Walk, mask_ready
 
 OpenFrames = Callable[[str], FrameSource]
@@ -170,6 +170,9 @@ class EngineWorker:
             self._emit(JobEnded(job.number, cancelled=True))
         elif isinstance(error, UserError):
             self._emit(JobEnded(job.number, error=str(error)))
+        elif is_out_of_memory(error):
+            give_back_unused()
+            self._emit(JobEnded(job.number, error=NO_MEMORY))
         else:
             said = f"Something went wrong in the engine: {type(error).__name__}: {error}"
             details = "".join(traceback.format_exception(error))

@@ -8,6 +8,7 @@ right by colour. It is for plain objects; SAM 2 is far better.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +95,14 @@ class Basic:
     def track(
         self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
     ) -> list[Segmented]:
-        return [self._track_one(_own(features), _own_bank(bank)) for bank in banks]
+        own = [_own_bank(bank) for bank in banks]
+        before = [copy(bank.current) for bank in own]
+        try:
+            return [self._track_one(_own(features), bank) for bank in own]
+        except Exception:  # want of memory: the step is taken again, by none of them twice
+            for bank, state in zip(own, before, strict=True):
+                bank.current = state
+            raise
 
     def propose(self, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
         return propose_by_clicks(self, features, shape)

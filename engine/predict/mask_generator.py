@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.device import give_back_unused, is_out_of_memory
 from engine.predict import checked
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import SAM2ImagePredictor
@@ -155,7 +156,22 @@ class SAM2AutomaticMaskGenerator:
             yield entries[start : start + self.points_per_batch]
 
     def _in_batch(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
-        """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop."""
+        """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop.
+
+        Where memory runs out, half of them at a time.
+        """
+        try:
+            return self._found(points_n2, crop, image_size)
+        except Exception as error:
+            if len(points_n2) == 1 or not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        give_back_unused()
+        half = (len(points_n2) + 1) // 2
+        halves = (points_n2[:half], points_n2[half:])
+        return Proposals.joined([self._in_batch(part, crop, image_size) for part in halves])
+
+    def _found(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
         model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)
         logits, ious, low_res = self._click(model_points, None, self.multimask_output)
         per_click = logits.shape[1]

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.device import is_out_of_memory
 from engine.predict import checked
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
@@ -331,7 +332,23 @@ class SAM2VideoPredictor(SAM2Base):
         return torch.cat(masks)
 
     def _track(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> None:
-        """Carry objects to a frame on which they have no prompt, all in one batch, and remember it."""
+        """Carry objects to a frame, all in one batch; where memory runs out, half of them at a time."""
+        try:
+            return self._track_together(state, frame, objects, reverse)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        state.give_back_caches()
+        half = (len(objects) + 1) // 2
+        for part in (objects[:half], objects[half:]):
+            if part:
+                self._track_together(state, frame, part, reverse)
+
+    def _track_together(
+        self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool
+    ) -> None:
+        """Carry objects to a frame on which they have no prompt, and remember it."""
         features = self._features(state, frame)
         readings = [
             obj.bank.read(frame, self.config, reverse=reverse, num_frames=state.num_frames) for obj in objects

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.device import give_back_unused
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
@@ -174,12 +175,18 @@ class VideoState:
         self.conditioned = None
         self.file.clear()
 
+    def give_back_caches(self) -> None:
+        """Memory has run out: drop what can be computed again."""
+        self.features.clear()
+        self.conditioned = None
+        give_back_unused()
+
     def close(self) -> None:
         """Give back the video, all objects and all memory. Twice does no harm."""
         if not self.closed:
             self.closed = True
             self.forget_all()
-            self.features.clear()
+            self.give_back_caches()
             self.frames.close()
 
     def __enter__(self) -> VideoState:
