@@ -54,6 +54,7 @@ class Session:
     def __init__(self, frames: FrameSource) -> None:
         self._frames = frames
         self._shape = VideoShape(frames.height, frames.width, frames.num_frames)
+        self._closed = False
         self._segmenter: Segmenter | None = None
         self._features = FeatureCache(0)
         self._cache_bytes = 0  # for features and memory banks together
@@ -75,6 +76,7 @@ class Session:
 
     def close(self) -> None:
         """Give back the video and the memory of its frames and objects."""
+        self._closed = True
         self._features.clear()
         self._banks = self._passes = None
         self._segmenter = None
@@ -234,6 +236,8 @@ class Session:
         self._features.set_limit(max(0, self._cache_bytes - held))
 
     def _require_banks(self) -> Banks:
+        if self._closed:
+            raise UserError("This video was closed. Open it again first.")
         if self._banks is None:
             raise UserError("No model is loaded. Choose one in the model list first.")
         return self._banks
