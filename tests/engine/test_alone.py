@@ -72,7 +72,8 @@ print(len(names))
 
 def test_the_vocabulary_needs_no_torch(tmp_path: Path) -> None:
     code = """
-import engine.prompts, engine.masks, engine.messages, engine.errors, engine.models, engine.passes, engine.worker
+import engine.prompts, engine.masks, engine.messages, engine.errors, engine.models
+import engine.passes, engine.worker
 print("torch" in sys.modules, "cv2" in sys.modules)
 """
     assert run(code, tmp_path).split() == ["False", "False"]

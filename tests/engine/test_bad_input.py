@@ -190,6 +190,9 @@ def test_videos_that_cannot_be(tracker: SAM2VideoPredictor, tmp_path: Any) -> No
         tracker.init_state([])
     with pytest.raises(UserError, match=r"gone\.mp4"):
         tracker.init_state(tmp_path / "gone.mp4")
+    for source in (b"bytes of a video", None, 5, [1, 2], np.zeros((2, 9, 9, 3), np.float64)):
+        with pytest.raises(TypeError, match=r"a video is the path|frames of a video are RGB images"):
+            tracker.init_state(source)
     (tmp_path / "text.mp4").write_text("no video at all")
     with pytest.raises(UserError, match=r"text\.mp4"):
         tracker.init_state(tmp_path / "text.mp4")
