@@ -30,6 +30,9 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImprovedModels
+from annotator.improving import Improving
+from annotator.language import use_language
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.machine import this_machine
@@ -60,7 +63,9 @@ from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tour import Tour
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.messages import Event
 from engine.models import BASIC
 
@@ -87,7 +92,11 @@ class App(QObject):
         self.background = Background(self)
         self.bridge = EngineBridge(make_worker, self)
         self.feed = FrameFeed(self.view, self)
-        self.models = Models(self.bridge, settings, self.notices, parent=self)
+        improved = ImprovedModels(data / "models")
+        self.models = Models(self.bridge, settings, self.notices, improved=improved, parent=self)
+        self.improving = Improving(
+            self.models, improved, self.background, self.notices, settings, parent=self
+        )
         passes = data / "passes"
         forget_old_passes(passes)
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self, passes)
@@ -131,20 +140,7 @@ class App(QObject):
             settings,
             self.theme,
         )
-        self.dialogs = Dialogs(
-            self.window,
-            self.workspace,
-            self.view,
-            self.models,
-            self.notices,
-            settings,
-            self.classes,
-            self.cuts,
-            self.keys,
-            self.feed,
-            self.theme,
-            version(),
-        )
+        self.dialogs = self._make_dialogs()
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -167,6 +163,24 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+
+    def _make_dialogs(self) -> Dialogs:
+        return Dialogs(
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.improving,
+            self.background,
+            self.notices,
+            self.settings,
+            self.classes,
+            self.cuts,
+            self.keys,
+            self.feed,
+            self.theme,
+            version(),
+        )
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""
@@ -222,6 +236,7 @@ class App(QObject):
             self.cuts,
             self.exporting,
             self.models,
+            self.improving,
             self.background,
             self.notices,
             self.settings,
@@ -240,7 +255,9 @@ class App(QObject):
         ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
-        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
+        self.view.brush_changed.connect(
+            lambda size: self.notices.hint(tr("Brush: {size} pixels wide", size=size))
+        )
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.notices.withdrawn.connect(window.notice_bar.withdraw)
         window.status.set_memory(used_bytes)
@@ -288,7 +305,8 @@ class App(QObject):
         if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
             self.settings.knows_basic = True
             self.notices.info(
-                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+                tr("{about}.", about=BASIC.about),
+                actions=(NoticeAction(tr("Choose a model..."), self.dialogs.show_models),),
             )
 
     def _on_cuts(self) -> None:
@@ -298,7 +316,7 @@ class App(QObject):
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))
         if len(paths) > 1:
-            self.notices.hint("Masklet opens one video at a time: the first of these.")
+            self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":
@@ -317,7 +335,7 @@ def version() -> str:
     try:
         return importlib.metadata.version("masklet")
     except importlib.metadata.PackageNotFoundError:
-        return "(not installed)"
+        return Sentence("(not installed)")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -346,7 +364,9 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
-    app = App(application, Settings(settings_file()), data_folder())
+    settings = Settings(settings_file())
+    use_language(application, settings.language)
+    app = App(application, settings, data_folder())
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

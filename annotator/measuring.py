@@ -12,6 +12,7 @@ from annotator.notices import Notices, log
 from annotator.project.edits import SetShapes, Touched
 from annotator.project.mask_table import Key, MaskFlag
 from annotator.project.project import Project
+from annotator.words import tr
 from annotator.workspace import WorkFile, Workspace
 from engine.masks import DamagedMaskError, MaskShape
 
@@ -73,7 +74,7 @@ class Measuring(QObject):
         self._wanted.difference_update(keys)
         self._under_way = set(keys)
         self._background.run(
-            "Measuring masks",
+            tr("Measuring masks"),
             lambda report: _measure(file, keys, report),
             lambda shapes: self._on_measured(file, shapes),
             self._on_failed,

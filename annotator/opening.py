@@ -23,6 +23,7 @@ from annotator.project.storage import SUFFIX, ProjectFile
 from annotator.project.video_match import compare_video, video_ref
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import listed, said, tr
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.frames import FrameReader, open_frames
@@ -134,12 +135,19 @@ class Opener(QObject):
             others.append(place.name)
         if others:
             self._notices.info(
-                f"{' and '.join(others)} belongs to another video of this name. "
-                f"The work on this one is kept in {file.path.name}."
+                tr(
+                    "{others} belongs to another video of this name. The work on this one is kept in {file}.",
+                    others=listed(others),
+                    file=file.path.name,
+                )
             )
         if is_away:
             self._notices.info(
-                f"Nothing can be written to {video.parent}, so the work is kept in {file.path}."
+                tr(
+                    "Nothing can be written to {folder}, so the work is kept in {path}.",
+                    folder=video.parent,
+                    path=file.path,
+                )
             )
         self._attach(project, file, reader, video)
 
@@ -152,8 +160,11 @@ class Opener(QObject):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserError(
-                f"Neither {video.parent} nor {folder} can be written, so there is no place for your work "
-                f"({error.strerror}). Copy the video to a folder where you may write."
+                "Neither {parent} nor {folder} can be written, so there is no place for your work "
+                "({strerror}). Copy the video to a folder where you may write.",
+                parent=video.parent,
+                folder=folder,
+                strerror=error.strerror,
             ) from error
         return folder, True
 
@@ -176,16 +187,18 @@ class Opener(QObject):
                 file.close()
                 self._give_up(turn, error)
                 return
-            self._ask_for_video(turn, file, project, str(error))
+            self._ask_for_video(turn, file, project, said(str(error)))
 
         self._read(path, then, failed)
 
     def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
         match = compare_video(project.video, reader)
-        accepted = match.same or (match.usable and self._asker.confirm(match.sentence, "Use this video"))
+        accepted = match.same or (
+            match.usable and self._asker.confirm(said(match.sentence), tr("Use this video"))
+        )
         if not accepted:
             reader.close()
-            self._ask_for_video(turn, file, project, match.sentence)
+            self._ask_for_video(turn, file, project, said(match.sentence))
             return
         _now_at(project, file, reader)
         self._attach(project, file, reader, file.path)
@@ -230,7 +243,7 @@ class Opener(QObject):
         def work(_: Reporter) -> FrameReader:
             return open_frames(path)
 
-        self._background.run(f"Opening {path.name}", work, then, failed)
+        self._background.run(tr("Opening {name}", name=path.name), work, then, failed)
 
     def _attach(self, project: Project, file: ProjectFile, reader: FrameReader, opened: Path) -> None:
         self._workspace.close()

@@ -10,9 +10,10 @@ from annotator.review.stale import plan_stale, stale_frames
 from annotator.settings import Settings
 from annotator.tracking import Plans, Tracking
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.messages import TrackPlan
 
-_NAME = "Track again"
+_NAME = Sentence("Track again")
 _REMEMBERED = 20  # corrections of an object: a step keeps the pixels of what it replaced
 
 
@@ -67,7 +68,7 @@ class Retracking(QObject):
             if not self._tracking.is_tracked(o) and (plan := plan_stale(project, o))
         }
         if plans:
-            self._tracking.track("Track stale masks", plans, self._plan)
+            self._tracking.track(Sentence("Track stale masks"), plans, self._plan)
         return sum(len(stale_frames(project, o)) for o in plans)
 
     def _plan(self, object_id: int) -> tuple[TrackPlan, ...]:

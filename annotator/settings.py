@@ -84,6 +84,15 @@ class Settings(QObject):
         self._store.setValue("look/theme", theme)
 
     @property
+    def language(self) -> str:
+        """Of the window: 'system', or one of `annotator.language`; for the next start."""
+        return self._text("look/language", "system")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("look/language", language)
+
+    @property
     def model(self) -> str:
         """Name of the model to start with, or the path of a local one."""
         return self._text("engine/model", "basic")

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.project.edits import Touched
 from annotator.project.history import History, Storage
 from annotator.project.project import Project
+from annotator.words import tr
 
 
 class WorkFile(Storage, Protocol):
@@ -93,6 +94,7 @@ class Workspace(QObject):
         """
         self.close()
         self._project = project
+        project.new_name = tr("Object {number}")
         self._file = file
         self._history = History(project, file)
         self._history.subscribe(self._tell)

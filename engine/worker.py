@@ -4,7 +4,7 @@ A Track runs one frame a turn, and only while nothing else waits: a click is ans
 next tracked frame. Segment comes before Preview and LookAt, these before Propose (some clicks of its
 grid a turn) and tracking; requests that change what
 the others stand on (model, video, objects) keep their order. One Track runs at a time, in the order
-they were asked for.
+they were asked for. When nothing is asked for, the frames around the one looked at are encoded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from engine.device import give_back_unused, host_frame_bytes, is_out_of_memory
 from engine.download import Cancelled
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
     CloseVideo,
@@ -139,7 +139,7 @@ class EngineWorker:
                     self._propose_on(self._proposing[0])
                 elif self._tracks:
                     self._take_turn(self._tracks[0])
-                else:
+                elif self._session is None or not self._session.encode_ahead():
                     self._queue.wait()
         finally:
             self._finish()
@@ -174,7 +174,9 @@ class EngineWorker:
             give_back_unused()
             self._emit(JobEnded(job.number, error=NO_MEMORY))
         else:
-            said = f"Something went wrong in the engine: {type(error).__name__}: {error}"
+            said = Sentence(
+                "Something went wrong in the engine: {kind}: {error}", kind=type(error).__name__, error=error
+            )
             details = "".join(traceback.format_exception(error))
             self._emit(JobEnded(job.number, error=said, details=details))
 

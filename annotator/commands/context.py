@@ -15,6 +15,7 @@ from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.cuts import Cuts
 from annotator.exporting import ExportChoice, Exporting
+from annotator.improving import Improving
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
@@ -44,6 +45,8 @@ class Dialogs(Asker, Protocol):
     def choose_export(self) -> ExportChoice | None: ...
 
     def show_models(self) -> None: ...
+
+    def improve_model(self) -> None: ...
 
     def show_classes(self) -> None: ...
 
@@ -105,6 +108,7 @@ class Context:
     cuts: Cuts
     exporting: Exporting
     models: Models
+    improving: Improving
     background: Background
     notices: Notices
     settings: Settings

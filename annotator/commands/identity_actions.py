@@ -10,7 +10,9 @@ from annotator.project.identity import merge_edit, split_edit, swap_edit
 from annotator.project.project import Project
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
 
 class Identity:
@@ -29,11 +31,11 @@ class Identity:
             return
         edit = swap_edit(project, one, other, first)
         if edit is None:
-            self._notices.hint("Neither of the two has anything from this frame on.")
+            self._notices.hint(tr("Neither of the two has anything from this frame on."))
             return
         a, b = _name(project, one), _name(project, other)
-        self._do(f"Swap {a} and {b}", edit, (one, other))
-        self._notices.hint(f"{a} and {b} are swapped from frame {first} on.")
+        self._do(Sentence("Swap {a} and {b}", a=a, b=b), edit, (one, other))
+        self._notices.hint(tr("{a} and {b} are swapped from frame {first} on.", a=a, b=b, first=first))
 
     def split(self, object_id: int, first: int) -> None:
         """What the object has from frame `first` on becomes a new object, which is then the chosen one."""
@@ -43,14 +45,16 @@ class Identity:
         found = split_edit(project, object_id, first)
         if found is None:
             self._notices.hint(
-                f"{_name(project, object_id)} can be split where it has masks before this frame "
-                "and from it on."
+                tr(
+                    "{name} can be split where it has masks before this frame and from it on.",
+                    name=_name(project, object_id),
+                )
             )
             return
         edit, fresh = found
-        self._do(f"Split {_name(project, object_id)}", edit, (object_id, fresh.id))
+        self._do(Sentence("Split {name}", name=_name(project, object_id)), edit, (object_id, fresh.id))
         self._view.object_id = fresh.id
-        self._notices.hint(f"From frame {first} on it is {fresh.name}.")
+        self._notices.hint(tr("From frame {first} on it is {name}.", first=first, name=fresh.name))
 
     def merge(self, kept: int, other: int) -> None:
         """`other` becomes a part of `kept` and is gone; where both have pixels, their union counts."""
@@ -58,9 +62,9 @@ class Identity:
         if project is None or kept == other or is_refused(project, self._notices, kept, other):
             return
         a, b = _name(project, kept), _name(project, other)
-        self._do(f"Merge {b} into {a}", merge_edit(project, kept, other), (kept, other))
+        self._do(Sentence("Merge {b} into {a}", b=b, a=a), merge_edit(project, kept, other), (kept, other))
         self._view.object_id = kept
-        self._notices.hint(f"{b} is a part of {a} now.")
+        self._notices.hint(tr("{b} is a part of {a} now.", b=b, a=a))
 
     def _do(self, name: str, edit: Edit, objects: tuple[int, ...]) -> None:
         """The step; what the engine remembers of the objects, and is doing with them, ends with it."""

@@ -12,7 +12,9 @@ from annotator.project.edits import Edit, SetBase, SetMask, SetMaskInfo, SetProm
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord, Source
 from annotator.project.project import Project
 from annotator.tracking import Tracking
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.masks import Mask
 from engine.prompts import Prompts
 
@@ -62,11 +64,14 @@ class Presence(QObject):
         info = project.masks.info(object_id, frame)
         if info is None or info.area == 0:
             self._notices.hint(
-                f"{project.objects[object_id].name} has no mask on this frame. "
-                "Say what is seen of it first, or that it is absent (O)."
+                tr(
+                    "{name} has no mask on this frame. Say what is seen of it first, or that it is absent "
+                    "(O).",
+                    name=project.objects[object_id].name,
+                )
             )
             return
-        name = "Not occluded" if info.occluded else "Occluded"
+        name = Sentence("Not occluded") if info.occluded else Sentence("Occluded")
         history.do(name, SetMaskInfo(object_id, frame, replace(info, occluded=not info.occluded)))
 
     def _say_absent(self, project: Project, object_id: int, frame: int) -> None:
@@ -84,7 +89,7 @@ class Presence(QObject):
         if before.base is not None:
             edits.append(SetBase(object_id, frame, None))
         edits.append(SetMask(object_id, frame, MaskRecord(empty, MaskInfo(Source.PAINTED))))
-        step = history.do("Absent here", Several(tuple(edits)))
+        step = history.do(Sentence("Absent here"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
 
     def _take_back(self, project: Project, object_id: int, frame: int) -> None:
@@ -96,7 +101,7 @@ class Presence(QObject):
             edits.append(SetPrompts(object_id, frame, before.prompts))
         if before.base is not None:
             edits.append(SetBase(object_id, frame, before.base))
-        step = history.do("Not absent here", Several(tuple(edits)))
+        step = history.do(Sentence("Not absent here"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
         if before.prompts is not None and before.record is None:
             self._tracking.segment(step, object_id, frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import command, is_open
+from engine.errors import Sentence
 
 _ZOOM = 1.25
 _OPACITY = 0.1
@@ -83,6 +84,6 @@ def _theme(theme: str, title: str) -> None:
         c.window.choose_theme(theme)
 
 
-_theme("system", "Look like the system")
-_theme("dark", "Dark")
-_theme("light", "Light")
+_theme("system", Sentence("Look like the system"))
+_theme("dark", Sentence("Dark"))
+_theme("light", Sentence("Light"))

@@ -80,18 +80,22 @@ def make_demo_clip(
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
-            f"The demo clip cannot be written to {folder}: {reason}. Choose another folder."
+            "The demo clip cannot be written to {folder}: {reason}. Choose another folder.",
+            folder=folder,
+            reason=reason,
         ) from error
 
 
 def _check(frames: int, size: tuple[int, int]) -> None:
     width, height = size
     if frames < 1:
-        raise UserError(f"A demo clip has at least one frame, not {frames}.")
+        raise UserError("A demo clip has at least one frame, not {frames}.", frames=frames)
     if min(size) < 64 or max(size) > 8192 or width % 2 or height % 2:
         raise UserError(
-            f"A demo clip cannot be {width} x {height} pixels: "
-            "both must be even, from 64 to 8192. Try 960x540."
+            "A demo clip cannot be {width} x {height} pixels: both must be even, from 64 to 8192. "
+            "Try 960x540.",
+            width=width,
+            height=height,
         )
 
 

@@ -19,6 +19,7 @@ from annotator.exporters.options import ExportOptions
 from annotator.exporters.work import ExportWork
 from annotator.project.mask_table import MaskRecord
 from annotator.project.project import ObjectInfo
+from engine.errors import Sentence
 from engine.masks import Mask
 
 _NO_LABEL = "object"
@@ -51,8 +52,10 @@ def run_lengths(mask: Mask) -> dict[str, Any]:
 
 class Coco:
     name = "coco"
-    title = "COCO instances (JSON, run lengths)"
-    about = "One JSON file with every mask as run lengths, by image and class: for training detectors."
+    title = Sentence("COCO instances (JSON, run lengths)")
+    about = Sentence(
+        "One JSON file with every mask as run lengths, by image and class: for training detectors."
+    )
     suffix = ".json"
     options = CocoOptions
 

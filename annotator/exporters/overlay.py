@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from annotator.exporters.options import ExportOptions, shown
 from annotator.exporters.work import ExportWork
+from engine.errors import Sentence
 
 if TYPE_CHECKING:
     from annotator.exporters.drawing import Labels
@@ -25,15 +26,15 @@ _LIMITED_RANGE = 1
 class OverlayOptions(ExportOptions):
     """opacity: of the masks' fill, 0 to 1. contours, labels: whether they are drawn."""
 
-    opacity: float = field(default=0.45, metadata=shown("Opacity", limits=(0.0, 1.0)))
-    contours: bool = field(default=True, metadata=shown("Contours"))
-    labels: bool = field(default=True, metadata=shown("Names"))
+    opacity: float = field(default=0.45, metadata=shown(Sentence("Opacity"), limits=(0.0, 1.0)))
+    contours: bool = field(default=True, metadata=shown(Sentence("Contours")))
+    labels: bool = field(default=True, metadata=shown(Sentence("Names")))
 
 
 class Overlay:
     name = "overlay"
-    title = "Video with masks (mp4)"
-    about = "The video with masks, outlines and names drawn in: to look at and to show."
+    title = Sentence("Video with masks (mp4)")
+    about = Sentence("The video with masks, outlines and names drawn in: to look at and to show.")
     suffix = ".mp4"
     options = OverlayOptions
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
 _LONGEST_NAME = 200
@@ -21,26 +21,34 @@ def read_classes(path: Path) -> list[tuple[str, str | None]]:
         # Written by many hands: a mark of the byte order is no part of the first name.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(f"{path.name} is no text file. {_WANTED}") from None
+        raise UserError("{name} is no text file. {wanted}", name=path.name, wanted=_WANTED) from None
     except OSError as error:
-        raise UserError(f"{path.name} cannot be read ({error.strerror}). Choose another file.") from error
+        raise UserError(
+            "{name} cannot be read ({strerror}). Choose another file.",
+            name=path.name,
+            strerror=error.strerror,
+        ) from error
     found = _from_coco(path, text) if path.suffix.lower() == ".json" else _from_lines(path, text)
     unique = dict(reversed([(name, colour) for name, colour in found if name]))
     classes = [(name, unique[name]) for name in dict.fromkeys(name for name, _ in found if name)]
     if not classes:
-        raise UserError(f"{path.name} names no class. {_WANTED}")
+        raise UserError("{name} names no class. {wanted}", name=path.name, wanted=_WANTED)
     return classes
 
 
-_WANTED = "Choose a text file with one class a line, or a COCO file with categories."
+_WANTED = Sentence("Choose a text file with one class a line, or a COCO file with categories.")
 
 
 def _from_lines(path: Path, text: str) -> list[tuple[str, str | None]]:
     if len(text) > _LARGEST_TEXT:
-        raise UserError(f"{path.name} is too long for a list of classes. {_WANTED}")
+        raise UserError("{name} is too long for a list of classes. {wanted}", name=path.name, wanted=_WANTED)
     names = [line.strip() for line in text.splitlines()]
     if any(len(name) > _LONGEST_NAME for name in names):
-        raise UserError(f"{path.name} has lines that are too long for names of classes. {_WANTED}")
+        raise UserError(
+            "{name} has lines that are too long for names of classes. {wanted}",
+            name=path.name,
+            wanted=_WANTED,
+        )
     return [(name, None) for name in names if not name.startswith("#")]
 
 
@@ -48,17 +56,21 @@ def _from_coco(path: Path, text: str) -> list[tuple[str, str | None]]:
     try:
         content = json.loads(text)
     except ValueError as error:
-        raise UserError(f"{path.name} is no sound JSON file ({error}). {_WANTED}") from error
+        raise UserError(
+            "{name} is no sound JSON file ({error}). {wanted}", name=path.name, error=error, wanted=_WANTED
+        ) from error
     categories = content.get("categories") if isinstance(content, dict) else None
     if not isinstance(categories, list):
-        raise UserError(f"{path.name} has no 'categories', as a COCO file has. {_WANTED}")
+        raise UserError(
+            "{name} has no 'categories', as a COCO file has. {wanted}", name=path.name, wanted=_WANTED
+        )
     return [(_name_of(path, c), _colour_of(c)) for c in categories]
 
 
 def _name_of(path: Path, category: Any) -> str:
     name = category.get("name") if isinstance(category, dict) else None
     if not isinstance(name, str) or len(name) > _LONGEST_NAME:
-        raise UserError(f"{path.name} has a category without a name. {_WANTED}")
+        raise UserError("{name} has a category without a name. {wanted}", name=path.name, wanted=_WANTED)
     return name.strip()
 
 

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.panels.theme import colours
+from annotator.project.classes import class_title
 from annotator.project.project import Project
+from annotator.words import said
 
 
 def swatch(colour: str, side: int = 14) -> QIcon:
@@ -62,7 +64,8 @@ class ChooseObject(QDialog):
         for object_id in object_ids:
             info = project.objects[object_id]
             key = f"{places[object_id]}   " if places[object_id] <= 9 else "     "
-            item = QListWidgetItem(swatch(project.colour_of(info)), f"{key}{info.name}   ({info.label})")
+            words = f"{key}{info.name}   ({said(class_title(info.label))})"
+            item = QListWidgetItem(swatch(project.colour_of(info)), words)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.panels.choose_object import swatch
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import icon
+from annotator.words import counted, said
 from annotator.workspace import Workspace
 from engine.errors import UserError
 
@@ -152,7 +153,7 @@ class ClassDialog(QDialog):
         try:
             change()
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(said(str(error)))
             set_role(self.problem, "danger")
             self.problem.show()
             return False
@@ -217,7 +218,7 @@ class ClassDialog(QDialog):
             item.setData(_NAME, entry.name)
             item.setFlags(_EDITABLE)
             key = self.tr("Ctrl+{0}").format(place + 1) if place < 9 else ""
-            used = self.tr("{0} objects").format(counts.count(entry.name))
+            used = counted(counts.count(entry.name), "%n object", "%n objects")
             item.setToolTip("  ·  ".join(filter(None, (key, used))))
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))

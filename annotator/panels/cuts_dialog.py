@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.cuts import Cuts
 from annotator.panels.labels import role_label
+from annotator.words import counted
 from engine.frames.cuts import DEFAULT_THRESHOLD
 
 _LEAST, _MOST = 10, 80  # percent
@@ -69,7 +70,7 @@ class CutsDialog(QDialog):
 
     def _follow(self) -> None:
         number, upto = len(self._cuts.frames), self._cuts.known_to
-        found = self.tr("1 cut") if number == 1 else self.tr("{0} cuts").format(number)
+        found = counted(number, "%n cut", "%n cuts")
         if upto < self._num_frames - 1:
             found = self.tr("{0} up to frame {1}; looking further").format(found, upto)
         self.count.setText(found)

@@ -7,12 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.background import Background
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
 from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImproveChoice, projects_of
+from annotator.improving import Improving
 from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
@@ -21,6 +24,7 @@ from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
 from annotator.panels.model_dialog import show_models
@@ -33,12 +37,16 @@ from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence, UserError
 
-_PROJECTS = f"Masklet projects (*{SUFFIX})"
-_VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
-_CLASSES = "Lists of classes (*.txt *.names *.json)"
-_ALL = "All files (*)"
+_PROJECTS = Sentence("Masklet projects ({pattern})", pattern=f"*{SUFFIX}")
+_VIDEOS = Sentence(
+    "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+)
+_CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
+_ALL = Sentence("All files (*)")
 
 
 class Dialogs:
@@ -50,6 +58,8 @@ class Dialogs:
         workspace: Workspace,
         view: ViewState,
         models: Models,
+        improving: Improving,
+        background: Background,
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
@@ -63,6 +73,8 @@ class Dialogs:
         self._workspace = workspace
         self._view = view
         self._models = models
+        self._improving = improving
+        self._background = background
         self._notices = notices
         self._settings = settings
         self._classes = classes
@@ -80,20 +92,24 @@ class Dialogs:
 
     def open_video(self, folder: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open video", folder, f"{_VIDEOS};;{_PROJECTS};;{_ALL}"
+            self._parent, tr("Open video"), folder, _kinds(_VIDEOS, _PROJECTS, _ALL)
         )
         return Path(name) if name else None
 
     def open_folder(self, folder: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._parent, "Open a folder of images", folder)
+        name = QFileDialog.getExistingDirectory(self._parent, tr("Open a folder of images"), folder)
         return Path(name) if name else None
 
     def open_project(self, folder: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open project", folder, f"{_PROJECTS};;{_ALL}")
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, tr("Open project"), folder, _kinds(_PROJECTS, _ALL)
+        )
         return Path(name) if name else None
 
     def save_copy(self, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save a copy", str(suggestion), _PROJECTS)
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, tr("Save a copy"), str(suggestion), _kinds(_PROJECTS)
+        )
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str) -> str | None:
@@ -119,7 +135,39 @@ class Dialogs:
 
     def show_models(self) -> None:
         notes = model_notes(self._settings, this_machine())
-        show_models(self._models, self._notices, notes, self._parent)
+        show_models(self._models, self._notices, notes, self._improving, self.improve_model, self._parent)
+
+    def improve_model(self) -> None:
+        if self._improving.state is not None:
+            self.show_models()  # which shows how far it is
+            return
+        file = self._workspace.file
+        paths = [str(file.path)] if file is not None else []
+        offered = projects_of([*paths, *(r.path for r in self._settings.recent)], SUFFIX)
+        dialog = ImproveDialog(
+            self._models,
+            self._improving,
+            self._background,
+            this_machine(),
+            offered,
+            self._open_projects,
+            self._parent,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._start_improving)
+        dialog.open()
+
+    def _start_improving(self, choice: ImproveChoice) -> None:
+        try:
+            self._improving.start(choice)
+        except UserError as error:
+            self._notices.exception(error)
+
+    def _open_projects(self) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, tr("Add projects"), self._settings.last_folder, _kinds(_PROJECTS, _ALL)
+        )
+        return [Path(name) for name in names]
 
     def show_classes(self) -> None:
         ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
@@ -129,7 +177,7 @@ class Dialogs:
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
+            self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
         )
         return Path(name) if name else None
 
@@ -177,7 +225,15 @@ class Dialogs:
     def about(self) -> None:
         QMessageBox.about(
             self._parent,
-            "About Masklet",
-            f"<b>Masklet {self._version}</b><p>Annotate objects in video: click once, track both ways, "
-            "correct, export.</p><p>Free software under the Apache License 2.0.</p>",
+            tr("About Masklet"),
+            f"<b>Masklet {said(self._version)}</b><p>"
+            + tr("Annotate objects in video: click once, track both ways, correct, export.")
+            + "</p><p>"
+            + tr("Free software under the Apache License 2.0.")
+            + "</p>",
         )
+
+
+def _kinds(*kinds: Sentence) -> str:
+    """Kinds of files as Qt's file dialogs take them."""
+    return ";;".join(map(said, kinds))

@@ -33,6 +33,7 @@ from annotator.panels.labels import role_label
 from annotator.panels.theme import icon
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import counted, said
 
 
 class ExportDialog(QDialog):
@@ -58,7 +59,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.list = QListWidget()
         for fmt in self._formats:
-            item = QListWidgetItem(fmt.title, self.list)
+            item = QListWidgetItem(said(fmt.title), self.list)
             item.setSizeHint(QSize(0, 30))
         self.list.setAccessibleName(self.tr("Format"))
         self.about = role_label("", "muted", wrap=True)
@@ -153,7 +154,7 @@ class ExportDialog(QDialog):
     # ---------------------------------------------------------------- following
 
     def _on_format(self) -> None:
-        self.about.setText(self.format.about)
+        self.about.setText(said(self.format.about))
         form = ChoiceForm(choices(self.format.options))
         form.changed.connect(self._refresh)
         self._right.replaceWidget(self.form, form)
@@ -175,7 +176,7 @@ class ExportDialog(QDialog):
 
     def _on_browse(self) -> None:
         if self.format.suffix:
-            kinds = f"{self.format.title} (*{self.format.suffix})"
+            kinds = f"{said(self.format.title)} (*{self.format.suffix})"
             path, _ = QFileDialog.getSaveFileName(
                 self,
                 self.tr("Export to"),
@@ -225,7 +226,7 @@ class ExportDialog(QDialog):
         objects = len(self._project.objects)
         if not objects:
             return self.tr("There are no objects yet: what is written will hold no masks.")
-        what = self.tr("1 object") if objects == 1 else self.tr("{0} objects").format(objects)
+        what = counted(objects, "%n object", "%n objects")
         where = self.tr("the file {0}") if self.format.suffix else self.tr("the folder {0}")
         return self.tr("Writes {0} on frames {1} to {2} into {3}.").format(
             what, first, last, where.format(self._path())

@@ -27,6 +27,7 @@ from annotator.panels.welcome import Recent, Welcome
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
@@ -77,10 +78,13 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.canvas)
         self._docks = [
             self._dock(
-                "Objects", _column(self.object_list, self.mask_line), Qt.DockWidgetArea.RightDockWidgetArea
+                "Objects",
+                tr("Objects"),
+                _column(self.object_list, self.mask_line),
+                Qt.DockWidgetArea.RightDockWidgetArea,
             ),
-            self._dock("Review", self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
-            self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
+            self._dock("Review", tr("Review"), self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock("Timeline", tr("Timeline"), self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
         ]
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._assemble()
@@ -90,9 +94,10 @@ class MainWindow(QMainWindow):
         self._is_arranged = self.restoreState(settings.window("state"))
         self._show_page()
 
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """name: the same in every language, so that the saved arrangement finds it."""
         dock = QDockWidget(title, self)
-        dock.setObjectName(title)
+        dock.setObjectName(name)
         dock.setWidget(widget)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)
@@ -107,12 +112,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self._middle = column
         self.setCentralWidget(middle)
-        foot = QToolBar("Status", self)
+        foot = QToolBar(tr("Status"), self)
         foot.setObjectName("Status")
         foot.setMovable(False)
         foot.addWidget(self.status)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, foot)
-        self.tool_bar = QToolBar("Tools", self)
+        self.tool_bar = QToolBar(tr("Tools"), self)
         self.tool_bar.setObjectName("Tools")
         self.tool_bar.setMovable(False)
         self.addToolBar(self.tool_bar)

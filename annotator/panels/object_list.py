@@ -23,8 +23,10 @@ from annotator.panels.mask_look import MaskLook
 from annotator.panels.object_model import InfoRole, ObjectActions, ObjectModel, VisibleRole
 from annotator.panels.object_view import ObjectView
 from annotator.panels.theme import icon
+from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState
+from annotator.words import said
 from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
@@ -183,7 +185,7 @@ class ObjectList(QWidget):
         for place, label in enumerate(self._model.labels()):
             defined = place < self._model.num_classes
             key = f"\tCtrl+{place + 1}" if defined and place < 9 else ""
-            action = menu.addAction(f"{label}{key}")
+            action = menu.addAction(f"{said(class_title(label))}{key}")
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))
@@ -198,7 +200,7 @@ class ObjectList(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Class of the object"))
         dialog.setLabelText(self.tr("Class, for example 'person':"))
-        dialog.setTextValue(current)
+        dialog.setTextValue("" if current == UNCLASSED else current)
         dialog.textValueSelected.connect(
             lambda text: self._objects.relabel(object_id, text.strip()) if text.strip() else None
         )

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.project.classes import class_title
 from annotator.project.edits import Touched
 from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
+from annotator.words import counted, joined, said
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -217,15 +219,15 @@ class ObjectModel(QAbstractListModel):
 
     def _words(self, info: ObjectInfo) -> str:
         count = self._count(info.id)
-        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
-        words = [info.name, info.label, masks]
+        masks = counted(count, "%n mask", "%n masks")
+        words = [info.name, said(class_title(info.label)), masks]
         state = self._state(info.id)
-        said = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}
+        states = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}
         for holds, word in (
             (not self._view.shows(info.id), self.tr("hidden")),
             (info.locked, self.tr("locked")),
-            (bool(state), said.get(state, "")),
+            (bool(state), states.get(state, "")),
         ):
             if holds:
                 words.append(word)
-        return ", ".join(words)
+        return joined(words)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.panels.review_words import sign_words
@@ -16,6 +16,7 @@ from annotator.panels.timeline_scale import FrameScale
 from annotator.project.project import Project
 from annotator.review.risk import RISKY
 from annotator.review.risks import Risks
+from annotator.words import joined, tr
 
 _LEVELS = 6
 
@@ -57,8 +58,8 @@ class RiskStrip:
         known = self._risks.of(self._object_id)
         if not 0 <= frame < len(known.risk) or known.risk[frame] < RISKY:
             return ""
-        why = ", ".join(sign_words(sign) for sign in known.reasons(frame)[:2])
-        return QCoreApplication.translate("RiskStrip", "to review: {0}").format(why)
+        why = joined(sign_words(sign) for sign in known.reasons(frame)[:2])
+        return tr("to review: {why}", why=why)
 
     def _draw(self, risk: NDArray[np.float32], colours: Colours) -> None:
         self._image = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from annotator.commands.key_map import KeyMap
 from annotator.frame_feed import FrameFeed
+from annotator.language import LANGUAGES
 from annotator.models import Models
 from annotator.panels.keys_page import KeysPage
 from annotator.panels.labels import role_label, size_words
@@ -32,6 +34,7 @@ from annotator.panels.model_page import ModelPage
 from annotator.panels.theme import Theme, icon
 from annotator.settings import CACHE_MB, ENGINE_MB, Settings
 from annotator.view_state import ViewState
+from annotator.words import counted, tr
 
 _MIB = 2**20
 
@@ -63,6 +66,12 @@ class GeneralPage(QWidget):
             settings.start,
             self._choose_start,
         )
+        self.language = QComboBox()
+        self.language.setAccessibleName(self.tr("Language"))
+        for language, name in {"system": self.tr("Like the system"), **LANGUAGES}.items():
+            self.language.addItem(name, language)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.language.activated.connect(self._choose_language)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName(self.tr("Opacity of masks"))
@@ -77,6 +86,7 @@ class GeneralPage(QWidget):
         strength.addStretch(1)
         form = _form(self)
         form.addRow(self.tr("Theme"), _column(self.theme))
+        form.addRow(self.tr("Language"), self._beside(self.language, self.tr("from the next start on")))
         form.addRow(self.tr("Opacity of masks"), strength)
         form.addRow(self.tr("Begin with"), _column(self.start))
 
@@ -95,6 +105,16 @@ class GeneralPage(QWidget):
     def _choose_theme(self, theme: str) -> None:
         self._settings.theme = theme
         self._theme.choose(theme)
+
+    def _beside(self, widget: QWidget, words: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(widget)
+        row.addWidget(role_label(words, "muted"))
+        row.addStretch(1)
+        return row
+
+    def _choose_language(self, place: int) -> None:
+        self._settings.language = self.language.itemData(place)
 
     def _choose_start(self, start: str) -> None:
         self._settings.start = start
@@ -191,7 +211,11 @@ class MemoryPage(QWidget):
         else:
             frames = self.megabytes.value() * _MIB // (reader.width * reader.height * 4)
             size = f"{reader.width} x {reader.height}"
-        self.room.setText(self.tr("Room for {0} frames of {1} pixels").format(frames, size))
+        self.room.setText(
+            counted(
+                frames, "Room for %n frame of {size} pixels", "Room for %n frames of {size} pixels", size=size
+            )
+        )
 
 
 class SettingsDialog(QDialog):
@@ -214,7 +238,9 @@ class SettingsDialog(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(role_label(self.tr("Every change takes effect at once."), "muted"), 1)
+        foot.addWidget(
+            role_label(self.tr("Every change takes effect at once, but for the language."), "muted"), 1
+        )
         foot.addWidget(close)
         middle = QHBoxLayout()
         middle.setSpacing(14)
@@ -245,13 +271,12 @@ def make_settings(
     parent: QWidget | None,
 ) -> SettingsDialog:
     """The dialog with all its pages; it goes away when it is closed."""
-    tr = QCoreApplication.translate
     dialog = SettingsDialog(
         {
-            "general": (tr("Settings", "General"), "settings", GeneralPage(settings, view, theme)),
-            "model": (tr("Settings", "Model"), "model", model),
-            "memory": (tr("Settings", "Memory"), "device", MemoryPage(settings, feed, models)),
-            "keys": (tr("Settings", "Keys"), "keys", KeysPage(keys)),
+            "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
+            "model": (tr("Model"), "model", model),
+            "memory": (tr("Memory"), "device", MemoryPage(settings, feed, models)),
+            "keys": (tr("Keys"), "keys", KeysPage(keys)),
         },
         parent,
     )

@@ -129,6 +129,7 @@ ICONS = {
     "help": "mdi6.help-circle-outline",
     "hidden": "mdi6.eye-off-outline",
     "import": "mdi6.import",
+    "improve": "mdi6.school-outline",
     "info": "mdi6.information-outline",
     "islands": "mdi6.scatter-plot-outline",
     "keys": "mdi6.keyboard-outline",

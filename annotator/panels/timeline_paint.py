@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours
@@ -13,6 +13,7 @@ from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import tr
 
 SWATCH = 10
 
@@ -122,7 +123,7 @@ def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, co
 
 
 def _paint_empty(painter: QPainter, geometry: Geometry, colours: Colours) -> None:
-    words = QCoreApplication.translate("Timeline", "Every object gets a row here. Click one in the picture.")
+    words = tr("Every object gets a row here. Click one in the picture.")
     painter.setPen(QColor(colours.muted))
     area = geometry.rows.adjusted(geometry.gutter + 8, 0, -8, 0)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)

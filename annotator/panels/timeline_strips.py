@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours, contrast
@@ -20,6 +20,7 @@ from annotator.panels.timeline_said import SaidMarks
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.mask_table import MaskFlag, Source
 from annotator.project.project import Project
+from annotator.words import joined, tr
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
 _SETS = 2 * PROMPTED  # how many sets of flags there are
@@ -131,22 +132,21 @@ class MaskStrip:
         self._paint_marks(painter, rect, colour, colours)
 
     def describe(self, frame: int) -> str:
-        tr = QCoreApplication.translate
         info = self._project.masks.info(self._object_id, frame)
         prompted = (self._object_id, frame) in self._project.prompts
         if info is None:
-            return tr("MaskStrip", "prompted, no mask yet") if prompted else tr("MaskStrip", "not tracked")
-        lost = tr("MaskStrip", "absent, as you said") if info.says_absent else tr("MaskStrip", "lost")
+            return tr("prompted, no mask yet") if prompted else tr("not tracked")
+        lost = tr("absent, as you said") if info.says_absent else tr("lost")
         words = [lost if info.area == 0 else _source_word(info.source)]
         if prompted and info.source is not Source.PROMPTED:
             words.append(_source_word(Source.PROMPTED))
         if info.occluded and info.area:
-            words.append(tr("MaskStrip", "occluded"))
+            words.append(tr("occluded"))
         if info.verified:
-            words.append(tr("MaskStrip", "verified"))
+            words.append(tr("verified"))
         if info.stale:
-            words.append(tr("MaskStrip", "out of date"))
-        return ", ".join(words)
+            words.append(tr("out of date"))
+        return joined(words)
 
     def _draw(self, scale: FrameScale, colour: str, colours: Colours) -> None:
         columns = self.columns(scale)
@@ -188,12 +188,11 @@ class MaskStrip:
 
 
 def _source_word(source: Source) -> str:
-    tr = QCoreApplication.translate
     return {
-        Source.PROMPTED: tr("MaskStrip", "prompted"),
-        Source.PAINTED: tr("MaskStrip", "painted"),
-        Source.TRACKED: tr("MaskStrip", "tracked"),
-        Source.IMPORTED: tr("MaskStrip", "imported"),
+        Source.PROMPTED: tr("prompted"),
+        Source.PAINTED: tr("painted"),
+        Source.TRACKED: tr("tracked"),
+        Source.IMPORTED: tr("imported"),
     }[source]
 
 

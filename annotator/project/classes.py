@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from engine.errors import Sentence
+
 UNCLASSED = "object"
 """The label of an object that nobody gave a class."""
 
@@ -82,3 +84,8 @@ class Classes:
         if found is not None:
             rest.insert(max(0, min(place, len(rest))), found)
         return replace(self, entries=tuple(rest))
+
+
+def class_title(label: str) -> str:
+    """A class as people read it; for objects without one, a Sentence."""
+    return Sentence("object") if label == UNCLASSED else label

@@ -70,6 +70,7 @@ class Project:
     masks: see MaskTable.
     classes: see Classes; a label need not be among them.
     next_object_id: the id that the next object gets.
+    new_name: how new objects are called while the project is open; not saved.
     """
 
     video: VideoRef
@@ -79,6 +80,7 @@ class Project:
     masks: MaskTable = field(default_factory=MaskTable)
     classes: Classes = field(default_factory=Classes)
     next_object_id: int = 1
+    new_name: str = field(default="Object {number}", compare=False)
 
     def prompted_frames(self, object_id: int) -> list[int]:
         """Frames with prompts of this object, rising."""
@@ -101,4 +103,4 @@ class Project:
         """
         number = self.next_object_id + later
         colour = OBJECT_COLOURS[(number - 1) % len(OBJECT_COLOURS)]
-        return ObjectInfo(number, f"Object {number}", UNCLASSED, colour)
+        return ObjectInfo(number, self.new_name.format(number=number), UNCLASSED, colour)

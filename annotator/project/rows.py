@@ -24,7 +24,7 @@ from annotator.project.mask_table import (
     Source,
 )
 from annotator.project.project import ObjectInfo, Project, VideoRef
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.masks import DamagedMaskError, Mask
 from engine.prompts import Box, Point, Prompts
 
@@ -189,7 +189,9 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise  # of the disk, not of the content: no table is missing
-        raise UserError(f"{path} is damaged: some of it cannot be read. Go back to a copy of it.") from error
+        raise UserError(
+            "{path} is damaged: some of it cannot be read. Go back to a copy of it.", path=path
+        ) from error
     return project
 
 
@@ -270,7 +272,7 @@ class MaskLoader:
         self._path = path
 
     def __call__(self, object_id: int, frame: int) -> Mask:
-        with plain_disk_errors(self._path, "reading a mask"):
+        with plain_disk_errors(self._path, Sentence("Reading a mask")):
             row = self._connection.execute(_GET_PIXELS, (object_id, frame)).fetchone()
         try:
             if row is None:
@@ -278,6 +280,9 @@ class MaskLoader:
             return Mask.decode(row[0])
         except DamagedMaskError as error:
             raise DamagedMaskError(
-                f"The mask of object {object_id} on frame {frame} is damaged in {self._path.name}. "
-                "Segment or paint it anew; everything else can be used."
+                "The mask of object {object} on frame {frame} is damaged in {file}. "
+                "Segment or paint it anew; everything else can be used.",
+                object=object_id,
+                frame=frame,
+                file=self._path.name,
             ) from error

@@ -43,7 +43,11 @@ class VideoFile(FrameReader):
             self.fingerprint = fingerprint.of_file(path)
         except OSError as error:
             self._source.close()
-            raise UserError(f"{path} cannot be read: {error.strerror}. Check the disk it is on.") from None
+            raise UserError(
+                "{path} cannot be read: {strerror}. Check the disk it is on.",
+                path=path,
+                strerror=error.strerror,
+            ) from None
         except BaseException:
             self._source.close()
             raise
@@ -151,7 +155,7 @@ def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
     probed = list(islice(pictures_from_beginning(source, Stamp.PTS), PROBED_FRAMES))
     time_base, rate = source.stream.time_base, source.stream.average_rate
     if not probed or time_base is None:
-        raise UserError(_no_frames(source.path, len(table)))
+        raise _no_frames(source.path, len(table))
     converter = PictureConverter(probed[0])
     index = index_of(table, [picture.pts for picture in probed], time_base)
     if index is None:
@@ -163,12 +167,16 @@ def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
         finally:
             again.close()
     if index is None:
-        raise UserError(_no_frames(source.path, len(table)))
+        raise _no_frames(source.path, len(table))
     return index, converter
 
 
-def _no_frames(path: str, packets: int) -> str:
+def _no_frames(path: str, packets: int) -> UserError:
     name = os.path.basename(path)
     if packets == 0:
-        return f"{name} is a video without a single frame. Record or convert it again."
-    return f"None of the {packets} frames of {name} can be decoded: it is damaged. Copy or convert it again."
+        return UserError("{name} is a video without a single frame. Record or convert it again.", name=name)
+    return UserError(
+        "None of the {count} frames of {name} can be decoded: it is damaged. Copy or convert it again.",
+        count=packets,
+        name=name,
+    )

@@ -115,17 +115,20 @@ def _open_container(path: str) -> InputContainer:
     try:
         container = av.open(path, mode="r", container_options=_CONTAINER_OPTIONS, metadata_errors="replace")
     except PermissionError:
-        raise UserError(f"You may not read {path}. Change its permissions, or copy it elsewhere.") from None
+        raise UserError(
+            "You may not read {path}. Change its permissions, or copy it elsewhere.", path=path
+        ) from None
     except FileNotFoundError:
-        raise UserError(f"The video {path} is gone. Put it back, or open another.") from None
+        raise UserError("The video {path} is gone. Put it back, or open another.", path=path) from None
     except (av.FFmpegError, OSError, ValueError):
         raise UserError(
-            f"{name} cannot be read as a video: it is of another kind, damaged, or was cut short. "
-            "Play it in a video player to see, and copy or convert it again."
+            "{name} cannot be read as a video: it is of another kind, damaged, or was cut short. "
+            "Play it in a video player to see, and copy or convert it again.",
+            name=name,
         ) from None
     if any(kind in container.format.name for kind in _PICTURE_FORMATS):
         container.close()
-        raise UserError(f"{name} is not a video. Choose a video file or a folder of images.")
+        raise UserError("{name} is not a video. Choose a video file or a folder of images.", name=name)
     return container
 
 
@@ -135,8 +138,12 @@ def _main_stream(container: InputContainer, path: str) -> VideoStream:
     stills = Disposition.attached_pic | Disposition.timed_thumbnails
     streams = [s for s in container.streams.video if not s.disposition & stills]
     if not streams:
-        raise UserError(f"{name} has no video in it, only sound or data. Choose a file with pictures.")
+        raise UserError(
+            "{name} has no video in it, only sound or data. Choose a file with pictures.", name=name
+        )
     streams = [s for s in streams if s.codec_context is not None]
     if not streams:
-        raise UserError(f"{name} uses a video format that cannot be decoded here. Convert it to H.264 (mp4).")
+        raise UserError(
+            "{name} uses a video format that cannot be decoded here. Convert it to H.264 (mp4).", name=name
+        )
     return max(streams, key=lambda s: s.codec_context.width * s.codec_context.height)

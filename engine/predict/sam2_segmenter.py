@@ -77,6 +77,8 @@ class Sam2Segmenter:
         self.device = device
         self.precision = precision
         self._model = model.to(device).eval()
+        dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+        self._model.memory_attention.settle(self._model.device, dtype)
 
     def close(self) -> None:
         """Give back the weights and what torch keeps in reserve on the device."""

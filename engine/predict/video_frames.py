@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Sized as _Sized
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +63,15 @@ def open_frames(source: Any, side: int) -> VideoFrames:
     """
     if isinstance(source, bytes | bytearray | memoryview) or not isinstance(source, str | Path | _Sized):
         raise TypeError(
-            "a video is the path of a file or folder, an array (n, height, width, 3), or a sequence of images, "
-            f"not {type(source).__name__}; write bytes to a file first"
+            "a video is the path of a file or folder, an array (n, height, width, 3), or a sequence of "
+            f"images, not {type(source).__name__}; write bytes to a file first"
         )
     if isinstance(source, str | Path):
         path = Path(source)
         return _folder(path, side) if path.is_dir() else _video_file(path, side)
     if len(source) == 0:
         raise RuntimeError("There are no frames: the sequence is empty.")
-    return _in_memory(source, side)
+    return _in_memory(cast("Sequence[NDArray[np.uint8] | Image.Image]", source), side)
 
 
 def _folder(folder: Path, side: int) -> VideoFrames:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
+from engine.sam2.reading_ways import AveragingWay, Shape, chosen_way
 from engine.sam2.transformer import RoPEAttention
 
 
@@ -50,10 +51,27 @@ class MemoryAttentionLayer(nn.Module):
         self, x_bnc: Tensor, memory_bmc: Tensor, memory_pos_bmc: Tensor, num_pointer_tokens: int
     ) -> Tensor:
         x_bnc = self.look_around(x_bnc)
-        y = self.cross_attn_image(
-            self.norm2(x_bnc), memory_bmc + memory_pos_bmc, memory_bmc, num_pointer_tokens
+        q_bnc, keys_bmc = self.norm2(x_bnc), memory_bmc + memory_pos_bmc
+        attention, dtype = self.cross_attn_image, _precision_of(x_bnc)
+        average = (
+            None if self.training or torch.is_grad_enabled() else self.averaging_way(x_bnc.device, dtype)
         )
+        if average is None:
+            y = attention(q_bnc, keys_bmc, memory_bmc, num_pointer_tokens)
+        else:
+            y = attention.average_first(q_bnc, keys_bmc, memory_bmc, num_pointer_tokens, average, dtype)
         return self.think(x_bnc + self.dropout(y))
+
+    def averaging_way(self, device: torch.device, dtype: torch.dtype) -> AveragingWay | None:
+        """How this device averages the raw memory; None where it had better be projected first.
+
+        The first call for a graphics card tries it, which takes some seconds.
+        """
+        attention = self.cross_attn_image
+        if device.type != "cuda" or attention.num_heads != 1:
+            return None
+        values = attention.v_proj.in_features
+        return chosen_way(Shape(device, dtype, attention.internal_dim, values))
 
     def look_around(self, x_bnc: Tensor) -> Tensor:
         """The part before the memory: self-attention."""
@@ -89,6 +107,12 @@ class MemoryAttentionLayer(nn.Module):
         return self._folded[1]
 
 
+def _precision_of(x: Tensor) -> torch.dtype:
+    """The type that products with x are made in."""
+    kind = x.device.type
+    return torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
+
+
 class MemoryAttention(nn.Module):
     def __init__(self, *, layers: list[MemoryAttentionLayer], d_model: int) -> None:
         super().__init__()
@@ -117,6 +141,11 @@ class MemoryAttention(nn.Module):
             x_bnc = layer(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
         return self.norm(x_bnc)
 
+    def settle(self, device: torch.device, dtype: torch.dtype) -> None:
+        """Find out now how this device averages the memory, not in the first frame that is tracked."""
+        for layer in self._typed_layers():
+            layer.averaging_way(device, dtype)
+
     def _may_fold(self, x_bnc: Tensor) -> bool:
         """Whether the shorter way may be taken: without gradients, on a CPU, with one head."""
         plain = self.training or torch.is_grad_enabled() or len(x_bnc) != 1
@@ -128,7 +157,7 @@ class MemoryAttention(nn.Module):
 
     def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
         """`forward`, object by object, so that no more than one object's activations are held at a time."""
-        dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x_1nc.dtype
+        dtype = _precision_of(x_1nc)
         side = math.isqrt(x_1nc.shape[1])
         memories = [
             MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from engine.sam2.layers import MLP, worth_cutting
 from engine.sam2.position_encoding import AxialRotary
+from engine.sam2.reading_ways import AveragingWay
 
 
 class Attention(nn.Module):
@@ -112,13 +113,34 @@ class RoPEAttention(Attention):
 
     def forward(self, q_bnc: Tensor, k_bmc: Tensor, v_bmc: Tensor, num_k_exclude_rope: int = 0) -> Tensor:
         """num_k_exclude_rope: how many of the last keys have no place. q may have batch 1 for all."""
+        q, k = self.turned(q_bnc, k_bmc, num_k_exclude_rope)
+        v = self.split(self.v_proj(v_bmc))
+        return self.attend(q.expand(len(k), -1, -1, -1), k, v)
+
+    def turned(self, q_bnc: Tensor, k_bmc: Tensor, num_k_exclude_rope: int) -> tuple[Tensor, Tensor]:
+        """Queries and keys (b, heads, n, c) with their places in them."""
         cells = q_bnc.shape[1]
         placed = k_bmc.shape[1] - num_k_exclude_rope
         q = self.rotary.rotate(self.split(self.q_proj(q_bnc)), cells=cells)
         k = self.split(self.k_proj(k_bmc))
-        k = torch.cat((self.rotary.rotate(k[:, :, :placed], cells=cells), k[:, :, placed:]), dim=2)
-        v = self.split(self.v_proj(v_bmc))
-        return self.attend(q.expand(len(k), -1, -1, -1), k, v)
+        return q, torch.cat((self.rotary.rotate(k[:, :, :placed], cells=cells), k[:, :, placed:]), dim=2)
+
+    def average_first(
+        self,
+        q_bnc: Tensor,
+        k_bmc: Tensor,
+        v_bmc: Tensor,
+        num_k_exclude_rope: int,
+        average: AveragingWay,
+        dtype: torch.dtype,
+    ) -> Tensor:
+        """`forward` for one head, with the raw values averaged before they are projected."""
+        q, k = self.turned(q_bnc, k_bmc, num_k_exclude_rope)
+        read_bnc = average(q[:, 0].to(dtype), k[:, 0].to(dtype), v_bmc.to(dtype))
+        with torch.autocast(q_bnc.device.type, enabled=False):
+            weight = self.out_proj.weight @ self.v_proj.weight
+            bias = self.out_proj.weight @ self.v_proj.bias + self.out_proj.bias
+        return F.linear(read_bnc.to(q_bnc.dtype), weight, bias)
 
 
 class TwoWayAttentionBlock(nn.Module):

@@ -252,3 +252,13 @@ def an_object(object_id: int, **frames: object) -> ObjectPrompts:
         frame = int(name[1:])
         said.append(what if isinstance(what, PromptedFrame) else PromptedFrame(frame, what))  # type: ignore[arg-type]
     return ObjectPrompts(object_id, tuple(sorted(said, key=lambda p: p.frame)))
+
+
+def fails_on(what: str, frame: int, error: Exception) -> Hook:
+    """A hook that raises when `what` is called for this frame."""
+
+    def hook(called: str, at: int) -> None:
+        if (called, at) == (what, frame):
+            raise error
+
+    return hook
