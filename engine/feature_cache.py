@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
+from engine.device import give_back_unused
 from engine.predict.segmenter import Features
 
 
@@ -38,7 +39,7 @@ class FeatureCache:
 
     def set_limit(self, limit_bytes: int) -> None:
         """Hold at most so much from now on; what is too much goes at once."""
-        self._limit = limit_bytes
+        self.limit = limit_bytes
         self._drop_beyond()
 
     def _drop_beyond(self) -> None:
@@ -48,4 +49,6 @@ class FeatureCache:
             held -= dropped.nbytes
 
     def clear(self) -> None:
+        """Drop all, and give back what torch keeps of it in reserve."""
         self._kept.clear()
+        give_back_unused()

@@ -121,7 +121,7 @@ class Session:
         except Exception as error:
             self._ahead.stop()
             if is_out_of_memory(error):
-                self._drop_features()
+                self._features.clear()
         return True
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
@@ -146,7 +146,7 @@ class Session:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            self._drop_features()
+            self._features.clear()
             raise UserError(NO_MEMORY) from None
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
@@ -302,18 +302,14 @@ class Session:
             if not is_out_of_memory(error):
                 raise
         # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        self._drop_features()
+        self._features.clear()
         try:
             return work()
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        self._drop_features()
-        raise UserError(NO_MEMORY)
-
-    def _drop_features(self) -> None:
         self._features.clear()
-        give_back_unused()
+        raise UserError(NO_MEMORY)
 
     def _track_in_parts(
         self, features: Features, frame: int, banks: list[MemoryBank], reverse: bool
@@ -332,7 +328,7 @@ class Session:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-            self._drop_features()
+            self._features.clear()
             if spared and len(part) == 1:
                 raise UserError(NO_MEMORY)
             self._most_objects = max(1, len(part) // 2)

@@ -3442,6 +3442,21 @@
             <source>Memory for decoded frames</source>
             <translation>已解码帧所用内存</translation>
         </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Memory for the engine</source>
+            <translation>引擎可用的内存</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Encoded frames and what is remembered of objects: clicks and corrections come sooner with more of it, masks are the same.</source>
+            <translation>用于已编码的帧和对物体的记忆：内存越多，点击和修正的响应越快，掩码不变。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Room for %n frames of {size} pixels</source>
@@ -3486,8 +3501,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
-            <source>Frames that are held here come at once when you step or scrub to them. The engine has caches of its own and keeps them within what the machine has.</source>
-            <translation>保存在这里的帧在逐帧移动或拖动到时会立即显示。引擎有自己的缓存，并使其不超出本机的容量。</translation>
+            <source>Frames that are held here come at once when you step or scrub to them.</source>
+            <translation>保存在这里的帧在逐帧移动或拖动到时会立即显示。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3508,6 +3523,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>{0} %</source>
             <translation>{0} %</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>At most {0} now.</source>
+            <translation>目前最多 {0}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/shortcut_sheet.py</extracomment>
@@ -3551,6 +3571,16 @@
         </message>
         <message>
             <extracomment>annotator/panels/status.py</extracomment>
+            <source>Main memory in use: {0}</source>
+            <translation>已用主内存：{0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
+            <source>The engine's caches: at most {0}</source>
+            <translation>引擎的缓存：最多 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
             <source>{0} verified</source>
             <translation>{0} 已确认</translation>
         </message>
@@ -3563,11 +3593,6 @@
             <extracomment>annotator/panels/status.py</extracomment>
             <source>{0} stale</source>
             <translation>{0} 已过期</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/status.py</extracomment>
-            <source>Main memory in use: {0}</source>
-            <translation>已用主内存：{0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/status_feed.py</extracomment>
@@ -4383,6 +4408,11 @@
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
+            <source>This video was closed. Open it again first.</source>
+            <translation>该视频已关闭。请先重新打开。</translation>
+        </message>
+        <message>
+            <extracomment>engine/session.py</extracomment>
             <source>No model is loaded. Choose one in the model list first.</source>
             <translation>没有加载模型。请先在模型列表中选择一个。</translation>
         </message>
@@ -4508,6 +4538,16 @@
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
+            <source>{name} is {length} MB long and would unpack to {unpacked} MB, which no checkpoint does, so it was not opened. Use a file from a source that you trust.</source>
+            <translation>{name} 大小为 {length} MB，解压后却有 {unpacked} MB，正常的模型文件不会这样，因此没有打开。请使用来源可靠的文件。</translation>
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
+            <source>{name} is {length} MB long and claims {claimed} MB of weights, so it was not opened. Use a file from a source that you trust.</source>
+            <translation>{name} 大小为 {length} MB，却声称含有 {claimed} MB 的权重，因此没有打开。请使用来源可靠的文件。</translation>
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
             <source>{name} is no SAM 2 checkpoint: it has no image encoder of SAM 2's kind.</source>
             <translation>{name} 不是 SAM 2 检查点：它没有 SAM 2 那样的图像编码器。</translation>
         </message>
@@ -4535,6 +4575,11 @@
             <extracomment>engine/weights.py</extracomment>
             <source>The model file {path} could not be read: {reason}.</source>
             <translation>无法读取模型文件 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
+            <source>{name} holds {tensor} as {kind}; weights of SAM 2 are plain floating-point numbers. Fetch the file again.</source>
+            <translation>{name} 中的 {tensor} 类型为 {kind}；SAM 2 的权重应为普通浮点数。请重新获取该文件。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>

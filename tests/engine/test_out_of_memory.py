@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine import session as session_module
+from engine import feature_cache
 from engine.device import is_out_of_memory
 from engine.errors import UserError
 from engine.masks import Mask
@@ -136,7 +136,7 @@ def test_caches_are_given_up_before_the_second_try(monkeypatch: pytest.MonkeyPat
     session = Session(FakeFrames())
     session.use(segmenter, 1 << 20)  # type: ignore[arg-type]
     given_back: list[int] = []
-    monkeypatch.setattr(session_module, "give_back_unused", lambda: given_back.append(session.nbytes))
+    monkeypatch.setattr(feature_cache, "give_back_unused", lambda: given_back.append(session.nbytes))
     for frame in range(5):
         session.look_at(frame)
     assert session.nbytes == 5000
