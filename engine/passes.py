@@ -4,11 +4,11 @@ What a pass remembers of an object (its memory bank, with what that was built fr
 stops, and now and then while it runs. A later Track of the same object by the same model takes it up instead
 of walking there again, also after the program was closed, or killed.
 
-The other way would be to walk again from the prompted frame. Both were measured (tests/benchmarks/resume.py).
-Walking again takes as long as it took the first time, and is not exact: a click's memory is made of logits, of
-which the project keeps the mask alone; with SAM 2 nano half of the masks differed. From the file, of a megabyte
-an object with Basic and less with nano, every mask is that of an undisturbed run, bit for bit. Without the file
-(removed, damaged, another model) the walk is what happens.
+The other way would be to walk again from the prompted frame. Both were measured
+(tests/benchmarks/resume.py). Walking again takes as long as it took the first time, and is not exact: a
+click's memory is made of logits, of which the project keeps the mask alone; with SAM 2 nano half of the
+masks differed. From the file, of a megabyte an object with Basic and less with nano, every mask is that of
+an undisturbed run, bit for bit. Without the file (removed, damaged, another model) walking is what happens.
 """
 
 from __future__ import annotations
