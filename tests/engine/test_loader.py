@@ -118,7 +118,8 @@ def test_a_local_sam2_is_loaded_and_tracks(desk: Desk, clip: Path, checkpoint: P
     )
     assert desk.end_of(4).error is None
     (ready,) = desk.of(ModelReady)
-    assert ready == ModelReady(1, str(checkpoint), "small", "cpu", "float32", ready.cache_bytes)
+    assert ready.precision in {"float32", "bfloat16"}, "a trial of speed decides"
+    assert ready == ModelReady(1, str(checkpoint), "small", "cpu", ready.precision, ready.cache_bytes)
     assert len(desk.of(MaskReady, 3)) == 1
     told = [(e.object_id, e.frame) for e in desk.of(MaskReady, 4)]
     assert sorted(told) == [(o, f) for o, start in ((1, 2), (2, 3)) for f in range(LENGTH) if f != start]
