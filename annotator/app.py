@@ -29,7 +29,7 @@ from annotator.cuts import Cuts
 from annotator.demo import Demo
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
-from annotator.folders import data_folder, log_folder, settings_file
+from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
 from annotator.improved_models import ImprovedModels
 from annotator.improving import Improving
@@ -99,7 +99,9 @@ class App(QObject):
         self.improving = Improving(
             self.models, improved, self.background, self.notices, settings, parent=self
         )
-        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
+        passes = data / "passes"
+        forget_old_passes(passes)
+        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self, passes)
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
         self.measuring = Measuring(self.workspace, self.background, self.notices, self)
@@ -254,6 +256,7 @@ class App(QObject):
         window.use_actions(self.actions)
         self.dialogs.use_actions(self.actions)
         self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+        self.models.limit_memory(self.settings.engine_mb)
         self.remembered = RememberedView(self.workspace, self.view, self.settings, window.timeline, self)
         surface = window.canvas.surface
         PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -42,3 +44,24 @@ def settings_file() -> Path:
     if sys.platform == "darwin":
         return home / "Library" / "Preferences" / _NAME / "masklet.ini"
     return _from_environment("XDG_CONFIG_HOME", home / ".config") / _NAME / "masklet.ini"
+
+
+def passes_file(folder: Path, project: Path, fingerprint: str) -> Path:
+    """The file in `folder` for the passes of a project at its path, with its video as it is now."""
+    whose = f"{project.resolve()}|{fingerprint}"
+    return folder / f"{hashlib.blake2b(whose.encode(), digest_size=12).hexdigest()}.safetensors"
+
+
+_PASSES_KEPT = 20
+"""Projects whose broken-off tracking can be gone on with without walking there again."""
+
+
+def forget_old_passes(folder: Path) -> None:
+    """Remove all but the newest of the files in which the engine keeps passes."""
+    dated = []
+    for file in folder.glob("*.safetensors*"):
+        with contextlib.suppress(FileNotFoundError):  # another Masklet is doing the same
+            dated.append((file.stat().st_mtime, file))
+    for _, file in sorted(dated, reverse=True)[_PASSES_KEPT:]:
+        with contextlib.suppress(OSError):
+            file.unlink()

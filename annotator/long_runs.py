@@ -42,6 +42,7 @@ class _Run:
     latest: float
     memory: int
     told: bool = False
+    is_sure: bool = True  # of how much there is to do
 
 
 class LongRuns(QObject):
@@ -81,19 +82,28 @@ class LongRuns(QObject):
 
     def _begin(self, progress: TrackProgress) -> None:
         now = self._clock()
-        self._run = _Run(self._key(), now, 0, 0, progress.total, now, self._memory())
-        cost = self._settings.run_costs.get(self._run.key)
+        self._run = _Run(
+            self._key(), now, 0, 0, progress.total, now, self._memory(), is_sure=progress.is_sure
+        )
+        if progress.is_sure:
+            self._tell_by_the_last(self._run)
+
+    def _tell_by_the_last(self, run: _Run) -> None:
+        cost = self._settings.run_costs.get(run.key)
         if cost is not None:
-            self._tell(self._run, cost)
+            self._tell(run, cost)
 
     def _go_on(self, run: _Run, progress: TrackProgress) -> None:
         now = self._clock()
-        run.total = max(run.total, progress.total)
+        was_sure, run.is_sure = run.is_sure, True
+        run.total = max(run.total, progress.total) if was_sure else progress.total
         if progress.done < run.done or run.base == 0 == run.done:
             # The first mask waits for the first frame's features; a correction goes back: begin anew.
             run.base, run.since = progress.done, now
         run.done, run.latest = progress.done, now
         run.memory = max(run.memory, self._memory())
+        if not was_sure:  # the engine has now said where it goes on
+            self._tell_by_the_last(run)
         cost = self._measured(run)
         if not run.told and cost is not None and now - run.since >= PROBE_S:
             self._tell(run, cost)
@@ -168,7 +178,10 @@ class LongRuns(QObject):
         if ready is None or project is None:
             return ""
         size = f"{project.video.width}x{project.video.height}"
-        return "|".join((ready.model, ready.device, ready.precision, size))
+        limit = self._settings.engine_mb  # what the program holds depends on it, too
+        return "|".join((ready.model, ready.device, ready.precision, size)) + (
+            f"|{limit} MB" if limit else ""
+        )
 
     def _mask_bytes(self) -> int:
         """What a mask of this project takes on disk, from some that are there."""

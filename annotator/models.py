@@ -13,7 +13,7 @@ from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
 from annotator.words import tr
 from engine.errors import UserError
-from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
+from engine.messages import Event, JobEnded, LimitMemory, LoadModel, MemoryLimited, ModelReady, Progress
 from engine.models import BASIC, ModelEntry, ModelList
 
 
@@ -57,7 +57,9 @@ class Models(QObject):
         self._read_improved()
         self.ready: ModelReady | None = None
         self.loading: Loading | None = None
+        self.cache_bytes = 0  # what the engine's caches may hold; 0 while it is not known
         self._job: int | None = None
+        self._limits: set[int] = set()  # jobs that set it
         self._name = ""
         self._wanted: tuple[str, str] | None = None  # remembered as preferred once it is in use
         bridge.events.connect(self._on_events)
@@ -122,6 +124,12 @@ class Models(QObject):
         self._bridge.cancel(self._job)
         return True
 
+    def limit_memory(self, megabytes: int) -> None:
+        """Keep the engine's caches within so many MB (2**20 bytes); 0 for what suits the machine."""
+        job = self._bridge.next_job()
+        self._limits.add(job)
+        self._bridge.submit(LimitMemory(job, megabytes))
+
     def _load(self, name: str, device: str, *, download: bool, prefer: bool) -> None:
         entry = self.list.find(name)
         if self._job is not None:
@@ -138,6 +146,8 @@ class Models(QObject):
 
     def _on_events(self, events: Sequence[Event]) -> None:
         for event in events:
+            if event.job in self._limits:
+                self._on_limit(event)
             if event.job != self._job:
                 continue
             if isinstance(event, ModelReady):
@@ -148,10 +158,18 @@ class Models(QObject):
             elif isinstance(event, JobEnded):
                 self._on_ended(event)
 
+    def _on_limit(self, event: Event) -> None:
+        if isinstance(event, MemoryLimited):
+            self.cache_bytes = event.cache_bytes
+            self.changed.emit()
+        elif isinstance(event, JobEnded):
+            self._limits.discard(event.job)
+
     def _on_ready(self, ready: ModelReady) -> None:
         entry = self._entry(ready.model)
         # The engine knows a file by its name alone, and all improved ones are called model.pt.
         self.ready = replace(ready, label=entry.title) if entry and entry.kind == "file" else ready
+        self.cache_bytes = ready.cache_bytes
         if self._wanted is not None:
             self._settings.model, self._settings.device = self._wanted
         self.changed.emit()

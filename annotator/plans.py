@@ -212,8 +212,21 @@ def _plans(
         on_the_way = range(start + 1, stop + 1) if stop > start else range(stop, start)
         keep = frozenset(f for f in on_the_way if f in settled or not first <= f <= last)
         if len(keep) < len(on_the_way):
-            plans.append(TrackPlan(prompts, start, stop, keep))
+            plans.append(TrackPlan(prompts, start, stop, keep, known_frames(project, object_id, start, stop)))
     return tuple(plans)
+
+
+def known_frames(project: Project, object_id: int, start: int, stop: int) -> frozenset[int]:
+    """Frames of a pass whose masks are there and up to date: tracked in its direction, and not stale.
+
+    Where the engine remembers that it was this very pass that found them, it goes on after them.
+    """
+    low, high = min(start, stop), max(start, stop)
+    flags = project.masks.flags(object_id, project.video.num_frames)[low : high + 1]
+    asked = MaskFlag.TRACKED | MaskFlag.STALE | MaskFlag.BACKWARD
+    wanted = MaskFlag.TRACKED | (MaskFlag.BACKWARD if stop < start else MaskFlag(0))
+    found: list[int] = (np.flatnonzero((flags & np.uint16(asked)) == np.uint16(wanted)) + low).tolist()
+    return frozenset(found)
 
 
 def frames_on_the_way(plan: TrackPlan) -> frozenset[int]:

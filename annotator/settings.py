@@ -19,6 +19,7 @@ _MOST_RECENT_COMMANDS = 30
 _MOST_RUN_COSTS = 40
 STARTS = ("welcome", "last")
 CACHE_MB = (64, 256, 16384)  # least, usual, most
+ENGINE_MB = (128, 262144)  # least, most; 0 is what suits the machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,17 @@ class Settings(QObject):
     @cache_mb.setter
     def cache_mb(self, megabytes: int) -> None:
         self._store.setValue("frames/cache_mb", str(megabytes))
+
+    @property
+    def engine_mb(self) -> int:
+        """How much memory the engine's caches may take, MB (2**20 bytes); 0: what suits the machine."""
+        least, most = ENGINE_MB
+        chosen = round(self._number("engine/memory_mb", 0, 0, most))
+        return max(chosen, least) if chosen else 0
+
+    @engine_mb.setter
+    def engine_mb(self, megabytes: int) -> None:
+        self._store.setValue("engine/memory_mb", str(megabytes))
 
     @property
     def run_costs(self) -> dict[str, RunCost]:

@@ -17,13 +17,17 @@ Replan = Callable[[int], tuple[TrackPlan, ...]]
 
 @dataclass(frozen=True, slots=True)
 class TrackProgress:
-    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last."""
+    """How far tracking is: `done` of `total` object-frames; frame: the one that was tracked last.
+
+    is_sure: whether that is all there is to do; False while it is not known how far an earlier run came.
+    """
 
     name: str
     done: int
     total: int
     per_second: float
     frame: int | None
+    is_sure: bool = True
 
 
 @dataclass(slots=True)

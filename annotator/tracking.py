@@ -8,10 +8,13 @@ run belongs to the click, so that undoing it takes along what it steered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
+from annotator.folders import passes_file
 from annotator.notices import Notices
 from annotator.plans import frames_on_the_way, is_settled, object_prompts, settled_frames, unanswered
 from annotator.project.edits import Edit, SetMask, Several, Touched
@@ -32,7 +35,6 @@ from engine.messages import (
     Progress,
     Segment,
     Track,
-    TrackPlan,
 )
 
 
@@ -52,9 +54,16 @@ class Tracking(QObject):
     answered = Signal(object, object)
 
     def __init__(
-        self, workspace: Workspace, bridge: EngineBridge, notices: Notices, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        bridge: EngineBridge,
+        notices: Notices,
+        parent: QObject | None = None,
+        passes: Path | None = None,
     ) -> None:
+        """passes: the folder where the engine keeps passes that are broken off; None: nowhere."""
         super().__init__(parent)
+        self._passes = passes
         self._workspace = workspace
         self._bridge = bridge
         self._notices = notices
@@ -120,7 +129,8 @@ class Tracking(QObject):
         self._tracks[job] = TrackJob(name, replan, set(plans), spans, step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
-        self.progress.emit(TrackProgress(name, 0, total, 0.0, None))
+        is_sure = not any(plan.known for plan in flat)  # where it goes on, there is less to do
+        self.progress.emit(TrackProgress(name, 0, total, 0.0, None, is_sure))
         self._bridge.submit(Track(job, flat))
         return True
 
@@ -188,7 +198,10 @@ class Tracking(QObject):
         history.subscribe_steps(self._on_step)
         job = self._bridge.next_job()
         self._video_jobs.add(job)
-        self._bridge.submit(OpenVideo(job, project.video.path))
+        file, passes = self._workspace.file, ""
+        if self._passes is not None and file is not None:
+            passes = str(passes_file(self._passes, file.path, project.video.fingerprint))
+        self._bridge.submit(OpenVideo(job, project.video.path, passes))
         for key in unanswered(project, project.objects):  # the program ended before the answer came
             self.segment(None, *key)
 
@@ -276,7 +289,7 @@ class Tracking(QObject):
         found = old.own.get(object_id, set())
         wanted = old.replan(object_id)
         plans = [
-            TrackPlan(p.object, p.start, p.stop, p.keep | (found & frames_on_the_way(p)))
+            replace(p, keep=p.keep | (found & frames_on_the_way(p)))
             for p in wanted
             if not frames_on_the_way(p) <= p.keep | found
         ]

@@ -8,42 +8,37 @@ model need nothing of their own.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from engine.masks import Mask
 from engine.messages import ObjectPrompts, PromptedFrame
+from engine.passes import BuiltFrom, Found, Pass, Standing
 from engine.predict.segmenter import Features, MemoryBank, Segmented, Segmenter, VideoShape
 from engine.prompts import Prompts
 
+Stood = tuple[Standing, Mapping[int, Found]]
+_FOUND_KEPT = 64  # frames: more than a window is behind with what it was told
 _LIVE_RESULTS = 64  # low-resolution logits and pointers: some 0.3 MB each with SAM 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What a remembered frame was built from.
-
-    shown: the mask that the memory stands for. segmented: it came from the prompts, not from a mask.
-    """
-
-    prompts: Prompts
-    base: Mask | None
-    shown: Mask
-    segmented: bool
-
-    def agrees_with(self, wanted: PromptedFrame) -> bool:
-        if self.prompts != wanted.prompts:
-            return False
-        if wanted.mask is None:
-            return self.segmented and self.base == wanted.base
-        return self.shown == wanted.mask
 
 
 @dataclass(slots=True)
 class _ObjectMemory:
     bank: MemoryBank
-    sources: dict[int, _Source] = field(default_factory=dict)
+    sources: dict[int, BuiltFrom] = field(default_factory=dict)
     agreed: ObjectPrompts | None = None  # the last request that the bank was found to agree with
+    standing: Standing | None = None  # of its pass, while it can be gone on with
+    found: OrderedDict[int, Found] = field(default_factory=OrderedDict)  # by that pass, on its last frames
+
+    def end(self) -> None:
+        """There is no pass to go on with."""
+        self.standing = None
+        self.found.clear()
+
+    def changes(self, frame: int) -> None:
+        """A prompted frame is about to differ: a pass that has read it is not what it would be now."""
+        if self.standing is not None and not self.standing.is_ahead(frame):
+            self.end()
 
 
 _LiveKey = tuple[int, int, Prompts, Mask | None]
@@ -59,7 +54,7 @@ class Banks:
         self._segmenter = segmenter
         self._shape = shape
         self._features = features
-        self._memories: dict[int, _ObjectMemory] = {}
+        self._memories: OrderedDict[int, _ObjectMemory] = OrderedDict()  # used last: at the end
         self._live: OrderedDict[_LiveKey, Segmented] = OrderedDict()
         # What previews of one object stand on where its own memory holds other frames than they need.
         self._previewed: tuple[int, _ObjectMemory] | None = None
@@ -108,7 +103,8 @@ class Banks:
         if memory.agreed is wanted and without is None:
             return False
         said = {p.frame: p for p in wanted.frames if p.frame != without and not _says_nothing(p)}
-        for frame in [f for f, source in memory.sources.items() if not _agrees(source, said.get(f))]:
+        for frame in [f for f, source in memory.sources.items() if not source.agrees_with(said.get(f))]:
+            memory.changes(frame)
             memory.bank.forget(frame)
             del memory.sources[frame]
         missing = [p for f, p in said.items() if f not in memory.sources]
@@ -125,6 +121,82 @@ class Banks:
         """The object's bank as it stands; use `build_next` first."""
         return self._memory_of(object_id).bank
 
+    # ------------------------------------------------------------------ passes
+
+    def begin(self, object_id: int, frame: int, reverse: bool) -> None:
+        """Start a pass of the object at one of its prompted frames."""
+        memory = self._memory_of(object_id)
+        memory.bank.begin(frame, reverse)
+        stood = memory.standing
+        if stood is None or stood.reverse != reverse or frame != stood.frame + (-1 if reverse else 1):
+            memory.found.clear()
+        memory.standing = Standing(frame, frame, reverse)
+
+    def has_come_to(self, object_id: int, frame: int, seen: Segmented) -> None:
+        """The object's pass was carried to this frame, and this was found there."""
+        memory = self._memory_of(object_id)
+        if memory.standing is not None:
+            memory.standing = replace(memory.standing, frame=frame)
+            memory.found[frame] = Found(seen.mask, seen.score, seen.predicted_iou)
+            if len(memory.found) > _FOUND_KEPT:
+                memory.found.popitem(last=False)
+
+    def end_pass(self, object_id: int) -> None:
+        """The object's pass came to its end: there is nothing to go on with."""
+        if object_id in self._memories:
+            self._memories[object_id].end()
+
+    def standing(self, wanted: ObjectPrompts) -> Stood | None:
+        """Where a pass stands that is what it would be by this request, and what it found last."""
+        memory = self._memories.get(wanted.object_id)
+        if memory is None or memory.standing is None or not _is_built_from(memory.sources, wanted):
+            return None
+        return memory.standing, memory.found
+
+    def passes(self) -> list[Pass]:
+        """All passes that can be gone on with."""
+        return [
+            Pass(
+                object_id,
+                memory.standing,
+                memory.sources,
+                self._segmenter.stored(memory.bank),
+                memory.found,
+            )
+            for object_id, memory in self._memories.items()
+            if memory.standing is not None
+        ]
+
+    def take_up(self, stored: Pass, wanted: ObjectPrompts) -> bool:
+        """Put a stored pass in place of what is remembered of its object, if it is what is wanted."""
+        if not _is_built_from(stored.sources, wanted):
+            return False
+        bank = self._segmenter.restored(self._shape, stored.bank)
+        self._memories[stored.object_id] = _ObjectMemory(
+            bank, dict(stored.sources), None, stored.standing, OrderedDict(stored.found)
+        )
+        return True
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that all memories hold, on whatever device."""
+        previewed = [] if self._previewed is None else [self._previewed[1]]
+        return sum(memory.bank.nbytes for memory in (*self._memories.values(), *previewed))
+
+    def spare(self, limit_bytes: int, busy: Set[int]) -> None:
+        """Forget what is used the longest ago until the limit is kept; objects in `busy` stay."""
+        if self.nbytes > limit_bytes:
+            self._previewed = None
+        for object_id in [i for i in self._memories if i not in busy]:
+            if self.nbytes <= limit_bytes:
+                return
+            del self._memories[object_id]
+
+    @property
+    def object_ids(self) -> set[int]:
+        """The objects of which something is remembered."""
+        return set(self._memories)
+
     def forget_object(self, object_id: int) -> None:
         self._memories.pop(object_id, None)
         if self._previewed is not None and self._previewed[0] == object_id:
@@ -135,6 +207,7 @@ class Banks:
     def _memory_of(self, object_id: int) -> _ObjectMemory:
         if object_id not in self._memories:
             self._memories[object_id] = _ObjectMemory(self._segmenter.new_bank(self._shape))
+        self._memories.move_to_end(object_id)
         return self._memories[object_id]
 
     def _segmented(self, object_id: int, said: PromptedFrame, bank: MemoryBank) -> Segmented:
@@ -170,6 +243,7 @@ class Banks:
         return memory.bank
 
     def _remember(self, memory: _ObjectMemory, object_id: int, said: PromptedFrame) -> None:
+        memory.changes(said.frame)
         features = self._features(said.frame)
         live = self._live.get((object_id, said.frame, said.prompts, said.base))
         if live is not None and said.mask in (None, live.mask):
@@ -185,7 +259,7 @@ class Banks:
             result, segmented = empty_when_lost(result), True
         self._segmenter.remember(features, said.frame, memory.bank, result)
         shown_mask = said.mask if said.mask is not None else result.mask
-        memory.sources[said.frame] = _Source(said.prompts, said.base, shown_mask, segmented)
+        memory.sources[said.frame] = BuiltFrom(said.prompts, said.base, shown_mask, segmented)
 
     def _result_of_fewer(self, object_id: int, said: PromptedFrame) -> Segmented | None:
         """The kept result of the longest beginning of these points, all else being the same."""
@@ -204,8 +278,9 @@ class Banks:
             self._live.popitem(last=False)
 
 
-def _agrees(source: _Source, wanted: PromptedFrame | None) -> bool:
-    return wanted is not None and source.agrees_with(wanted)
+def _is_built_from(sources: Mapping[int, BuiltFrom], wanted: ObjectPrompts) -> bool:
+    said = {p.frame: p for p in wanted.frames if not _says_nothing(p)}
+    return sources.keys() == said.keys() and all(s.agrees_with(said[f]) for f, s in sources.items())
 
 
 def _says_nothing(said: PromptedFrame) -> bool:

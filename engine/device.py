@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,32 @@ def has_bfloat16_units() -> bool:
     return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags.split())
 
 
+def processor_name() -> str:
+    """What the processor calls itself; where the system does not say, its kind."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor() or platform.machine()
+    said = next(
+        (line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")), ""
+    )
+    return said or platform.machine()
+
+
+def cache_folder() -> Path:
+    """Where the engine keeps what it can find out again. MASKLET_CACHE names another place."""
+    named = os.environ.get("MASKLET_CACHE", "")
+    if named:
+        return Path(named)
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Masklet" / "Cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "Masklet"
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else home / ".cache") / "masklet"
+
+
 def thread_count() -> int:
     """Threads for computing: one core is left to the window; at least 1."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -136,7 +163,14 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     # torch has no class for these on CPU and MPS, nor has OpenCV: their texts are all there is.
     text = str(error).lower()
-    known = ("out of memory", "can't allocate memory", "not enough memory", "insufficient memory")
+    known = (
+        "out of memory",
+        "can't allocate memory",
+        "cannot allocate memory",
+        "not enough memory",
+        "insufficient memory",
+        "status_alloc_failed",  # of NVIDIA's libraries for matrices and convolutions
+    )
     return any(words in text for words in known) and not isinstance(error, UserError)
 
 

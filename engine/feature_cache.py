@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
+from engine.device import give_back_unused
 from engine.predict.segmenter import Features
 
 
@@ -33,11 +34,21 @@ class FeatureCache:
             return self._kept[frame]
         features = encode()
         self._kept[frame] = features
+        self._drop_beyond()
+        return features
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Hold at most so much from now on; what is too much goes at once."""
+        self.limit = limit_bytes
+        self._drop_beyond()
+
+    def _drop_beyond(self) -> None:
         held = self.nbytes
         while held > self.limit and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             held -= dropped.nbytes
-        return features
 
     def clear(self) -> None:
+        """Drop all, and give back what torch keeps of it in reserve."""
         self._kept.clear()
+        give_back_unused()

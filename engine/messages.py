@@ -46,12 +46,15 @@ class TrackPlan:
 
     start: a prompted frame of the object; not tracked itself. stop: below start to go backward.
     keep: frames whose masks are settled (painted, verified); walked through, never reported.
+    known: frames whose masks are those of this very pass, unless the model or a prompt has changed since.
+        They are not asked for again where the pass can be gone on with after them; else all are.
     """
 
     object: ObjectPrompts
     start: int
     stop: int
     keep: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
 
     @property
     def reverse(self) -> bool:
@@ -80,10 +83,27 @@ class LoadModel:
 
 @dataclass(frozen=True, slots=True)
 class OpenVideo:
-    """Work on this video (a file or a folder of images) from now on; forgets the one before."""
+    """Work on this video (a file or a folder of images) from now on; forgets the one before.
+
+    passes: the file to keep passes in that are broken off, so that they can be gone on with when the
+        video is opened again with the same file; '' for none.
+    """
 
     job: int
     path: str
+    passes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitMemory:
+    """Keep the engine's caches (decoded frames, encoded frames, what is remembered of objects) within this.
+
+    megabytes: of 2**20 bytes, on the device and off it together; 0 for what suits the machine. What a
+    step needs is held even when it alone takes more. Answered by one MemoryLimited.
+    """
+
+    job: int
+    megabytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +176,44 @@ class ForgetObject:
     object_id: int
 
 
-Request = LoadModel | OpenVideo | CloseVideo | LookAt | Segment | Preview | Propose | Track | ForgetObject
+Request = (
+    LoadModel
+    | OpenVideo
+    | LimitMemory
+    | CloseVideo
+    | LookAt
+    | Segment
+    | Preview
+    | Propose
+    | Track
+    | ForgetObject
+)
 
 # ------------------------------------------------------------------ events
 
 
 @dataclass(frozen=True, slots=True)
 class ModelReady:
-    """A model is in use. label: its name for people; precision: 'float32', 'bfloat16' or '' for Basic."""
+    """A model is in use.
+
+    label: its name for people. precision: 'float32', 'bfloat16' or '' for Basic. cache_bytes: what the
+    engine's caches may hold from now on.
+    """
 
     job: int
     model: str
     label: str
     device: str
     precision: str
+    cache_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLimited:
+    """What the engine's caches may hold from now on, bytes."""
+
+    job: int
+    cache_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,4 +311,14 @@ class JobEnded:
     details: str | None = None
 
 
-Event = ModelReady | VideoReady | FrameEncoded | MaskReady | PreviewReady | Proposals | Progress | JobEnded
+Event = (
+    ModelReady
+    | MemoryLimited
+    | VideoReady
+    | FrameEncoded
+    | MaskReady
+    | PreviewReady
+    | Proposals
+    | Progress
+    | JobEnded
+)

@@ -7,22 +7,24 @@ there is to know of an object, and what differs is rebuilt.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.banks import Banks, empty_when_lost
+from engine.banks import Banks, Stood, empty_when_lost
 from engine.device import give_back_unused, is_out_of_memory
 from engine.encoding_ahead import EncodingAhead
 from engine.errors import Sentence, UserError
 from engine.feature_cache import FeatureCache
+from engine.kept_passes import KeptPasses
 from engine.messages import ObjectPrompts, TrackPlan
+from engine.passes import PassFile
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
-_NO_MEMORY = Sentence(
+NO_MEMORY = Sentence(
     "There is not enough memory for this. Close other programs, or choose a smaller model or another device."
 )
 
@@ -41,6 +43,10 @@ class FrameSource(Protocol):
         """Frame number `frame` (0 is the first) as an (H, W, 3) array."""
         ...
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Keep decoded frames within so many bytes from now on."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -54,29 +60,42 @@ class Session:
         self._frames = frames
         self._clock = clock
         self._shape = VideoShape(frames.height, frames.width, frames.num_frames)
+        self._closed = False
         self._segmenter: Segmenter | None = None
         self._features = FeatureCache(0)
+        self._cache_bytes = 0  # for features and memory banks together
         self._banks: Banks | None = None
         self._most_objects: int | None = None  # in one tracking step; set when memory has run out
+        self._passes: KeptPasses | None = None
         self._ahead = EncodingAhead(frames.num_frames)
         self._encoding_s = 0.0  # what the last encoding took
 
-    def use(self, segmenter: Segmenter, feature_bytes: int) -> None:
-        """Segment with this from now on. Drops all that the segmenter before it has made."""
+    def use(self, segmenter: Segmenter, feature_bytes: int, passes: PassFile | None = None) -> None:
+        """Segment with this from now on. Drops all that the segmenter before it has made.
+
+        passes: where passes that are broken off are kept; None keeps them in memory alone.
+        """
         self._segmenter = segmenter
         self._features = FeatureCache(feature_bytes)
+        self._cache_bytes = feature_bytes
         self._ahead.stop()
         self._banks = Banks(segmenter, self._shape, self._features_of)
+        self._passes = KeptPasses(passes, self._banks)
         self._most_objects = None
 
     def close(self) -> None:
         """Give back the video and the memory of its frames and objects."""
+        self._closed = True
         self._features.clear()
         self._ahead.stop()
-        self._banks = None
+        self._banks = self._passes = None
         self._segmenter = None
         self._frames.close()
         give_back_unused()
+
+    @property
+    def shape(self) -> VideoShape:
+        return self._shape
 
     # ------------------------------------------------------------------ what requests need
 
@@ -102,7 +121,7 @@ class Session:
         except Exception as error:
             self._ahead.stop()
             if is_out_of_memory(error):
-                self._drop_features()
+                self._features.clear()
         return True
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
@@ -132,17 +151,20 @@ class Session:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            self._drop_features()
-            raise UserError(_NO_MEMORY) from None
+            self._features.clear()
+            raise UserError(NO_MEMORY) from None
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""
         banks = self._require_banks()
-        return self._sparing(lambda: banks.build_next(wanted))
+        built = self._sparing(lambda: banks.build_next(wanted))
+        if built:
+            self._share_memory()
+        return built
 
     def begin(self, object_id: int, frame: int, reverse: bool) -> None:
         """Start a pass of the object at one of its prompted frames."""
-        self._require_banks().bank(object_id).begin(frame, reverse)
+        self._require_banks().begin(object_id, frame, reverse)
 
     def track(self, frame: int, object_ids: Sequence[int], *, reverse: bool) -> list[Segmented]:
         """Carry objects to a frame, all in one step of the segmenter while memory allows."""
@@ -150,11 +172,36 @@ class Session:
         chosen = [banks.bank(object_id) for object_id in object_ids]
         features = self._sparing(lambda: self._features_of(frame))
         results = self._track_in_parts(features, frame, chosen, reverse)
-        return [empty_when_lost(result) for result in results]
+        self._share_memory()
+        results = [empty_when_lost(result) for result in results]
+        for object_id, result in zip(object_ids, results, strict=True):
+            banks.has_come_to(object_id, frame, result)
+        return results
 
     def forget_object(self, object_id: int) -> None:
         if self._banks is not None:
             self._banks.forget_object(object_id)
+        if self._passes is not None:
+            self._passes.forget(object_id)
+
+    # ------------------------------------------------------------------ passes that were broken off
+
+    def standing(self, wanted: ObjectPrompts) -> Stood | None:
+        """Where a pass of the object stands that can be gone on with, and what it found last."""
+        banks, passes = self._require_banks(), self._passes
+        if banks.standing(wanted) is None and passes is not None:
+            self._sparing(lambda: passes.bring_back(wanted))
+        return banks.standing(wanted)
+
+    def end_passes(self, object_ids: Iterable[int]) -> None:
+        """The passes of these objects came to their end: there is nothing to go on with."""
+        for object_id in object_ids:
+            self._require_banks().end_pass(object_id)
+
+    def keep_passes(self) -> None:
+        """Write down where passes stand."""
+        if self._passes is not None:
+            self._passes.keep()
 
     # ------------------------------------------------------------------ what cannot be
 
@@ -210,7 +257,31 @@ class Session:
 
     # ------------------------------------------------------------------ memory
 
+    def limit_memory(self, cache_bytes: int, frame_bytes: int) -> None:
+        """Keep caches within these bytes: features with memory banks, and decoded frames."""
+        self._cache_bytes = cache_bytes
+        self._frames.set_cache_bytes(frame_bytes)
+        self._share_memory()
+
+    def spare_memory(self, busy: Set[int]) -> None:
+        """Forget what idle objects have in memory when that is much; `busy` ones are being tracked."""
+        if self._banks is not None:
+            self._banks.spare(self._cache_bytes // 2, busy)
+            self._share_memory()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that features and memory banks hold now, on whatever device."""
+        return self._features.nbytes + (self._banks.nbytes if self._banks is not None else 0)
+
+    def _share_memory(self) -> None:
+        """Features have what memory banks leave."""
+        held = self._banks.nbytes if self._banks is not None else 0
+        self._features.set_limit(max(0, self._cache_bytes - held))
+
     def _require_banks(self) -> Banks:
+        if self._closed:
+            raise UserError("This video was closed. Open it again first.")
         if self._banks is None:
             raise UserError("No model is loaded. Choose one in the model list first.")
         return self._banks
@@ -236,18 +307,14 @@ class Session:
             if not is_out_of_memory(error):
                 raise
         # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        self._drop_features()
+        self._features.clear()
         try:
             return work()
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        self._drop_features()
-        raise UserError(_NO_MEMORY)
-
-    def _drop_features(self) -> None:
         self._features.clear()
-        give_back_unused()
+        raise UserError(NO_MEMORY)
 
     def _track_in_parts(
         self, features: Features, frame: int, banks: list[MemoryBank], reverse: bool
@@ -266,9 +333,9 @@ class Session:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-            self._drop_features()
+            self._features.clear()
             if spared and len(part) == 1:
-                raise UserError(_NO_MEMORY)
+                raise UserError(NO_MEMORY)
             self._most_objects = max(1, len(part) // 2)
             spared = True
         return results

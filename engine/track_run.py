@@ -8,24 +8,30 @@ them at every step. For the same reason an object follows one of its plans to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 
 from engine.masks import Mask
 from engine.messages import ObjectPrompts, TrackPlan
+from engine.passes import Standing
 
 
 @dataclass(slots=True)
 class Way:
-    """One plan under way. cursor: the next frame to visit; begun: a pass of its bank is under way."""
+    """One plan under way. cursor: the next frame to visit; begun: a pass of its bank is under way.
+
+    skipped: frames after the start that an earlier run has walked.
+    """
 
     object: ObjectPrompts
     start: int
     stop: int
     keep: frozenset[int]
     reverse: bool
+    known: frozenset[int] = frozenset()
     cursor: int = field(init=False)
     begun: bool = field(init=False, default=False)
+    skipped: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.cursor = self.start
@@ -41,12 +47,12 @@ class Way:
     @property
     def length(self) -> int:
         """Frames to visit after the start, which is prompted."""
-        return abs(self.stop - self.start)
+        return abs(self.stop - self.start) - self.skipped
 
     @property
     def walked(self) -> int:
         """Of `length`, how many frames lie behind the cursor."""
-        return max(0, abs(self.cursor - self.start) - 1)
+        return max(0, abs(self.cursor - self.start) - 1 - self.skipped)
 
     @property
     def at_prompted_frame(self) -> bool:
@@ -69,6 +75,24 @@ class Way:
                 self.cursor = self.stop + self.direction
                 return
             self.cursor -= self.direction
+
+    def take_up(self, standing: Standing, found: Container[int]) -> list[int] | None:
+        """Go on where a pass stands. Returns the frames before it to tell of what was found there.
+
+        None when it is not a pass of this way, or when masks before it are known to nobody.
+        """
+        within = self.includes(standing.begun) and self.includes(standing.frame)
+        if standing.reverse != self.reverse or not within or self.cursor != self.start:
+            return None
+        before = range(self.start, standing.frame + self.direction, self.direction)
+        told = self.keep | self.known
+        untold = [frame for frame in before if frame not in told and not _is_prompted(self.object, frame)]
+        if any(frame not in found for frame in untold):
+            return None
+        self.skipped = len(before) - 1
+        self.cursor = standing.frame
+        self.advance()
+        return untold
 
     def advance(self) -> None:
         """Go on to the next frame; the pass is then under way."""
@@ -119,6 +143,22 @@ class TrackRun:
             step=tuple(way for way in here if not way.at_prompted_frame),
         )
 
+    def take_up(self, object_id: int, standing: Standing, found: Container[int]) -> list[int]:
+        """Go on where an earlier run of the object stands, where that saves walking the same way again.
+
+        found: frames of which that run's masks are at hand. Returns those to tell of now.
+        """
+        for way in self._of(object_id):
+            untold = way.take_up(standing, found)
+            if untold is not None:
+                return untold
+        return []
+
+    @property
+    def objects(self) -> list[ObjectPrompts]:
+        """What is said of each object, once each."""
+        return list({way.object.object_id: way.object for way in self._ways}.values())
+
     def steer(self, wanted: ObjectPrompts, frame: int, mask: Mask) -> None:
         """A person has corrected the object on `frame`, where its mask is now `mask`.
 
@@ -131,6 +171,7 @@ class TrackRun:
             way.object = corrected
             if way.includes(frame) and way.is_behind_cursor(frame):
                 way.cursor = frame
+                way.skipped = min(way.skipped, max(0, abs(frame - way.start) - 1))
                 way.begun = False
             if not way.finished and not way.begun:
                 way.return_to_prompt()
@@ -170,13 +211,14 @@ def _merged(plans: Iterable[TrackPlan]) -> list[Way]:
     """
     ways: list[Way] = []
     for plan in sorted(plans, key=lambda p: -p.start if p.reverse else p.start):
-        way = Way(plan.object, plan.start, plan.stop, plan.keep, plan.reverse)
+        way = Way(plan.object, plan.start, plan.stop, plan.keep, plan.reverse, plan.known)
         for other in ways:
             same = other.object.object_id == plan.object.object_id and other.reverse == plan.reverse
             if same and other.includes(plan.start):
                 furthest = min if plan.reverse else max
                 other.stop = furthest(other.stop, plan.stop)
                 other.keep |= plan.keep
+                other.known |= plan.known
                 break
         else:
             ways.append(way)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import pickle
 import warnings
+import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 _PATCHES = "image_encoder.trunk.patch_embed.proj.weight"
 _BLOCKS = "image_encoder.trunk.blocks."
 _MEMORIES = "maskmem_tpos_enc"
+_MOST_EXPANSION, _ALLOWANCE = 4, 1 << 20
 _SPATIAL = "no_obj_embed_spatial"  # came with SAM 2.1
 
 
@@ -88,6 +92,7 @@ def _read(path: Path) -> Any:
             raise UserError(
                 "{name} is damaged or is no .safetensors file. Fetch it again.", name=path.name
             ) from error
+    _check_unpacked_size(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # asks people to write to PyTorch about their file
@@ -102,6 +107,30 @@ def _read(path: Path) -> Any:
         raise _unreadable(path) from error
     except (RuntimeError, EOFError, ValueError, KeyError, UnicodeDecodeError) as error:
         raise _unreadable(path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # torch has looked for a place beyond the end
+            raise _unreadable(path) from error
+        raise
+
+
+def _check_unpacked_size(path: Path) -> None:
+    """Refuse a small file that unpacks to a huge one; honest checkpoints are not even compressed."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise _unreadable(path) from error
+    length = path.stat().st_size
+    if unpacked > _MOST_EXPANSION * length + _ALLOWANCE:
+        raise UserError(
+            "{name} is {length} MB long and would unpack to {unpacked} MB, which no checkpoint does, so it "
+            "was not opened. Use a file from a source that you trust.",
+            name=path.name,
+            length=f"{length / 1e6:.1f}",
+            unpacked=f"{unpacked / 1e6:.0f}",
+        )
 
 
 def _unreadable(path: Path) -> UserError:
@@ -126,14 +155,47 @@ def _tensors(content: Any, path: Path) -> dict[str, Tensor]:
 def _check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
     import torch
 
+    claimed = sum(t.numel() * t.element_size() for t in weights.values() if t.layout is torch.strided)
+    length = path.stat().st_size
+    if claimed > _MOST_EXPANSION * length + _ALLOWANCE:
+        raise UserError(
+            "{name} is {length} MB long and claims {claimed} MB of weights, so it was not opened. Use a file "
+            "from a source that you trust.",
+            name=path.name,
+            length=f"{length / 1e6:.1f}",
+            claimed=f"{claimed / 1e6:.0f}",
+        )
     for name, tensor in weights.items():
-        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+        plain = tensor.layout is torch.strided and tensor.device.type == "cpu" and not tensor.is_quantized
+        if not plain or not tensor.is_floating_point():
+            kind = f"{tensor.dtype} ({tensor.layout}, {tensor.device.type})"
+            raise UserError(
+                "{name} holds {tensor} as {kind}; weights of SAM 2 are plain floating-point numbers. "
+                "Fetch the file again.",
+                name=path.name,
+                tensor=name,
+                kind=kind,
+            )
+        if not torch.isfinite(tensor.float()).all():
             raise UserError(
                 "{name} holds values that are no numbers (first: {tensor}), so no object could be found "
                 "with it. Fetch it again.",
                 name=path.name,
                 tensor=name,
             )
+
+
+def digest(weights: Mapping[str, Tensor]) -> str:
+    """16 hex digits that tell these weights from others: names, shapes, types and all values."""
+    import torch
+
+    first = second = 0
+    for name in sorted(weights):
+        tensor = weights[name].detach().cpu().contiguous()
+        said = f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode()
+        first = zlib.crc32(tensor.reshape(-1).view(torch.uint8).numpy().data, zlib.crc32(said, first))
+        second = zlib.crc32(said, second)
+    return f"{first:08x}{second:08x}"
 
 
 def recognise(weights: Mapping[str, Tensor]) -> str | None:

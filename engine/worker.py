@@ -13,20 +13,22 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
+from engine.device import give_back_unused, host_frame_bytes, is_out_of_memory
 from engine.download import Cancelled
 from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
     CloseVideo,
-    Event,
     ForgetObject,
     FrameEncoded,
     JobEnded,
+    LimitMemory,
     LoadModel,
     LookAt,
-    MaskReady,
+    MemoryLimited,
     ModelReady,
     OpenVideo,
     Preview,
@@ -41,31 +43,21 @@ from engine.messages import (
 )
 from engine.models import ModelList
 from engine.pace import Pace
+from engine.passes import PassFile
 from engine.predict.loader import LoadedModel, load_segmenter
-from engine.predict.segmenter import ProposalStep, Segmented
-from engine.session import FrameSource, Session
-from engine.track_run import TrackRun, Turn
+from engine.predict.segmenter import ProposalStep
+from engine.session import NO_MEMORY, FrameSource, Session
+from engine.walking import Emit, Walk, mask_ready
 
-Emit = Callable[[Event], None]
 OpenFrames = Callable[[str], FrameSource]
 Load = Callable[..., LoadedModel]
 
 
 def _open_frames(path: str) -> FrameSource:
-    from engine.device import host_frame_bytes
     from engine.frames import open_frames
 
     frames: FrameSource = open_frames(path, cache_bytes=host_frame_bytes())
     return frames
-
-
-@dataclass(slots=True)
-class _Running:
-    """A Track under way, with the measure of its speed."""
-
-    job: Job
-    run: TrackRun
-    pace: Pace
 
 
 @dataclass(slots=True)
@@ -101,8 +93,10 @@ class EngineWorker:
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._model: LoadedModel | None = None
         self._session: Session | None = None
+        self._passes = ""  # the file for the open video's passes
+        self._limit = 0  # bytes for all caches; 0: what suits the machine
         self._proposing: list[_Proposing] = []
-        self._tracks: list[_Running] = []
+        self._tracks: list[Walk] = []
 
     # ------------------------------------------------------------------ from any thread
 
@@ -176,6 +170,9 @@ class EngineWorker:
             self._emit(JobEnded(job.number, cancelled=True))
         elif isinstance(error, UserError):
             self._emit(JobEnded(job.number, error=str(error)))
+        elif is_out_of_memory(error):
+            give_back_unused()
+            self._emit(JobEnded(job.number, error=NO_MEMORY))
         else:
             said = Sentence(
                 "Something went wrong in the engine: {kind}: {error}", kind=type(error).__name__, error=error
@@ -183,8 +180,9 @@ class EngineWorker:
             details = "".join(traceback.format_exception(error))
             self._emit(JobEnded(job.number, error=said, details=details))
 
-    def _end_track(self, running: _Running, error: Exception | None = None) -> None:
+    def _end_track(self, running: Walk, error: Exception | None = None) -> None:
         self._tracks.remove(running)
+        self._spare_memory()
         self._end(running.job, error)
 
     def _end_proposing(self, proposing: _Proposing, error: Exception | None = None) -> None:
@@ -214,10 +212,17 @@ class EngineWorker:
                 self._load_model(job, request)
             case OpenVideo() as request:
                 self._open_video(request)
+            case LimitMemory() as request:
+                self._limit = request.megabytes << 20
+                self._limit_memory()
+                self._emit(MemoryLimited(request.job, self._cache_bytes))
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
-                self._forget_object(request)
+                for running in self._tracks:
+                    running.run.forget(request.object_id)
+                if self._session is not None:
+                    self._session.forget_object(request.object_id)
             case LookAt() as request:
                 self._require_session().look_at(request.frame)
                 self._emit(FrameEncoded(request.job, request.frame))
@@ -230,7 +235,7 @@ class EngineWorker:
                 self._proposing.append(_Proposing(job, request.frame, steps))
                 return True
             case Track() as request:
-                self._begin_track(job, request)
+                self._tracks.append(Walk.begin(job, request, self._require_session(), self._emit))
                 return True
         return False
 
@@ -259,20 +264,40 @@ class EngineWorker:
         # Half of a masklet by one model and half by another would be nobody's wish.
         self._cancel_runs()
         former, self._model = self._model, model
-        if self._session is not None:
-            self._session.use(model.segmenter, model.feature_bytes)
+        self._use_model()
         if former is not None:
             former.segmenter.close()
-        segmenter = model.segmenter
-        self._emit(ModelReady(job.number, model.name, model.label, segmenter.device, segmenter.precision))
+        made, held = model.segmenter, self._cache_bytes
+        self._emit(ModelReady(job.number, model.name, model.label, made.device, made.precision, held))
 
     def _open_video(self, request: OpenVideo) -> None:
         frames = self._open_frames(request.path)
         self._close_video()
         self._session = Session(frames)
-        if self._model is not None:
-            self._session.use(self._model.segmenter, self._model.feature_bytes)
+        self._passes = request.passes
+        self._use_model()
         self._emit(VideoReady(request.job, request.path))
+
+    def _use_model(self) -> None:
+        """Segment the open video with the model in use, as far as there are both."""
+        model = self._model
+        if self._session is not None and model is not None:
+            passes = None
+            if self._passes and model.identity:
+                passes = PassFile(Path(self._passes), f"{model.identity} {self._session.shape}")
+            self._session.use(model.segmenter, model.feature_bytes, passes)
+            self._limit_memory()
+
+    @property
+    def _cache_bytes(self) -> int:
+        """What the caches may hold now, by the person's limit or else by the machine and the model."""
+        usual = host_frame_bytes() + (self._model.feature_bytes if self._model is not None else 0)
+        return self._limit or usual
+
+    def _limit_memory(self) -> None:
+        if self._session is not None:
+            frames = min(host_frame_bytes(), self._limit // 4) if self._limit else host_frame_bytes()
+            self._session.limit_memory(self._cache_bytes - frames, frames)
 
     def _close_video(self) -> None:
         self._cancel_runs()
@@ -280,11 +305,11 @@ class EngineWorker:
         if session is not None:
             session.close()
 
-    def _forget_object(self, request: ForgetObject) -> None:
-        for running in self._tracks:
-            running.run.forget(request.object_id)
+    def _spare_memory(self) -> None:
+        """Nothing is lost that a run under way needs."""
         if self._session is not None:
-            self._session.forget_object(request.object_id)
+            self._session.keep_passes()
+            self._session.spare_memory({i for walk in self._tracks for i in walk.object_ids})
 
     def _require_session(self) -> Session:
         if self._session is None:
@@ -300,7 +325,7 @@ class EngineWorker:
         for running in self._tracks:
             if job.order > running.job.order:
                 running.run.steer(request.object, request.frame, result.mask)
-        self._emit(_mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
+        self._emit(mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
 
     def _preview(self, request: Preview) -> None:
         session, wanted, frame = self._require_session(), request.object, request.frame
@@ -323,54 +348,11 @@ class EngineWorker:
             self._emit(Proposals(job.number, frame, masks, tuple(p.score for p in step.found)))
             self._end_proposing(proposing)
 
-    def _begin_track(self, job: Job, request: Track) -> None:
-        session = self._require_session()
-        for plan in request.plans:
-            session.check_plan(plan)
-        self._tracks.append(_Running(job, TrackRun(request.plans), Pace(time.monotonic)))
-
-    def _take_turn(self, running: _Running) -> None:
+    def _take_turn(self, walk: Walk) -> None:
         try:
-            turn = running.run.next_turn()
-            if turn is not None:
-                self._walk(running, turn, self._require_session())
+            goes_on = walk.take_turn(self._require_session())
         except Exception as error:
-            self._end_track(running, error)
+            self._end_track(walk, error)
         else:
-            if turn is None:
-                self._end_track(running)
-
-    def _walk(self, running: _Running, turn: Turn, session: Session) -> None:
-        for way in (*turn.begin, *turn.step):
-            if session.build_next(way.object):
-                return  # a turn of its own, so that a click waits for one frame at most
-        results: list[Segmented] = []
-        if turn.step:
-            object_ids = [way.object.object_id for way in turn.step]
-            results = session.track(turn.frame, object_ids, reverse=turn.reverse)
-        for way in turn.begin:
-            session.begin(way.object.object_id, turn.frame, turn.reverse)
-            way.advance()
-        for way, result in zip(turn.step, results, strict=True):
-            way.advance()
-            if turn.frame not in way.keep and not running.job.cancelled:
-                ready = _mask_ready(running.job, way.object.object_id, turn.frame, result, tracked=True)
-                self._emit(replace(ready, backward=turn.reverse))
-        run, pace = running.run, running.pace
-        self._emit(
-            Progress(running.job.number, run.done, run.total, "frames", pace.per_second(run.done), turn.frame)
-        )
-
-
-def _mask_ready(job: Job, object_id: int, frame: int, result: Segmented, *, tracked: bool) -> MaskReady:
-    return MaskReady(
-        job.number,
-        object_id,
-        frame,
-        result.mask,
-        result.score,
-        result.predicted_iou,
-        tracked,
-        result.candidates,
-        result.mask.measure(),
-    )
+            if not goes_on:
+                self._end_track(walk)

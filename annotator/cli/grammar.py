@@ -81,6 +81,13 @@ def share(text: str) -> float:
     return number
 
 
+def megabytes(text: str) -> int:
+    """A whole number of MB (2**20 bytes), at least 128. Raises ValueError."""
+    if not text.isdecimal() or int(text) < 128:
+        raise ValueError(f"'{text}' is no number of MB from 128 on")
+    return int(text)
+
+
 def _split(text: str, form: str, allowed: set[str]) -> tuple[str, dict[str, str]]:
     head, *rest = _OPTION.split(text)
     options: dict[str, str] = {}

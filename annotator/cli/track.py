@@ -27,7 +27,17 @@ from engine.errors import UserError
 from engine.frames import open_frames
 from engine.frames.cuts import DEFAULT_THRESHOLD, cuts_of, scan
 from engine.masks import Mask
-from engine.messages import LoadModel, MaskReady, ModelReady, OpenVideo, Progress, Segment, Track, TrackPlan
+from engine.messages import (
+    LimitMemory,
+    LoadModel,
+    MaskReady,
+    ModelReady,
+    OpenVideo,
+    Progress,
+    Segment,
+    Track,
+    TrackPlan,
+)
 from engine.prompts import Box, Point, Prompts
 
 _TELL_EVERY = 25  # frames
@@ -46,6 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--download", action="store_true", help="fetch the model's weights when they are not here"
     )
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+    parser.add_argument(
+        "--memory",
+        type=_typed(grammar.megabytes),
+        default=0,
+        metavar="MB",
+        help="what the engine's caches may take, at least 128 (usual: by the machine)",
+    )
     parser.add_argument("--direction", default=Direction.BOTH, choices=[d.value for d in Direction])
     parser.add_argument("--range", type=_typed(grammar.frame_range), metavar="A:B", help="frames A to B")
     parser.add_argument(
@@ -86,6 +103,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     started = time.monotonic()
     cuts = [] if options.across_cuts else _find_cuts(options, wanted, first, last, console)
     with EngineRunner() as engine:
+        for _ in engine.ask(lambda job: LimitMemory(job, options.memory)):
+            pass
         model = _load(engine, options, console)
         for _ in engine.ask(lambda job: OpenVideo(job, project.video.path)):
             pass

@@ -245,7 +245,15 @@ class Dialogs:
             model = ModelPage(self._models, self._settings, self._notices, self.show_models)
             tracking = TrackingPage(self._retracking, self._cuts, self._view)
             made = make_settings(
-                self._settings, self._view, self._theme, self._feed, self._keys, model, tracking, self._parent
+                self._settings,
+                self._view,
+                self._theme,
+                self._feed,
+                self._keys,
+                self._models,
+                model,
+                tracking,
+                self._parent,
             )
             made.finished.connect(self._forget_settings)
             self._open_settings = made

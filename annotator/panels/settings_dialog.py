@@ -28,12 +28,13 @@ from PySide6.QtWidgets import (
 from annotator.commands.key_map import KeyMap
 from annotator.frame_feed import FrameFeed
 from annotator.language import LANGUAGES
+from annotator.models import Models
 from annotator.panels.keys_page import KeysPage
-from annotator.panels.labels import role_label
+from annotator.panels.labels import role_label, size_words
 from annotator.panels.model_page import ModelPage
 from annotator.panels.theme import Theme, icon
 from annotator.panels.tracking_page import TrackingPage
-from annotator.settings import CACHE_MB, Settings
+from annotator.settings import CACHE_MB, ENGINE_MB, Settings
 from annotator.view_state import ViewState
 from annotator.words import counted, tr
 
@@ -140,12 +141,15 @@ class GeneralPage(QWidget):
 
 
 class MemoryPage(QWidget):
-    """How much memory decoded frames may take."""
+    """How much memory decoded frames and the engine may take."""
 
-    def __init__(self, settings: Settings, feed: FrameFeed, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: Settings, feed: FrameFeed, models: Models, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._feed = feed
+        self._models = models
         least, _, most = CACHE_MB
         self.megabytes = QSpinBox()
         self.megabytes.setRange(least, most)
@@ -163,15 +167,47 @@ class MemoryPage(QWidget):
         form.addRow(
             "",
             role_label(
-                self.tr(
-                    "Frames that are held here come at once when you step or scrub to them. The engine "
-                    "has caches of its own and keeps them within what the machine has."
-                ),
+                self.tr("Frames that are held here come at once when you step or scrub to them."),
                 "muted",
                 wrap=True,
             ),
         )
+        self._add_engine(form)
         self._show()
+        models.changed.connect(self._show_engine)
+
+    def _add_engine(self, form: QFormLayout) -> None:
+        least, most = ENGINE_MB
+        self.engine = QSpinBox()
+        self.engine.setRange(least - 1, most)  # the lowest place stands for what suits the machine
+        self.engine.setSpecialValueText(self.tr("Automatic"))
+        self.engine.setSingleStep(256)
+        self.engine.setSuffix(self.tr(" MB"))
+        self.engine.setKeyboardTracking(False)
+        self.engine.setAccessibleName(self.tr("Memory for the engine"))
+        self.engine.setMaximumWidth(160)
+        self.engine.setValue(self._settings.engine_mb or least - 1)
+        self.engine.valueChanged.connect(self._choose_engine)
+        self.engine_room = role_label("", "muted", wrap=True)
+        form.addRow(self.tr("Memory for the engine"), self.engine)
+        form.addRow("", self.engine_room)
+        self._show_engine()
+
+    def _choose_engine(self, megabytes: int) -> None:
+        least, _ = ENGINE_MB
+        self._settings.engine_mb = megabytes if megabytes >= least else 0
+        self._models.limit_memory(self._settings.engine_mb)
+
+    def _show_engine(self) -> None:
+        words = [
+            self.tr(
+                "Encoded frames and what is remembered of objects: clicks and corrections come sooner "
+                "with more of it, masks are the same."
+            )
+        ]
+        if self._models.cache_bytes:
+            words.insert(0, self.tr("At most {0} now.").format(size_words(self._models.cache_bytes)))
+        self.engine_room.setText(" ".join(words))
 
     def _choose(self, megabytes: int) -> None:
         self._settings.cache_mb = megabytes
@@ -240,6 +276,7 @@ def make_settings(
     theme: Theme,
     feed: FrameFeed,
     keys: KeyMap,
+    models: Models,
     model: ModelPage,
     tracking: TrackingPage,
     parent: QWidget | None,
@@ -250,7 +287,7 @@ def make_settings(
             "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
             "model": (tr("Model"), "model", model),
             "tracking": (tr("Tracking"), "both", tracking),
-            "memory": (tr("Memory"), "device", MemoryPage(settings, feed)),
+            "memory": (tr("Memory"), "device", MemoryPage(settings, feed, models)),
             "keys": (tr("Keys"), "keys", KeysPage(keys)),
         },
         parent,

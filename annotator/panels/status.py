@@ -93,6 +93,7 @@ class StatusBar(QFrame):
         self.frame = self._field(self.tr("Frame and time"))
         self.model = self._field(self.tr("Model, device and precision"))
         self._memory: Callable[[], int] | None = None
+        self._cache_bytes = 0
         self.model.installEventFilter(self)
         self._message_ends = QTimer(self)
         self._message_ends.setSingleShot(True)
@@ -126,6 +127,10 @@ class StatusBar(QFrame):
         """used: the bytes of main memory in use now; asked when the pointer rests on the model."""
         self._memory = used
 
+    def set_cache_bytes(self, num_bytes: int) -> None:
+        """What the engine's caches may hold; 0 while that is not known."""
+        self._cache_bytes = num_bytes
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.model and event.type() == QEvent.Type.ToolTip:
             self.model.setToolTip(self.model_tip())
@@ -135,7 +140,12 @@ class StatusBar(QFrame):
         """What the tool tip of the model says now."""
         words = self.model.accessibleName()
         used = self._memory() if self._memory is not None else 0
-        return f"{words}\n{self.tr('Main memory in use: {0}').format(size_words(used))}" if used else words
+        lines = [words]
+        if used:
+            lines.append(self.tr("Main memory in use: {0}").format(size_words(used)))
+        if self._cache_bytes:
+            lines.append(self.tr("The engine's caches: at most {0}").format(size_words(self._cache_bytes)))
+        return "\n".join(lines)
 
     def set_job(
         self,

@@ -97,6 +97,7 @@ class StatusFeed(QObject):
         ready = self._models.ready
         if ready is not None:
             self._bar.set_model(said(ready.label), ready.device, ready.precision)
+            self._bar.set_cache_bytes(self._models.cache_bytes)
 
     def _show_frame(self, frame: int) -> None:
         reader = self._feed.reader

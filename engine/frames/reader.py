@@ -70,6 +70,10 @@ class FrameReader(ABC):
         IndexError beyond the ends, UserError when there is no picture to give.
         """
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Keep decoded frames within so many bytes from now on."""
+        self.cache.set_limit(limit)
+
     @abstractmethod
     def close(self) -> None:
         """Give back the file, the decoder with its threads, and the cache. Twice does no harm."""

@@ -8,7 +8,9 @@ right by colour. It is for plain objects; SAM 2 is far better.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +22,13 @@ from engine.predict.basic_features import BasicFeatures, Bools, Floats, encode
 from engine.predict.basic_motion import FAR, Step, core, signed_distance, take_step
 from engine.predict.basic_proposals import propose
 from engine.predict.basic_region import Region, plainness, segment_prompts
+from engine.predict.basic_storage import restored_bank, stored_bank
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, VideoShape
 from engine.prompts import Prompts
 
 _LOST = -4.0
+BASIC_VERSION = 1
+"""To be raised when its masks change: what another version remembers is no use to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,12 @@ class Basic:
 
     def new_bank(self, shape: VideoShape) -> BasicBank:
         return BasicBank(shape)
+
+    def stored(self, bank: MemoryBank) -> dict[str, NDArray[Any]]:
+        return stored_bank(_own_bank(bank))
+
+    def restored(self, shape: VideoShape, stored: dict[str, NDArray[Any]]) -> BasicBank:
+        return restored_bank(shape, stored)
 
     def segment(
         self,
@@ -104,7 +115,14 @@ class Basic:
     def track(
         self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
     ) -> list[Segmented]:
-        return [self._track_one(_own(features), _own_bank(bank)) for bank in banks]
+        own = [_own_bank(bank) for bank in banks]
+        before = [copy(bank.current) for bank in own]
+        try:
+            return [self._track_one(_own(features), bank) for bank in own]
+        except Exception:  # want of memory: the step is taken again, by none of them twice
+            for bank, state in zip(own, before, strict=True):
+                bank.current = state
+            raise
 
     def propose(self, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
         return propose(_own(features))

@@ -28,6 +28,10 @@ class Sighting:
     area: float
     plain: float
 
+    @property
+    def nbytes(self) -> int:
+        return self.logits.nbytes + self.grey.nbytes + self.model.nbytes
+
 
 @dataclass(slots=True)
 class Pass:
@@ -76,6 +80,16 @@ class BasicBank:
 
     def forget(self, frame: int) -> None:
         self._prompted.pop(frame, None)
+
+    @property
+    def nbytes(self) -> int:
+        held = sum(seen.nbytes for seen in self._prompted.values())
+        return held if self.current is None else held + self.current.last.nbytes + self.current.model.nbytes
+
+    @property
+    def sightings(self) -> dict[int, Sighting]:
+        """The prompted frames, in the order in which they came."""
+        return self._prompted
 
     def put(self, frame: int, sighting: Sighting) -> None:
         """Remember a prompted frame, in place of an earlier sighting on it."""

@@ -34,6 +34,10 @@ class ColourModel:
     around: Floats
 
     @property
+    def nbytes(self) -> int:
+        return self.own.nbytes + self.around.nbytes
+
+    @property
     def trust(self) -> float:
         """How far the object's colours are its own among those around it, 0.3 to 1."""
         return float(np.clip((1 - self.likeness(self.around) - 0.25) / 0.45, 0.3, 1.0))

@@ -32,6 +32,11 @@ _NO_FLOW: Any = None  # OpenCV allocates; its type hints do not know
 _serials = itertools.count()
 
 
+def new_serial() -> int:
+    """A serial number that no other frame of this run of the program has."""
+    return next(_serials)
+
+
 @dataclass(slots=True)
 class BasicFeatures:
     """height, width: of the video's frame. lab: (h, w, 3) uint8, OpenCV's 8-bit Lab, lightly smoothed.
@@ -44,7 +49,7 @@ class BasicFeatures:
     lab: NDArray[np.uint8]
     grey: NDArray[np.uint8]
     bins: NDArray[np.uint16]
-    serial: int = field(default_factory=lambda: next(_serials))
+    serial: int = field(default_factory=new_serial)
     flows: dict[int, Floats] = field(default_factory=dict)
     edges: Floats | None = None
     _halved: BasicFeatures | None = None

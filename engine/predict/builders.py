@@ -13,7 +13,7 @@ import torch
 from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.sam2_base import SAM2Base
-from engine.weights import read_weights
+from engine.weights import read_configuration, read_weights
 
 ConfigLike = str | Mapping[str, Any] | SAM2Config
 
@@ -29,7 +29,8 @@ def build_sam2(
 ) -> SAM2Base:
     """A model for images.
 
-    config_file: a published configuration's path, a model's name, a mapping or a SAM2Config.
+    config_file: a published configuration's path, a model's name, the path of a config.json, a mapping or
+    a SAM2Config.
     ckpt_path: a .pt or .safetensors file; None leaves the weights as drawn. device: None takes the
     GPU where there is one. hydra_overrides_extra: options as '++model.name=value'.
     apply_postprocessing: choose another candidate where the single mask is unstable.
@@ -73,7 +74,8 @@ def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> Any:
 def _configured(
     config_file: ConfigLike, overrides: Sequence[str], postprocessing: bool, *, video: bool
 ) -> SAM2Config:
-    config = resolve_config(config_file)
+    is_file = isinstance(config_file, str) and config_file.endswith(".json")
+    config = read_configuration(Path(str(config_file))) if is_file else resolve_config(config_file)
     if postprocessing:
         config = config.with_postprocessing(video=video)
     for override in overrides:

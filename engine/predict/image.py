@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
+from engine.predict import checked
 from engine.predict.transforms import enlarge, small_components, to_network
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
@@ -62,11 +63,15 @@ class SAM2ImagePredictor:
     def set_image_batch(self, image_list: Sequence[Array]) -> None:
         """Take several images, of any sizes, for `predict_batch`."""
         self.reset_predictor()
+        if len(image_list) == 0:
+            raise ValueError("there are no images: the list is empty")
         self._encode(image_list)
         self._is_batch = True
 
     def _encode(self, images: Sequence[ImageLike]) -> None:
-        arrays = [np.asarray(i.convert("RGB")) if isinstance(i, Image) else i for i in images]
+        arrays = [
+            np.asarray(i.convert("RGB")) if isinstance(i, Image) else checked.image_hwc(i) for i in images
+        ]
         side, device = self.model.image_size, self.model.device
         batch = torch.cat([to_network(a, side, device) for a in arrays])
         self._keep(self.model.encode_image(batch), [(a.shape[0], a.shape[1]) for a in arrays])
@@ -123,6 +128,7 @@ class SAM2ImagePredictor:
         the third result of an earlier call. Returns masks (c, h, w) in the image's size (or their
         logits, with return_logits), estimated ious (c,), and low-resolution logits (c, h, w); with a
         leading axis when there are several boxes. All are float32 arrays, as published: a mask is 0 or 1.
+        Raises ValueError for prompts that cannot be, RuntimeError before an image is set.
         """
         self._set_features()
         prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
@@ -144,6 +150,11 @@ class SAM2ImagePredictor:
         if not self._is_batch:
             raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
+        for batch in batches:
+            if batch is not None and len(batch) != len(self._orig_hw):
+                raise ValueError(
+                    f"there are prompts for {len(batch)} images, but {len(self._orig_hw)} images"
+                )
         all_masks, all_ious, all_low_res = [], [], []
         for index in range(len(self._orig_hw)):
             points, labels, box, mask = (None if batch is None else batch[index] for batch in batches)
@@ -170,21 +181,33 @@ class SAM2ImagePredictor:
     ) -> tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]:
         """Prompts in model pixels: points (b, n, 2), labels (b, n), boxes (b, 4), mask (b, 1, h, w)."""
         coords, labels, boxes, mask = None, None, None, None
+        height, width = self._orig_hw[img_idx] if normalize_coords else (1, 1)
+        if (point_coords is None) != (point_labels is None):
+            missing = "point_labels" if point_labels is None else "point_coords"
+            raise checked.IncompletePromptError(f"{missing} must be supplied, too: one label for each point.")
         if point_coords is not None:
-            assert point_labels is not None, "point_labels must be supplied if point_coords is supplied."
-            coords = self._model_pixels(point_coords, normalize_coords, img_idx)
-            labels = torch.as_tensor(point_labels, dtype=torch.int, device=self.device)
+            points, kinds = checked.points_nd(point_coords, "point_coords"), checked.labels_nd(point_labels)
+            checked.same_count(points, kinds)
+            if kinds.numel() == 0 and box is None:
+                raise ValueError("there are no points: give at least one, or a box, or None for no points")
+            checked.inside(points, kinds, width, height)
+            coords = self._model_pixels(points, normalize_coords, img_idx)
+            labels = kinds.to(self.device)
             if coords.ndim == 2:
                 coords, labels = coords[None], labels[None]
         if box is not None:
-            corners = np.asarray(box, np.float32).reshape(-1, 2, 2)
+            corners = checked.boxes_b4(box, width, height).reshape(-1, 2, 2)
             boxes = self._model_pixels(corners, normalize_coords, img_idx).reshape(-1, 4)
+            if coords is not None and len(coords) != len(boxes):
+                raise ValueError(
+                    f"there are {len(boxes)} boxes, but points for {len(coords)}: give points (b, n, 2), "
+                    "some for each box"
+                )
         if mask_logits is not None:
-            mask = torch.as_tensor(mask_logits, dtype=torch.float, device=self.device)
-            mask = mask[None] if mask.ndim == 3 else mask
+            mask = checked.logits_b1hw(mask_logits, self.model.image_size // 4).to(self.device)
         return coords, labels, boxes, mask
 
-    def _model_pixels(self, coords: Array, normalize_coords: bool, img_idx: int) -> Tensor:
+    def _model_pixels(self, coords: Array | Tensor, normalize_coords: bool, img_idx: int) -> Tensor:
         points = torch.as_tensor(coords, dtype=torch.float, device=self.device)
         if normalize_coords:
             height, width = self._orig_hw[img_idx]

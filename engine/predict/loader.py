@@ -20,13 +20,15 @@ class LoadedModel:
     """A segmenter in use.
 
     name: what was asked for; label: its name for people. feature_bytes: what a cache of its features
-    may hold on its device.
+    may hold on its device. identity: the same for what computes the same: weights, device, precision; ''
+    for a model whose passes are not to be kept.
     """
 
     segmenter: Segmenter
     name: str
     label: str
     feature_bytes: int
+    identity: str = ""
 
 
 def load_segmenter(
@@ -49,9 +51,10 @@ def load_segmenter(
     entry = models.find(model)
     if entry.kind == "basic":
         from engine.device import host_feature_bytes
-        from engine.predict.basic import Basic
+        from engine.predict.basic import BASIC_VERSION, Basic
 
-        return LoadedModel(_as_segmenter(Basic()), model, entry.title, host_feature_bytes())
+        basic = _as_segmenter(Basic())
+        return LoadedModel(basic, model, entry.title, host_feature_bytes(), f"basic {BASIC_VERSION}")
     return _load_sam2(entry, device, models, download, precision, progress)
 
 
@@ -63,14 +66,14 @@ def _load_sam2(
     precision: str,
     progress: Progress,
 ) -> LoadedModel:
-    from engine.weights import configuration, find_weights, read_weights
+    from engine.weights import configuration, digest, find_weights, read_weights
 
     path = find_weights(entry, models, download=download, progress=progress)
 
     import torch
 
     from engine.device import choose, has_bfloat16_units, is_out_of_memory, thread_count
-    from engine.predict.precision import try_bfloat16
+    from engine.predict.precision import remembered_trial, try_bfloat16
     from engine.predict.sam2_segmenter import Sam2Segmenter
     from engine.sam2.build import build_network, load_weights
     from engine.sam2.sam2_base import SAM2Base
@@ -91,12 +94,14 @@ def _load_sam2(
             title=entry.title,
             name=chosen.name,
         ) from error
+    whose = digest(weights)
     if precision == "auto":
         precision = chosen.precision
         if chosen.name == "cpu" and has_bfloat16_units():
-            precision = try_bfloat16(network, config).precision
+            precision = remembered_trial(whose, lambda: try_bfloat16(network, config)).precision
     segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision)
-    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes)
+    identity = f"sam2 {whose} {config.model.image_size} {chosen.name} {precision}"
+    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes, identity)
 
 
 def _as_segmenter(segmenter: object) -> Segmenter:

@@ -11,6 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.device import give_back_unused, is_out_of_memory
+from engine.predict import checked
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import LOGIT_LIMIT, SAM2ImagePredictor
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
@@ -80,6 +82,10 @@ class SAM2AutomaticMaskGenerator:
             "Exactly one of points_per_side or point_grids must be provided."
         )
         assert output_mode in OUTPUT_MODES, f"Unknown output_mode {output_mode}."
+        if (points_per_side is not None and points_per_side < 1) or points_per_batch < 1 or crop_n_layers < 0:
+            raise ValueError(
+                "points_per_side and points_per_batch must be at least 1, crop_n_layers at least 0"
+            )
         if point_grids is None and points_per_side is not None:
             point_grids = make_grids(points_per_side, crop_n_layers, crop_n_points_downscale_factor)
         self.point_grids: list[Array] = point_grids or []
@@ -111,9 +117,10 @@ class SAM2AutomaticMaskGenerator:
         """Masks of an RGB image (h, w, 3), as published: a dict for each.
 
         segmentation: in the output mode; area: pixels; bbox: x, y, width, height; predicted_iou;
-        point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height.
+        point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height. Raises
+        TypeError or ValueError for what is no such image.
         """
-        height, width = image.shape[:2]
+        height, width = checked.image_hwc(image).shape[:2]
         crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
         found = Proposals.joined([self._in_crop(image, crop) for crop in crops])
         if len(crops) > 1:
@@ -149,7 +156,22 @@ class SAM2AutomaticMaskGenerator:
             yield entries[start : start + self.points_per_batch]
 
     def _in_batch(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
-        """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop."""
+        """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop.
+
+        Where memory runs out, half of them at a time.
+        """
+        try:
+            return self._found(points_n2, crop, image_size)
+        except Exception as error:
+            if len(points_n2) == 1 or not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        give_back_unused()
+        half = (len(points_n2) + 1) // 2
+        halves = (points_n2[:half], points_n2[half:])
+        return Proposals.joined([self._in_batch(part, crop, image_size) for part in halves])
+
+    def _found(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
         model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)
         low_res, ious = self._click(model_points, None, self.multimask_output)
         per_click = low_res.shape[1]

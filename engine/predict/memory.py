@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -67,7 +67,7 @@ class MemoryBank(Generic[Entry]):
     """What is remembered of one object: by frame number, its prompted frames and its tracked frames."""
 
     prompted: dict[int, Entry] = field(default_factory=dict)
-    recent: dict[int, Entry] = field(default_factory=dict)
+    recent: MutableMapping[int, Entry] = field(default_factory=dict)
 
     def read(
         self,

@@ -1,13 +1,26 @@
-"""Whether a CPU is better off with bfloat16: tried with the very weights that are to be used."""
+"""Whether a CPU is better off with bfloat16: tried with the very weights that are to be used.
+
+The trial takes seconds and always comes out the same, so its outcome is remembered in the cache folder by
+processor, version of torch, threads and weights.
+"""
 
 from __future__ import annotations
 
+import json
+import logging
+import math
+import os
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from engine.device import cache_folder, processor_name
 from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.predict.segmenter import VideoShape
 from engine.prompts import Point, Prompts
@@ -21,6 +34,9 @@ GAIN = 1.1
 """A tracking step must be faster by this much, or the lesser precision is for nothing."""
 _SIDE = 256
 _FRAMES = 8
+_METHOD = 1  # to be raised when what a trial measures changes
+_MOST_REMEMBERED = 64
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,43 @@ class Trial:
     @property
     def precision(self) -> str:
         return "bfloat16" if self.agreement >= AGREEMENT and self.gain >= GAIN else "float32"
+
+
+def remembered_trial(weights: str, run: Callable[[], Trial], file: Path | None = None) -> Trial:
+    """The trial's outcome with these weights on this machine; run only where it is not known.
+
+    weights: their digest. file: where outcomes are remembered; None for the usual place. A damaged file
+    is written anew, one that cannot be written is done without.
+    """
+    file = cache_folder() / "bfloat16.json" if file is None else file
+    key = "|".join(
+        (processor_name(), torch.__version__, f"{torch.get_num_threads()} threads", weights, f"{_METHOD}")
+    )
+    known = _read_trials(file)
+    if key in known:
+        return known[key]
+    trial = run()
+    newest = list({key: trial, **known}.items())[:_MOST_REMEMBERED]
+    partial = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(json.dumps({k: asdict(t) for k, t in newest}, indent=1), encoding="utf-8")
+        os.replace(partial, file)
+    except OSError as error:
+        _log.warning("the trial of bfloat16 cannot be remembered in %s: %s", file, error)
+    return trial
+
+
+def _read_trials(file: Path) -> dict[str, Trial]:
+    try:
+        stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        trials = {key: Trial(float(t["agreement"]), float(t["gain"])) for key, t in stored.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        _log.warning("%s cannot be read and is written anew: %s", file, error)
+        return {}
+    return {k: t for k, t in trials.items() if math.isfinite(t.agreement) and math.isfinite(t.gain)}
 
 
 def try_bfloat16(network: SAM2Base, config: SAM2Config) -> Trial:

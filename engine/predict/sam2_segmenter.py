@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.masks import Mask
+from engine.predict.bank_storage import memory_bytes, restored_memory, stored_memory
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
@@ -58,6 +60,11 @@ class Sam2Bank:
         self.memory.prompted.pop(frame, None)
         self.conditioned = None
 
+    @property
+    def nbytes(self) -> int:
+        embedding = 0 if self.conditioned is None else self.conditioned[1].nbytes
+        return memory_bytes(self.memory) + embedding
+
 
 class Sam2Segmenter:
     """Segments and tracks with a SAM 2 network.
@@ -90,6 +97,12 @@ class Sam2Segmenter:
 
     def new_bank(self, shape: VideoShape) -> Sam2Bank:
         return Sam2Bank(shape)
+
+    def stored(self, bank: Sam2Bank) -> dict[str, NDArray[Any]]:
+        return stored_memory(bank.memory)
+
+    def restored(self, shape: VideoShape, stored: dict[str, NDArray[Any]]) -> Sam2Bank:
+        return Sam2Bank(shape, restored_memory(stored, self.device))
 
     @torch.inference_mode()
     def segment(

@@ -85,6 +85,11 @@ class MemoryBank(Protocol):
         """Drop a prompted frame; no effect when it is not remembered."""
         ...
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes held, on whatever device."""
+        ...
+
 
 class Segmenter(Protocol):
     """SAM 2 or Basic.
@@ -101,6 +106,14 @@ class Segmenter(Protocol):
 
     def new_bank(self, shape: VideoShape) -> MemoryBank:
         """An empty memory for one object of a video of this shape."""
+        ...
+
+    def stored(self, bank: MemoryBank) -> dict[str, NDArray[Any]]:
+        """All that a bank remembers, as plain arrays by name."""
+        ...
+
+    def restored(self, shape: VideoShape, stored: dict[str, NDArray[Any]]) -> MemoryBank:
+        """The memory that `stored` came from, bit for bit. Raises ValueError or KeyError for others."""
         ...
 
     def segment(

@@ -9,11 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.device import is_out_of_memory
+from engine.predict import checked
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
-from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState
+from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState, opened
 from engine.sam2.config import VideoConfig
 from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
 
@@ -56,19 +58,21 @@ class SAM2VideoPredictor(SAM2Base):
         """Open a video: a folder of images, a video file, or frames in memory (RGB arrays or PIL images).
 
         Frames are read when they are needed and not kept, whatever offload_video_to_cpu and
-        async_loading_frames say. offload_state_to_cpu keeps the outputs off the GPU.
+        async_loading_frames say. offload_state_to_cpu keeps the outputs off the GPU. Either way only as
+        many are in memory as tracking reads at a time; older ones go to a temporary file.
         """
+        config = self.config
         return VideoState(
             frames=open_frames(video_path, self.image_size),
             device=self.device,
             storage_device=torch.device("cpu") if offload_state_to_cpu else self.device,
             features=FeatureCache(capacity=4),
+            room=config.num_maskmem * config.memory_temporal_stride_for_eval + config.max_obj_ptrs_in_encoder,
         )
 
     def reset_state(self, inference_state: VideoState) -> None:
         """Forget all objects, and all that was said of them."""
-        inference_state.objects.clear()
-        inference_state.conditioned = None
+        opened(inference_state).forget_all()
 
     # ----------------------------------------------------------- prompts
 
@@ -88,15 +92,18 @@ class SAM2VideoPredictor(SAM2Base):
 
         Coordinates are pixels of the video, or in 0 to 1 with normalize_coords False. Without
         clear_old_points the clicks join those given before. A new obj_id makes a new object. Returns
-        the masks of all objects on the frame. Raises ValueError for incomplete prompts.
+        the masks of all objects on the frame. Raises ValueError for prompts that cannot be, IndexError
+        for a frame that there is not.
         """
-        coords, kinds = _as_points(points, labels, box, clear_old_points)
+        frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
+        frames = inference_state.frames
+        size = (frames.width, frames.height) if normalize_coords else (1, 1)
+        coords, kinds = checked.clicks(points, labels, box, clear_old_points, size)
         if normalize_coords:
-            width, height = inference_state.frames.width, inference_state.frames.height
-            coords = coords / coords.new_tensor((width, height))
+            coords = coords / coords.new_tensor(size)
         coords = (coords * self.image_size).to(self.device)
         kinds = kinds.to(self.device)
-        obj = self._object(inference_state, frame_idx, obj_id)
+        obj = inference_state.new_object(obj_id)
         if not clear_old_points and frame_idx in obj.points:
             old_coords, old_kinds = obj.points[frame_idx]
             coords = torch.cat([old_coords, coords], dim=1)
@@ -111,18 +118,18 @@ class SAM2VideoPredictor(SAM2Base):
 
     @torch.inference_mode()
     def add_new_mask(self, inference_state: VideoState, frame_idx: int, obj_id: Any, mask: Any) -> Answer:
-        """A mask (h, w) of an object on a frame, of any size: it is stretched over the frame."""
-        mask_hw = torch.as_tensor(mask)
-        if mask_hw.ndim != 2:
-            raise ValueError(f"a mask has two axes (height, width); this one has {mask_hw.ndim}")
-        mask_11hw = mask_hw.bool().float().to(self.device)[None, None]
+        """A mask (h, w) of an object on a frame: of its size or proportions, or as the network sees it."""
+        frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
+        frames = inference_state.frames
+        mask_hw = checked.mask_hw(mask, frames.height, frames.width, self.image_size)
+        mask_11hw = mask_hw.float().to(self.device)[None, None]
         side = (self.image_size, self.image_size)
         if mask_11hw.shape[-2:] != side:
             resized = F.interpolate(
                 mask_11hw, size=side, mode="bilinear", align_corners=False, antialias=True
             )
             mask_11hw = (resized >= 0.5).float()
-        obj = self._object(inference_state, frame_idx, obj_id)
+        obj = inference_state.new_object(obj_id)
         obj.masks[frame_idx] = mask_11hw
         obj.points.pop(frame_idx, None)
         return self._answer(inference_state, frame_idx, obj)
@@ -132,6 +139,7 @@ class SAM2VideoPredictor(SAM2Base):
         self, inference_state: VideoState, frame_idx: int, obj_id: Any, need_output: bool = True
     ) -> Answer | None:
         """Take back all that was said of an object on a frame; an id that is not known changes nothing."""
+        frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
         obj = inference_state.objects.get(obj_id)
         if obj is not None:
             obj.clear_frame(frame_idx)
@@ -145,21 +153,14 @@ class SAM2VideoPredictor(SAM2Base):
 
         Raises RuntimeError for an id that is not known, when `strict`.
         """
-        obj = inference_state.objects.pop(obj_id, None)
+        obj = opened(inference_state).forget_object(obj_id)
         if obj is None and strict:
             raise RuntimeError(f"Cannot remove object id {obj_id} as it doesn't exist.")
-        inference_state.conditioned = None
         updated: list[tuple[int, Tensor]] = []
         if obj is not None and inference_state.objects and need_output:
             for frame in sorted(obj.prompted_frames()):
                 updated.append((frame, self._shown(inference_state, frame)[2]))
         return inference_state.obj_ids, updated
-
-    def _object(self, state: VideoState, frame_idx: int, obj_id: Any) -> ObjectState:
-        """The object of this id, made when it is new; called once the prompt is known to be sound."""
-        if not 0 <= frame_idx < state.num_frames:
-            raise IndexError(f"there is no frame {frame_idx}: the video has {state.num_frames} frames")
-        return state.objects.setdefault(obj_id, ObjectState())
 
     def _answer(self, state: VideoState, frame: int, obj: ObjectState) -> Answer:
         """Segment an object on a frame from the prompts that it has there, and show all objects."""
@@ -237,7 +238,7 @@ class SAM2VideoPredictor(SAM2Base):
 
         Raises RuntimeError when there are no objects, or one without prompts.
         """
-        if not inference_state.objects:
+        if not opened(inference_state).objects:
             raise RuntimeError(
                 "No input points or masks are provided for any object; please add inputs first."
             )
@@ -252,7 +253,7 @@ class SAM2VideoPredictor(SAM2Base):
                     f"No input points or masks are provided for object id {obj_id}; please add inputs first."
                 )
             for frame in obj.bank.prompted:
-                obj.bank.recent.pop(frame, None)
+                obj.forget_recent(frame)
 
     def _remember_prompted(
         self,
@@ -289,8 +290,13 @@ class SAM2VideoPredictor(SAM2Base):
         """Follow all objects, frame by frame: yields the masks of each frame as it is done.
 
         start_frame_idx: None starts at the earliest prompted frame. max_frame_num_to_track: so many
-        frames beyond the start. The iterator may be left at any time.
+        frames beyond the start. The iterator may be left at any time. Raises RuntimeError when nothing
+        was said of any object, IndexError for a start that is no frame.
         """
+        if start_frame_idx is not None:
+            start_frame_idx = checked.frame_number(start_frame_idx, opened(inference_state).num_frames)
+        if max_frame_num_to_track is not None and max_frame_num_to_track < 0:
+            raise ValueError(f"max_frame_num_to_track counts frames; it cannot be {max_frame_num_to_track}")
         self.propagate_in_video_preflight(inference_state)
         last = inference_state.num_frames - 1
         if start_frame_idx is None:
@@ -304,7 +310,9 @@ class SAM2VideoPredictor(SAM2Base):
             frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
         size = (inference_state.frames.height, inference_state.frames.width)
         for frame in frames:
-            objects = list(inference_state.objects.values())
+            objects = list(opened(inference_state).objects.values())
+            if not objects:  # all were removed meanwhile
+                return
             masks_b1hw = self._follow(inference_state, frame, objects, reverse)
             yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
 
@@ -323,7 +331,23 @@ class SAM2VideoPredictor(SAM2Base):
         return torch.cat(masks)
 
     def _track(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> None:
-        """Carry objects to a frame on which they have no prompt, all in one batch, and remember it."""
+        """Carry objects to a frame, all in one batch; where memory runs out, half of them at a time."""
+        try:
+            return self._track_together(state, frame, objects, reverse)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        state.give_back_caches()
+        half = (len(objects) + 1) // 2
+        for part in (objects[:half], objects[half:]):
+            if part:
+                self._track_together(state, frame, part, reverse)
+
+    def _track_together(
+        self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool
+    ) -> None:
+        """Carry objects to a frame on which they have no prompt, and remember it."""
         features = self._features(state, frame)
         readings = [
             obj.bank.read(frame, self.config, reverse=reverse, num_frames=state.num_frames) for obj in objects
@@ -362,26 +386,3 @@ class SAM2VideoPredictor(SAM2Base):
 
     def _separated(self, masks_b1hw: Tensor) -> Tensor:
         return without_overlap(masks_b1hw) if self.non_overlap_masks else masks_b1hw
-
-
-def _as_points(points: Any, labels: Any, box: Any, clear_old_points: bool) -> tuple[Tensor, Tensor]:
-    """Points (1, n, 2) as given and labels (1, n); a box is two points before the others."""
-    if (points is not None) != (labels is not None):
-        raise ValueError("points and labels must be provided together")
-    if points is None and box is None:
-        raise ValueError("at least one of points or box must be provided as input")
-    if box is not None and not clear_old_points:
-        raise ValueError(
-            "cannot add a box without clearing the old points: a box comes before any other prompt "
-            "(call with clear_old_points=True)"
-        )
-    coords = torch.zeros(0, 2) if points is None else torch.as_tensor(points, dtype=torch.float32)
-    kinds = torch.zeros(0) if labels is None else torch.as_tensor(labels)
-    coords, kinds = coords.reshape(1, -1, 2), kinds.reshape(1, -1).to(torch.int32)
-    if coords.shape[1] != kinds.shape[1]:
-        raise ValueError(f"there are {coords.shape[1]} points, but {kinds.shape[1]} labels")
-    if box is not None:
-        corners = torch.as_tensor(box, dtype=torch.float32).reshape(1, 2, 2).to(coords.device)
-        coords = torch.cat([corners, coords], dim=1)
-        kinds = torch.cat([kinds.new_tensor([[2, 3]]), kinds], dim=1)
-    return coords, kinds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Sized as _Sized
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,14 +59,19 @@ def open_frames(source: Any, side: int) -> VideoFrames:
     """Frames of a folder of images, a video file, or images in memory.
 
     source: a path, an array (n, h, w, 3) of RGB, or a sequence of such images or PIL images. Raises
-    RuntimeError when there are no frames.
+    RuntimeError when there are no frames, TypeError for what is no video.
     """
+    if isinstance(source, bytes | bytearray | memoryview) or not isinstance(source, str | Path | _Sized):
+        raise TypeError(
+            "a video is the path of a file or folder, an array (n, height, width, 3), or a sequence of "
+            f"images, not {type(source).__name__}; write bytes to a file first"
+        )
     if isinstance(source, str | Path):
         path = Path(source)
         return _folder(path, side) if path.is_dir() else _video_file(path, side)
     if len(source) == 0:
         raise RuntimeError("There are no frames: the sequence is empty.")
-    return _in_memory(source, side)
+    return _in_memory(cast("Sequence[NDArray[np.uint8] | Image.Image]", source), side)
 
 
 def _folder(folder: Path, side: int) -> VideoFrames:
@@ -96,7 +102,12 @@ def _in_memory(images: Sequence[NDArray[np.uint8] | Image.Image], side: int) -> 
         image = images[index]
         return image if isinstance(image, Image.Image) else Image.fromarray(np.asarray(image))
 
-    width, height = read(len(images) - 1).size
+    try:
+        width, height = read(len(images) - 1).size
+    except (TypeError, ValueError, AttributeError) as error:
+        raise TypeError(
+            f"the frames of a video are RGB images (height, width, 3) of uint8: {error}"
+        ) from error
     return VideoFrames(read, length=len(images), height=height, width=width, side=side)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from engine.device import give_back_unused
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
+from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
 from engine.sam2.sam2_base import ImageFeatures, Segmentation
 
@@ -20,6 +22,20 @@ class FrameOutput(FrameMemory):
     """A frame's memory of an object, and what was seen there: masks at stride 4, score of presence."""
 
     segmentation: Segmentation
+
+    def parts(self) -> tuple[Tensor | None, ...]:
+        """All its tensors; the pointer is the segmentation's own."""
+        seen = self.segmentation
+        return (self.map_1chw, seen.masks_b1hw, seen.ious_b1, seen.object_scores_b1, seen.pointers_bc)
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Tensor | None]) -> FrameOutput:
+        map_1chw, masks, ious, scores, pointers = parts
+        assert masks is not None
+        assert ious is not None
+        assert scores is not None
+        assert pointers is not None
+        return cls(pointers, map_1chw, Segmentation(masks, ious, scores, pointers))
 
     def to_published(self) -> dict[str, Any]:
         """The entries that scripts read, under their published names."""
@@ -37,7 +53,8 @@ class ObjectState:
 
     points: coordinates (1, n, 2) in model pixels and labels (1, n). masks: (1, 1, h, w), 0 or 1.
     bank: outputs that have a memory. pending_prompted, pending_corrections: answers to prompts that
-    no memory was made of yet. tracked: frames yielded by propagation, and whether in reverse.
+    no memory was made of yet. tracked: frames yielded by propagation, and whether in reverse. What
+    there is of every frame of the video (recent outputs, tracked) takes memory for a fixed number of them.
     """
 
     points: dict[int, tuple[Tensor, Tensor]] = field(default_factory=dict)
@@ -45,7 +62,13 @@ class ObjectState:
     bank: MemoryBank[FrameOutput] = field(default_factory=MemoryBank)
     pending_prompted: dict[int, Segmentation] = field(default_factory=dict)
     pending_corrections: dict[int, Segmentation] = field(default_factory=dict)
-    tracked: dict[int, bool] = field(default_factory=dict)
+    tracked: MutableMapping[int, bool] = field(default_factory=dict)
+
+    @classmethod
+    def in_video(cls, num_frames: int, file: SpillFile, room: int) -> ObjectState:
+        """An object of a video of so many frames. room: outputs in memory; the others go into the file."""
+        recent = SpilledOutputs(FrameOutput, file, num_frames, room)
+        return cls(bank=MemoryBank(recent=recent), tracked=Directions(num_frames))
 
     def pending(self, *, prompted: bool) -> dict[int, Segmentation]:
         return self.pending_prompted if prompted else self.pending_corrections
@@ -77,7 +100,12 @@ class ObjectState:
     def forget_around(self, frame: int, reach: int) -> None:
         """Drop the memories of tracked frames within `reach` of a frame."""
         for t in range(frame - reach, frame + reach + 1):
-            self.bank.recent.pop(t, None)
+            self.forget_recent(t)
+
+    def forget_recent(self, frame: int) -> None:
+        """Drop the memory of a tracked frame, if there is one."""
+        if frame in self.bank.recent:
+            del self.bank.recent[frame]
 
 
 class FeatureCache:
@@ -95,15 +123,25 @@ class FeatureCache:
         self._features.move_to_end(frame)
         return self._features[frame]
 
+    def clear(self) -> None:
+        self._features.clear()
+
 
 @dataclass(eq=False)
 class VideoState:
-    """An open video. Scripts may read the published entries by name: state["num_frames"]."""
+    """An open video. Scripts may read the published entries by name: state["num_frames"].
+
+    room: outputs of tracked frames of each object that are kept in memory; older ones are in `file`.
+    Close it, or leave it to go out of use: either gives back what it holds in memory and on disk.
+    """
 
     frames: VideoFrames
     device: torch.device
     storage_device: torch.device
     features: FeatureCache
+    room: int
+    file: SpillFile = field(default_factory=SpillFile)
+    closed: bool = False
     objects: dict[Any, ObjectState] = field(default_factory=dict)
     # Of the correction made last: the next click there only decodes. One, so that it stays small.
     conditioned: Conditioned | None = None
@@ -116,6 +154,46 @@ class VideoState:
     def obj_ids(self) -> list[Any]:
         """Ids of the objects in the order in which they came; the caller's own list."""
         return list(self.objects)
+
+    def new_object(self, obj_id: Any) -> ObjectState:
+        """The object of this id, made when there is none."""
+        if obj_id not in self.objects:
+            self.objects[obj_id] = ObjectState.in_video(self.num_frames, self.file, self.room)
+        return self.objects[obj_id]
+
+    def forget_object(self, obj_id: Any) -> ObjectState | None:
+        """Forget an object, if there is one of this id; returns what was said of it."""
+        obj = self.objects.pop(obj_id, None)
+        self.conditioned = None
+        if obj is not None:
+            obj.bank.recent.clear()
+        return obj
+
+    def forget_all(self) -> None:
+        """Forget all objects, and give back the disk that their outputs took."""
+        self.objects.clear()
+        self.conditioned = None
+        self.file.clear()
+
+    def give_back_caches(self) -> None:
+        """Memory has run out: drop what can be computed again."""
+        self.features.clear()
+        self.conditioned = None
+        give_back_unused()
+
+    def close(self) -> None:
+        """Give back the video, all objects and all memory. Twice does no harm."""
+        if not self.closed:
+            self.closed = True
+            self.forget_all()
+            self.give_back_caches()
+            self.frames.close()
+
+    def __enter__(self) -> VideoState:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
     def __getitem__(self, name: str) -> Any:
         return _PUBLISHED[name](self)
@@ -130,11 +208,39 @@ class VideoState:
         return list(_PUBLISHED)
 
 
-def _outputs(state: VideoState) -> dict[int, dict[str, dict[int, dict[str, Any]]]]:
+def opened(state: VideoState) -> VideoState:
+    """A state that may be used."""
+    if not isinstance(state, VideoState):
+        raise TypeError(f"inference_state must be what init_state returned, not {type(state).__name__}")
+    if state.closed:
+        raise RuntimeError("the video of this state was closed: open it again with init_state")
+    return state
+
+
+class _PublishedOutputs(Mapping[int, dict[str, Any]]):
+    """Outputs by frame number under their published names; each is brought from disk when it is asked for."""
+
+    def __init__(self, outputs: Mapping[int, FrameOutput]) -> None:
+        self._outputs = outputs
+
+    def __getitem__(self, frame: int) -> dict[str, Any]:
+        return self._outputs[frame].to_published()
+
+    def __contains__(self, frame: object) -> bool:
+        return frame in self._outputs
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._outputs)
+
+    def __len__(self) -> int:
+        return len(self._outputs)
+
+
+def _outputs(state: VideoState) -> dict[int, dict[str, Mapping[int, dict[str, Any]]]]:
     return {
         index: {
-            "cond_frame_outputs": {t: o.to_published() for t, o in obj.bank.prompted.items()},
-            "non_cond_frame_outputs": {t: o.to_published() for t, o in obj.bank.recent.items()},
+            "cond_frame_outputs": _PublishedOutputs(obj.bank.prompted),
+            "non_cond_frame_outputs": _PublishedOutputs(obj.bank.recent),
         }
         for index, obj in enumerate(state.objects.values())
     }

@@ -3712,6 +3712,21 @@
             <source>Memory for decoded frames</source>
             <translation>已解码帧所用内存</translation>
         </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Automatic</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Memory for the engine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Encoded frames and what is remembered of objects: clicks and corrections come sooner with more of it, masks are the same.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Room for %n frames of {size} pixels</source>
@@ -3756,8 +3771,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
-            <source>Frames that are held here come at once when you step or scrub to them. The engine has caches of its own and keeps them within what the machine has.</source>
-            <translation>保存在这里的帧在逐帧移动或拖动到时会立即显示。引擎有自己的缓存，并使其不超出本机的容量。</translation>
+            <source>Frames that are held here come at once when you step or scrub to them.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3783,6 +3798,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>{0} %</source>
             <translation>{0} %</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>At most {0} now.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <extracomment>annotator/panels/shortcut_sheet.py</extracomment>
@@ -3826,6 +3846,16 @@
         </message>
         <message>
             <extracomment>annotator/panels/status.py</extracomment>
+            <source>Main memory in use: {0}</source>
+            <translation>已用主内存：{0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
+            <source>The engine's caches: at most {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
             <source>{0} verified</source>
             <translation>{0} 已确认</translation>
         </message>
@@ -3838,11 +3868,6 @@
             <extracomment>annotator/panels/status.py</extracomment>
             <source>{0} stale</source>
             <translation>{0} 已过期</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/status.py</extracomment>
-            <source>Main memory in use: {0}</source>
-            <translation>已用主内存：{0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/status_feed.py</extracomment>
@@ -4763,6 +4788,11 @@
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
+            <source>This video was closed. Open it again first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/session.py</extracomment>
             <source>No model is loaded. Choose one in the model list first.</source>
             <translation>没有加载模型。请先在模型列表中选择一个。</translation>
         </message>
@@ -4888,6 +4918,16 @@
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
+            <source>{name} is {length} MB long and would unpack to {unpacked} MB, which no checkpoint does, so it was not opened. Use a file from a source that you trust.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
+            <source>{name} is {length} MB long and claims {claimed} MB of weights, so it was not opened. Use a file from a source that you trust.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
             <source>{name} is no SAM 2 checkpoint: it has no image encoder of SAM 2's kind.</source>
             <translation>{name} 不是 SAM 2 检查点：它没有 SAM 2 那样的图像编码器。</translation>
         </message>
@@ -4910,6 +4950,11 @@
             <extracomment>engine/weights.py</extracomment>
             <source>{path} is no model's configuration: it is not a table of settings.</source>
             <translation>{path} 不是模型配置：它不是一张设置表。</translation>
+        </message>
+        <message>
+            <extracomment>engine/weights.py</extracomment>
+            <source>{name} holds {tensor} as {kind}; weights of SAM 2 are plain floating-point numbers. Fetch the file again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>

@@ -14,11 +14,15 @@ from annotator.notices import Notice
 from annotator.plans import Direction
 from annotator.process_memory import used_bytes
 from annotator.settings import RunCost, Settings
-from engine.messages import JobEnded, LoadModel, ModelReady, Progress, Track
+from engine.messages import JobEnded, LoadModel, MaskReady, ModelReady, Progress, Track
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
 
 MEMORY = 1_700_000_000
+
+
+def mask_of(run: Track, frame: int) -> MaskReady:
+    return MaskReady(run.job, run.plans[0].object.object_id, frame, block(1), 4.0, 0.9, tracked=True)
 
 
 class Runs:
@@ -131,3 +135,33 @@ def test_memory_is_what_the_program_has() -> None:
     held = bytearray(b"x") * 60_000_000
     assert used_bytes() - before > 40_000_000
     assert len(held) == 60_000_000
+
+
+def test_a_run_that_goes_on_is_told_of_by_what_is_left(runs: Runs) -> None:
+    """How far an earlier run came is known with the engine's first word, and not before."""
+    run = runs.begin()
+    for frame in range(1, 5):
+        runs.desk.engine.emit(mask_of(run, frame))
+    runs.progress(run, 4, 9, 4)
+    runs.progress(run, 8, 9, 4)
+    runs.desk.tracking.cancel()
+    runs.desk.turn()
+    (key,) = runs.settings.run_costs
+    runs.settings.add_run_cost(key, RunCost(0.1, MEMORY))
+    again = runs.begin()
+    assert any(plan.known for plan in again.plans)
+    assert runs.told == []
+    runs.progress(again, 1, 7, 1)
+    (notice,) = runs.told
+    assert notice.text.startswith("6 masks to find take about 60 seconds")
+
+
+def test_a_limit_of_memory_makes_another_kind_of_run(runs: Runs) -> None:
+    runs.settings.engine_mb = 512
+    run = runs.begin()
+    runs.progress(run, 1, 60, 1)
+    runs.progress(run, 9, 60, 4)
+    runs.desk.engine.end(run)
+    runs.desk.turn()
+    (key,) = runs.settings.run_costs
+    assert key.endswith("|512 MB")

@@ -19,7 +19,7 @@ from annotator.panels.settings_dialog import GeneralPage, MemoryPage, SettingsDi
 from annotator.panels.tracking_page import TrackingPage
 from annotator.settings import RunCost, Settings
 from engine.frames.cuts import DEFAULT_THRESHOLD
-from engine.messages import JobEnded, LoadModel, ModelReady, Segment
+from engine.messages import JobEnded, LimitMemory, LoadModel, MemoryLimited, ModelReady, Segment
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand, block
 from tests.annotator.window import RealWindow
@@ -214,6 +214,23 @@ def test_the_frame_cache_gives_memory_back_at_once(window: RealWindow) -> None:
     assert reader is not None
     assert reader.cache.capacity(2**20) == 64
     assert "64 x 48" in page.room.text()
+
+
+def test_the_engine_is_told_how_much_memory_it_may_take(window: RealWindow) -> None:
+    engine = window.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+    page = _settings(window, "memory").pages["memory"]
+    assert isinstance(page, MemoryPage)
+    assert page.engine.text() == "Automatic"
+    assert engine.asked(LimitMemory)[-1].megabytes == 0
+    page.engine.setValue(512)
+    request = engine.asked(LimitMemory)[-1]
+    assert (request.megabytes, window.settings.engine_mb) == (512, 512)
+    engine.emit(MemoryLimited(request.job, 512 << 20))
+    engine.emit(JobEnded(request.job))
+    window.wait(lambda: "At most 537 MB now" in page.engine_room.text())
+    page.engine.setValue(page.engine.minimum())
+    assert (engine.asked(LimitMemory)[-1].megabytes, window.settings.engine_mb) == (0, 0)
 
 
 def test_the_last_project_is_opened_when_that_is_wanted(qtbot: QtBot, tmp_path: Path) -> None:

@@ -142,3 +142,20 @@ def test_the_engine_is_told_all_that_was_said() -> None:
     assert six.prompts.is_empty
     assert six.mask == block(1)
     assert nine.mask == block(1)
+
+
+def test_masks_that_the_same_pass_may_have_found_are_known_and_others_are_not() -> None:
+    project = _project(2, painted=(8,))
+    for frame, info in {
+        0: MaskInfo(Source.TRACKED, backward=True),
+        1: MaskInfo(Source.TRACKED),
+        3: MaskInfo(Source.TRACKED),
+        4: MaskInfo(Source.TRACKED, stale=True),
+        5: MaskInfo(Source.IMPORTED),
+        6: MaskInfo(Source.TRACKED, backward=True),
+        7: MaskInfo(Source.TRACKED),
+    }.items():
+        project.masks.put(1, frame, MaskRecord(block(1), info))
+    (forward,) = plan_object(project, 1, Direction.FORWARD, 2, 0, LAST)
+    (backward,) = plan_object(project, 1, Direction.BACKWARD, 2, 0, LAST)
+    assert (forward.known, backward.known) == ({3, 7}, {0})

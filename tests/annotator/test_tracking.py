@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.folders import forget_old_passes, passes_file
 from annotator.plans import Direction
 from annotator.project.edits import Several
 from annotator.project.history import Step
 from annotator.project.mask_table import Source
+from annotator.tracking import Tracking
 from engine.errors import UserError
 from engine.messages import ForgetObject, OpenVideo, Track
 from tests.annotator.desk import Desk
@@ -334,3 +337,22 @@ def _random_answers(desk: Desk, rng: random.Random) -> None:
                     desk.engine.track(run, plan.object.object_id, frame, block(rng.randrange(50)))
     if rng.random() < 0.8:
         desk.turn()
+
+
+def test_the_engine_keeps_passes_in_a_file_of_the_project(desk: Desk, tmp_path: Path) -> None:
+    one = passes_file(tmp_path, desk.path, "a")
+    assert one != passes_file(tmp_path, desk.path, "b")
+    assert one != passes_file(tmp_path, desk.path.with_name("other.masklet"), "a")
+    Tracking(desk.workspace, desk.bridge, desk.notices, None, tmp_path)._on_opened()
+    opened = desk.engine.asked(OpenVideo)[-1]
+    assert opened.passes == str(passes_file(tmp_path, desk.path, desk.project.video.fingerprint))
+
+
+def test_old_passes_are_forgotten(tmp_path: Path) -> None:
+    forget_old_passes(tmp_path / "not there yet")
+    for age in range(25):
+        file = tmp_path / f"{age}.safetensors"
+        file.touch()
+        os.utime(file, (1e9 - age, 1e9 - age))
+    forget_old_passes(tmp_path)
+    assert {file.stem for file in tmp_path.iterdir()} == {f"{age}" for age in range(20)}

@@ -49,6 +49,10 @@ class FakeFrames:
     closed: bool = False
     glimpses: bool = False
     read: list[int] = field(default_factory=list)
+    cache_bytes: int | None = None
+
+    def set_cache_bytes(self, limit: int) -> None:
+        self.cache_bytes = limit
 
     def read_rgb(self, frame: int) -> NDArray[np.uint8]:
         assert not self.closed
@@ -85,6 +89,10 @@ class FakeBank:
     def forget(self, frame: int) -> None:
         self.prompted.pop(frame, None)
 
+    @property
+    def nbytes(self) -> int:
+        return 1000 * (len(self.prompted) + len(self.recent))
+
 
 Hook = Callable[[str, int], None]
 
@@ -116,6 +124,26 @@ class FakeSegmenter:
     def new_bank(self, shape: VideoShape) -> FakeBank:
         assert (shape.height, shape.width) == (HEIGHT, WIDTH)
         return FakeBank()
+
+    def stored(self, bank: FakeBank) -> dict[str, NDArray[np.uint8]]:
+        """Frames of a pass beyond the last three are nothing that a mask is made of."""
+        kept = {f"prompted {f}": m for f, m in bank.prompted.items()}
+        kept |= {f"recent {f}": m for f, m in bank.recent[-3:]}
+        kept[f"way {bank.reverse}"] = b"1"
+        return {name: np.frombuffer(m, np.uint8) for name, m in kept.items()}
+
+    def restored(self, shape: VideoShape, stored: dict[str, NDArray[np.uint8]]) -> FakeBank:
+        bank = self.new_bank(shape)
+        for name, array in stored.items():
+            kind, said = name.split()
+            if kind == "way":
+                bank.reverse = {"True": True, "False": False}.get(said)
+            elif kind == "prompted":
+                bank.prompted[int(said)] = array.tobytes()
+            else:
+                bank.recent.append((int(said), array.tobytes()))
+        bank.recent.sort(reverse=bool(bank.reverse))
+        return bank
 
     def segment(
         self,
@@ -191,7 +219,7 @@ class Desk:
         self.worker = EngineWorker(self._hear, load=self.load, open_frames=self._open)
 
     def load(self, model: str, device: str, **options: object) -> LoadedModel:
-        return LoadedModel(self.segmenter, model, model.title(), 1 << 20)  # type: ignore[arg-type]
+        return LoadedModel(self.segmenter, model, model.title(), 1 << 20, self.segmenter.name)  # type: ignore[arg-type]
 
     def _open(self, path: str) -> FakeFrames:
         if path == "missing.mp4":

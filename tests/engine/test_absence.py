@@ -34,6 +34,9 @@ class Frames:
     def read_rgb(self, frame: int) -> NDArray[np.uint8]:
         return self._pictures[frame]
 
+    def set_cache_bytes(self, limit: int) -> None:
+        """Nothing is cached."""
+
     def close(self) -> None:
         pass
 

@@ -91,7 +91,9 @@ def test_basic_follows_a_disc_both_ways_and_takes_a_correction(desk: Desk, clip:
         LoadModel(1, "basic"), OpenVideo(2, str(clip)), LookAt(3, 4), Segment(4, wanted, 4), Track(5, plans)
     )
     assert desk.end_of(5).error is None
-    assert desk.of(ModelReady) == [ModelReady(1, "basic", "Basic", "cpu", "")]
+    (ready,) = desk.of(ModelReady)
+    assert ready == ModelReady(1, "basic", "Basic", "cpu", "", ready.cache_bytes)
+    assert ready.cache_bytes > 0
     masks = {e.frame: e.mask for e in desk.of(MaskReady)}
     assert sorted(masks) == list(range(LENGTH))
     for frame, mask in masks.items():
@@ -115,7 +117,9 @@ def test_a_local_sam2_is_loaded_and_tracks(desk: Desk, clip: Path, checkpoint: P
         LoadModel(1, str(checkpoint), "cpu"), OpenVideo(2, str(clip)), Segment(3, first, 2), Track(4, plans)
     )
     assert desk.end_of(4).error is None
-    assert desk.of(ModelReady) == [ModelReady(1, str(checkpoint), "small", "cpu", "float32")]
+    (ready,) = desk.of(ModelReady)
+    assert ready.precision in {"float32", "bfloat16"}, "a trial of speed decides"
+    assert ready == ModelReady(1, str(checkpoint), "small", "cpu", ready.precision, ready.cache_bytes)
     assert len(desk.of(MaskReady, 3)) == 1
     told = [(e.object_id, e.frame) for e in desk.of(MaskReady, 4)]
     assert sorted(told) == [(o, f) for o, start in ((1, 2), (2, 3)) for f in range(LENGTH) if f != start]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import zipfile
 from collections import OrderedDict
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from torch import Tensor
 
 from engine.errors import UserError
 from engine.models import ModelEntry, ModelList
+from engine.predict.builders import build_sam2, build_sam2_video_predictor
 from engine.sam2.build import build_network
-from engine.sam2.config import VARIANTS, find_variant
+from engine.sam2.config import VARIANTS, SAM2Config, find_variant
 from engine.sam2.sam2_base import SAM2Base
-from engine.weights import configuration, read_configuration, read_weights, recognise
+from engine.weights import configuration, digest, read_configuration, read_weights, recognise
 
 MODELS = ModelList()
 SMALL = {
@@ -195,3 +197,92 @@ def test_a_file_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     for name in ("w.pt", "w.safetensors"):
         with pytest.raises(UserError, match="does not exist"):
             read_weights(tmp_path / name)
+
+
+def zipped_anew(path: Path, compression: int, swell: int = 0) -> None:
+    """The same checkpoint with its members compressed, and some megabytes of nothing besides."""
+    with zipfile.ZipFile(path) as old:
+        members = {entry.filename: old.read(entry) for entry in old.infolist()}
+    with zipfile.ZipFile(path, "w", compression) as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+        if swell:
+            folder = next(iter(members)).partition("/")[0]
+            new.writestr(f"{folder}/data/99", bytes(swell << 20))
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "w.pt"
+    torch.save(WEIGHTS, path)
+    zipped_anew(path, zipfile.ZIP_DEFLATED, swell=64)
+    with pytest.raises(UserError, match=r"w\.pt is 0\.1 MB long and would unpack to 67 MB"):
+        read_weights(path)
+
+
+def test_weights_that_claim_more_than_the_file_holds_are_refused(tmp_path: Path) -> None:
+    """One number seen as a million million: any look at them would take all memory."""
+    vast = torch.zeros(1).expand(1_000_000, 1_000_000)
+    torch.save({"a": vast}, tmp_path / "w.pt")
+    with pytest.raises(UserError, match="claims 4000000 MB of weights"):
+        read_weights(tmp_path / "w.pt")
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.ones(2, dtype=torch.int64),
+        torch.ones(2, dtype=torch.bool),
+        torch.ones(2, dtype=torch.complex64),
+        torch.eye(3).to_sparse(),
+        torch.empty(2, device="meta"),
+    ],
+    ids=["int", "bool", "complex", "sparse", "meta"],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_weights_of_another_kind_are_refused(tmp_path: Path, tensor: Tensor) -> None:
+    torch.save({"layer": tensor}, tmp_path / "w.pt")
+    with pytest.raises(UserError, match=r"w\.pt (holds layer as|is damaged|holds more than)"):
+        read_weights(tmp_path / "w.pt")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300])
+def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, value: float) -> None:
+    torch.save({"layer": torch.tensor([1.0, value], dtype=torch.float64)}, tmp_path / "w.pt")
+    with pytest.raises(UserError, match="no numbers"):
+        read_weights(tmp_path / "w.pt")
+
+
+def test_weights_of_another_variant_are_told_with_what_differs(tmp_path: Path) -> None:
+    """Through the published builders, too, where the configuration is named by the script."""
+    config = read_configuration_of(SMALL, tmp_path)
+    weights = build_network(config, SAM2Base).state_dict()
+    torch.save({"model": weights}, tmp_path / "w.pt")
+    other = config.with_option("num_maskmem", 5)
+    for build in (build_sam2, build_sam2_video_predictor):
+        build(config, tmp_path / "w.pt", device="cpu")
+        with pytest.raises(UserError, match=r"1 of another size \(first: maskmem_tpos_enc\).*made for"):
+            build(other, tmp_path / "w.pt", device="cpu")
+    (tmp_path / "half.pt").write_bytes((tmp_path / "w.pt").read_bytes()[:5000])
+    with pytest.raises(UserError, match=r"half\.pt is damaged"):
+        build_sam2(config, tmp_path / "half.pt", device="cpu")
+
+
+def read_configuration_of(short: dict, folder: Path) -> SAM2Config:
+    (folder / "config.json").write_text(json.dumps(short))
+    return read_configuration(folder / "config.json")
+
+
+def test_the_digest_tells_weights_apart() -> None:
+    digests = {
+        digest(weights)
+        for weights in (
+            WEIGHTS,
+            {**WEIGHTS, "b": torch.zeros(1, dtype=torch.float16)},
+            {**WEIGHTS, "b": torch.ones(1)},
+            {**WEIGHTS, "a": torch.arange(6.0).reshape(3, 2)},
+            {"a": WEIGHTS["a"]},
+            {"a": WEIGHTS["a"], "c": WEIGHTS["b"]},
+        )
+    }
+    assert len(digests) == 6
+    assert digest(WEIGHTS) == digest(dict(reversed(WEIGHTS.items()))) == digest(dict(WEIGHTS))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine import encoding_ahead
+from engine.device import host_frame_bytes
 from engine.errors import UserError
 from engine.messages import (
     CloseVideo,
@@ -89,7 +90,8 @@ def test_from_a_model_and_a_video_to_masks(desk: Desk) -> None:
     desk.submit(*READY, LookAt(3, 5), Segment(4, shown, 5), track(5, shown, 5, 8, 3))
     desk.worker.start()
     assert [desk.end_of(job) for job in (1, 2, 3, 4, 5)] == [JobEnded(job) for job in (1, 2, 3, 4, 5)]
-    assert desk.of(ModelReady) == [ModelReady(1, "fake", "Fake", "cpu", "float32")]
+    held = (1 << 20) + host_frame_bytes()
+    assert desk.of(ModelReady) == [ModelReady(1, "fake", "Fake", "cpu", "float32", held)]
     assert desk.of(VideoReady) == [VideoReady(2, "clip.mp4")]
     assert desk.of(FrameEncoded) == [FrameEncoded(3, 5)]
     (mask,) = desk.of(MaskReady, 4)

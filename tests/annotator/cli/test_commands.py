@@ -32,7 +32,8 @@ def tracked(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project") / "work.masklet"
     words = [f"{c['x']},{c['y']},frame={c['frame']},object={c['name']}" for c in clicks(clip)]
     clicked = [word for text in words for word in ("--click", text)]
-    assert main.main(["track", str(clip / "demo.mp4"), *clicked, "--project", str(project)]) == 0
+    words = ["track", str(clip / "demo.mp4"), *clicked, "--project", str(project), "--memory", "256"]
+    assert main.main(words) == 0
     return project
 
 

@@ -67,3 +67,10 @@ def test_ranges(text: str, frames: tuple[int | None, int | None]) -> None:
 def test_ranges_that_do_not_fit(text: str) -> None:
     with pytest.raises(ValueError, match=r"range"):
         grammar.frame_range(text)
+
+
+def test_megabytes_are_whole_and_enough() -> None:
+    assert grammar.megabytes("128") == 128
+    for text in ("127", "1.5", "-200", "much", ""):
+        with pytest.raises(ValueError, match="from 128 on"):
+            grammar.megabytes(text)

@@ -111,3 +111,5 @@ def test_the_model_tells_the_memory_in_use_when_asked(qtbot: QtBot) -> None:
     used[0] = 2_500_000_000
     QApplication.sendEvent(bar.model, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
     assert bar.model.toolTip().endswith("2.5 GB")
+    bar.set_cache_bytes(640_000_000)
+    assert bar.model_tip().endswith("The engine's caches: at most 640 MB")

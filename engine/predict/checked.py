@@ -1,0 +1,190 @@
+"""What a script gives to the published classes, looked at before anything is done with it.
+
+Every function raises an exception of Python's own kind with a sentence that says what is wrong and what is
+expected: TypeError for another kind of thing, IndexError for a frame that there is not, else ValueError.
+What the published classes take, these take: a box that reaches over the edge, points with label -1 that only
+fill up a batch, a mask in the square size that the network sees.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+_LABELS = (-1, 0, 1, 2, 3)
+_LABELS_SAID = "1 (on the object), 0 (not on it), 2 and 3 (corners of a box) or -1 (no point)"
+
+
+class IncompletePromptError(ValueError, AssertionError):
+    """Points without labels, or labels without points. The published class has an AssertionError here."""
+
+
+def frame_number(frame: Any, num_frames: int) -> int:
+    """A frame's number as an int."""
+    if isinstance(frame, bool | np.bool_):
+        raise TypeError("a frame is named by its number; True and False are none")
+    try:
+        number = operator.index(frame)
+    except TypeError:
+        raise TypeError(f"a frame is named by its whole number, not by {type(frame).__name__}") from None
+    if not 0 <= number < num_frames:
+        raise IndexError(f"there is no frame {number}: the video has frames 0 to {num_frames - 1}")
+    return number
+
+
+def numbers(values: Any, what: str) -> Tensor:
+    """Numbers of any kind as a tensor on their device."""
+    try:
+        found = torch.as_tensor(values)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"{what} must be numbers in rows of equal length") from None
+    if found.is_complex() or found.is_sparse or found.is_quantized:
+        raise ValueError(f"{what} must be plain numbers, not {found.dtype}")
+    return found
+
+
+def points_nd(points: Any, what: str = "points") -> Tensor:
+    """Points of any number of leading axes, (..., n, 2) float32."""
+    found = numbers(points, what).to(torch.float32)
+    if found.numel() == 0 and found.ndim < 2:
+        return found.reshape(0, 2)
+    if found.ndim < 2 or found.shape[-1] != 2:
+        raise ValueError(f"{what} must have the shape (n, 2), x and y of each, not {tuple(found.shape)}")
+    if not torch.isfinite(found).all():
+        raise ValueError(f"{what} must be finite numbers; some are NaN or infinite")
+    return found
+
+
+def labels_nd(labels: Any) -> Tensor:
+    """Labels of points, int32."""
+    found = numbers(labels, "labels").cpu()
+    known = torch.isin(found.double(), torch.tensor(_LABELS).double())
+    if not known.all():
+        wrong = found[~known].flatten()[0].item()
+        raise ValueError(f"a label must be {_LABELS_SAID}; one is {wrong:g}")
+    return found.to(torch.int32)
+
+
+def same_count(points: Tensor, labels: Tensor) -> None:
+    """As many labels as points, in the same shape."""
+    if points.shape[:-1] != labels.shape:
+        raise ValueError(
+            f"there are {points.shape[-2]} points, but {labels.shape[-1] if labels.ndim else 1} labels "
+            f"(shapes {tuple(points.shape)} and {tuple(labels.shape)}): give one label for each point"
+        )
+
+
+def inside(points: Tensor, labels: Tensor, width: float, height: float) -> None:
+    """Every point lies on the frame, its edges included; those with label -1 may lie anywhere."""
+    x, y = points[..., 0], points[..., 1]
+    out = ((x < 0) | (y < 0) | (x > width) | (y > height)) & (labels != -1)
+    if out.any():
+        where = points[out].reshape(-1, 2)[0].tolist()
+        raise ValueError(
+            f"the point ({where[0]:g}, {where[1]:g}) lies outside the frame, which goes from (0, 0) to "
+            f"({width:g}, {height:g})"
+        )
+
+
+def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:
+    """Boxes (4,) or (b, 4) as (b, 4) float32; each encloses something and reaches into the frame."""
+    found = numbers(boxes, "a box").to(torch.float32)
+    if found.shape == (2, 2):
+        found = found.reshape(4)
+    if found.ndim not in (1, 2) or found.shape[-1] != 4 or found.numel() == 0:
+        raise ValueError(
+            f"a box must have the shape (4,), several (b, 4): x0, y0, x1, y1, not {tuple(found.shape)}"
+        )
+    if not torch.isfinite(found).all():
+        raise ValueError("a box must be of finite numbers; some are NaN or infinite")
+    found = found.reshape(-1, 4)
+    x0, y0, x1, y1 = found.unbind(1)
+    if ((x1 <= x0) | (y1 <= y0)).any():
+        raise ValueError("a box goes from its top left to its bottom right corner; this one encloses nothing")
+    if ((x1 <= 0) | (y1 <= 0) | (x0 >= width) | (y0 >= height)).any():
+        raise ValueError(f"a box lies outside the frame, which goes from (0, 0) to ({width:g}, {height:g})")
+    return found
+
+
+def mask_hw(mask: Any, height: int, width: int, side: int) -> Tensor:
+    """A mask of the frame's size, of a scaled frame's, or square as the network sees it; as bool."""
+    found = numbers(mask, "a mask")
+    if found.ndim != 2:
+        raise ValueError(f"a mask has two axes (height, width); this one has {found.ndim}")
+    if found.numel() == 0:
+        raise ValueError("the mask has no pixels; give one of the frame's size")
+    if found.is_floating_point() and not torch.isfinite(found).all():
+        raise ValueError("a mask must be of finite numbers; some are NaN or infinite")
+    rows, columns = found.shape
+    is_square = rows == columns and rows in (side, side // 4)
+    # To within a pixel of rounding when a frame is scaled.
+    if not is_square and abs(rows * width - columns * height) > max(width, height):
+        raise ValueError(
+            f"the mask is {columns} x {rows} pixels, the frame {width} x {height}: give a mask of the "
+            "frame's size or proportions"
+        )
+    return found.bool()
+
+
+def image_hwc(image: Any) -> np.ndarray[Any, Any]:
+    """An RGB image as an array (h, w, 3) of uint8, or of floats."""
+    if not isinstance(image, np.ndarray):
+        raise TypeError(f"an image is a PIL image or an array (height, width, 3), not {type(image).__name__}")
+    if image.ndim != 3 or image.shape[2] != 3 or 0 in image.shape:
+        raise ValueError(f"an image has the shape (height, width, 3), in RGB; this one has {image.shape}")
+    if image.dtype != np.uint8 and not np.issubdtype(image.dtype, np.floating):
+        raise ValueError(f"an image is of uint8, or of floats in 0 to 1; this one is of {image.dtype}")
+    if image.dtype != np.uint8 and not np.isfinite(image).all():
+        raise ValueError("an image must be of finite numbers; some are NaN or infinite")
+    return image
+
+
+def logits_b1hw(logits: Any, side: int) -> Tensor:
+    """Mask logits to refine, as an earlier call returned them, (b, 1, side, side) float32."""
+    found = numbers(logits, "mask_input").to(torch.float32)
+    found = found[None] if found.ndim == 3 else found
+    if found.ndim != 4 or found.shape[1:] != (1, side, side):
+        raise ValueError(
+            f"mask_input must be the low-resolution logits of an earlier call, (1, {side}, {side}); this is "
+            f"{tuple(found.shape)}"
+        )
+    if not torch.isfinite(found).all():
+        raise ValueError("mask_input must be of finite numbers; some are NaN or infinite")
+    return found
+
+
+def clicks(
+    points: Any, labels: Any, box: Any, clear_old_points: bool, size: tuple[float, float]
+) -> tuple[Tensor, Tensor]:
+    """Points (1, n, 2) as given and labels (1, n); a box is two points before the others."""
+    if (points is not None) != (labels is not None):
+        raise IncompletePromptError("points and labels must be provided together")
+    if points is None and box is None:
+        raise ValueError("at least one of points or box must be provided as input")
+    if box is not None and not clear_old_points:
+        raise ValueError(
+            "cannot add a box without clearing the old points: a box comes before any other prompt "
+            "(call with clear_old_points=True)"
+        )
+    coords, kinds = torch.zeros(1, 0, 2), torch.zeros(1, 0, dtype=torch.int32)
+    if points is not None:
+        coords, kinds = points_nd(points), labels_nd(labels)
+        coords = coords[None] if coords.ndim == 2 else coords
+        kinds = kinds.reshape(1, -1) if kinds.ndim < 2 else kinds
+        same_count(coords, kinds)
+        if len(coords) != 1:
+            raise ValueError(f"these are points of {len(coords)} objects; prompt one object at a time")
+        if coords.shape[1] == 0 and box is None:
+            raise ValueError("there are no points: give at least one, or a box")
+        inside(coords, kinds, *size)
+    if box is not None:
+        boxes = boxes_b4(box, *size)
+        if len(boxes) != 1:
+            raise ValueError(f"there are {len(boxes)} boxes; prompt one object at a time")
+        coords = torch.cat([boxes.reshape(1, 2, 2).to(coords.device), coords], dim=1)
+        kinds = torch.cat([kinds.new_tensor([[2, 3]]), kinds], dim=1)
+    return coords, kinds
