@@ -2668,8 +2668,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>May take about {0} on a processor; its first steps will tell.</source>
-            <translation>在处理器上可能需要约 {0}；开始几步后即可知晓。</translation>
+            <source>May take about {0}; its first steps will tell.</source>
+            <translation>可能需要约 {0}；开头几步之后便知。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
