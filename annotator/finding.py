@@ -19,6 +19,9 @@ Tell = Callable[[int, int], None]
 # Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
 _STEM_BYTES = 190
 
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
+
 
 @dataclass(slots=True)
 class FoundWork:
