@@ -16,6 +16,8 @@ from engine.errors import Sentence, UserError, os_reason
 from engine.frames import FrameReader, open_frames
 
 Tell = Callable[[int, int], None]
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
 
 # Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
 _STEM_BYTES = 190

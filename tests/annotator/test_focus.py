@@ -147,18 +147,25 @@ def test_arrows_in_the_lists_choose_rows(window: RealWindow) -> None:
 def test_every_control_of_a_dialog_is_reached_by_tab(
     window: RealWindow, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    opened: list[QDialog] = []
+    looked: list[QDialog] = []
 
-    def keep(dialog: QDialog) -> int:
-        opened.append(dialog)
+    def look(dialog: QDialog) -> int:
         dialog.show()
+        _look(window, dialog)
+        looked.append(dialog)
         return 0
 
-    monkeypatch.setattr(QDialog, "exec", keep)
+    monkeypatch.setattr(QDialog, "exec", look)
     run = getattr(window.app.dialogs, name)
     run("general") if name == "show_settings" else run()
-    dialog = opened[0] if opened else window.app.dialogs._open_settings
-    assert dialog is not None
+    if not looked:
+        settings = window.app.dialogs._open_settings
+        assert settings is not None
+        _look(window, settings)
+        settings.close()
+
+
+def _look(window: RealWindow, dialog: QDialog) -> None:
     dialog.activateWindow()
     window.wait(dialog.isActiveWindow)
     controls = {
@@ -167,11 +174,8 @@ def test_every_control_of_a_dialog_is_reached_by_tab(
         if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus
         and w.focusProxy() is None
     }  # fmt: skip
-    start = dialog.focusWidget() or next(iter(controls))
-    way = set(_way(start))
-    missed = [w for w in controls - way if not _is_in_a_group(w, way)]
-    assert missed == []
-    dialog.close()
+    way = set(_way(dialog.focusWidget() or next(iter(controls))))
+    assert [w for w in controls - way if not _is_in_a_group(w, way)] == []
 
 
 def _is_in_a_group(one: QWidget, way: set[QWidget]) -> bool:

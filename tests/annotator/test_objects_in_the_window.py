@@ -184,7 +184,7 @@ def _objects_three(window: RealWindow) -> None:
 
 def test_split_and_merge_from_the_menu_go_there_and_back(window: RealWindow) -> None:
     _objects(window, 1)
-    before = {f: window.project.masks.get(1, f) for f in range(4)}
+    before = [window.project.masks.get(1, f).mask for f in range(4)]
     window.go(2)
     run = window.app.actions.run
     run("objects.split")
@@ -193,7 +193,8 @@ def test_split_and_merge_from_the_menu_go_there_and_back(window: RealWindow) -> 
     _answer_with(window, "2")
     run("objects.merge")
     assert list(window.project.objects) == [1]
-    assert {f: window.project.masks.get(1, f) for f in range(4)} == before
+    assert [window.project.masks.get(1, f).mask for f in range(4)] == before
+    assert window.project.masks.info(1, 2).verified, "the person said what it is there"
 
 
 def test_the_chosen_object_is_tracked_by_buttons_under_the_list(window: RealWindow) -> None:

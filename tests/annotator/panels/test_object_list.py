@@ -17,7 +17,7 @@ from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import AddObject, SetMask, SetObject, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.object_edits import SetClasses, SetOrder
-from annotator.project.project import Source
+from annotator.project.project import ObjectInfo, Source
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
@@ -349,3 +349,20 @@ def test_the_slider_and_the_view_follow_each_other(panel: ObjectList, view: View
     assert view.opacity == 0.3
     view.outlines_only = False
     assert not panel.look.outlines.isChecked()
+
+
+def test_the_chosen_row_stays_in_view_when_the_list_gets_less_room(
+    view: ViewState, workspace: Workspace, qtbot: QtBot
+) -> None:
+    assert workspace.history is not None
+    for number in range(3, 30):
+        info = ObjectInfo(number, f"Object {number}", "object", "#56B4E9")
+        workspace.history.do("Add", AddObject(info))
+    made = ObjectList(view, workspace, Actions(view, workspace))
+    qtbot.addWidget(made)
+    made.resize(280, 500)
+    made.show()
+    view.object_id = 9
+    made.resize(280, 200)
+    row = made.list.visualRect(made.list.selectionModel().selectedIndexes()[0])
+    assert made.list.viewport().rect().contains(row)
