@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
 from annotator.commands.identity_actions import Identity
@@ -56,6 +57,7 @@ from annotator.process_memory import share_heaps, used_bytes
 from annotator.proposing import Proposing
 from annotator.readings import Readings
 from annotator.recent_work import RecentWork
+from annotator.remembered_view import RememberedView
 from annotator.retracking import Retracking
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
@@ -106,6 +108,7 @@ class App(QObject):
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
         self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
+        self.attributes = AttributeActions(self.workspace, self.notices)
         self.objects = Objects(
             self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
         )
@@ -133,6 +136,7 @@ class App(QObject):
             self.prompting,
             self.painting,
             self.objects,
+            self.attributes,
             self.reviewing,
             self.mask_pictures,
             settings,
@@ -173,7 +177,9 @@ class App(QObject):
             self.notices,
             self.settings,
             self.classes,
+            self.attributes,
             self.cuts,
+            self.retracking,
             self.keys,
             self.feed,
             self.theme,
@@ -247,7 +253,8 @@ class App(QObject):
         window = self.window
         window.use_actions(self.actions)
         self.dialogs.use_actions(self.actions)
-        self._use_preferences()
+        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+        self.remembered = RememberedView(self.workspace, self.view, self.settings, window.timeline, self)
         surface = window.canvas.surface
         PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
         ProposalOverlay(surface, self.proposing)
@@ -285,16 +292,6 @@ class App(QObject):
         else:
             self.tour.start_when_open(str(self.demo.video))
             self.demo.open()
-
-    def _use_preferences(self) -> None:
-        """What the settings say of the view and of memory; the opacity of the day is remembered."""
-        self.view.opacity = self.settings.opacity
-        self.view.visibility_changed.connect(self._remember_opacity)
-        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
-
-    def _remember_opacity(self) -> None:
-        if self.settings.opacity != self.view.opacity:
-            self.settings.opacity = self.view.opacity
 
     def _tell_of_basic(self) -> None:
         """Once in a person's life: what Basic is, and that there is better."""

@@ -58,8 +58,9 @@ class Measuring(QObject):
         self._under_way -= touched.masks  # what is being measured there is not what is there now
         project = self._workspace.project
         if project is not None and touched.masks:
-            infos = ((key, project.masks.info(*key)) for key in touched.masks)
-            self._want(k for k, info in infos if info is not None and info.area and info.shape is None)
+            objects = {object_id for object_id, _ in touched.masks}
+            lacking = ((o, f) for o in objects for f in _unmeasured(project, o))
+            self._want(key for key in lacking if key in touched.masks)
 
     def _want(self, keys: Iterable[Key]) -> None:
         self._wanted.update(keys)

@@ -143,7 +143,7 @@ def plan_object(
     else:
         passed = settled
     spans: list[tuple[int, int]] = []
-    for begin, end in _shots(cuts, project.video.num_frames):
+    for begin, end in shots(cuts, project.video.num_frames):
         own = [f for f in passed if begin <= f <= end]
         low, high = max(first, begin), min(last, end)
         if not own or (direction is Direction.BOTH and low > high):
@@ -179,8 +179,8 @@ def plan_one_frame(
     return _plans(project, object_id, [(starts[0], target)], target, target)
 
 
-def _shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
-    """(first, last) frame of each shot."""
+def shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
+    """(first, last) frame of each shot; cuts: first frames of shots, rising."""
     ends = [0, *(cut for cut in cuts if 0 < cut < num_frames), num_frames]
     return [(begin, after - 1) for begin, after in itertools.pairwise(ends)]
 

@@ -63,9 +63,7 @@ class Retracking(QObject):
         if project is None:
             return 0
         plans: Plans = {
-            o: plan
-            for o in project.objects
-            if not self._tracking.is_tracked(o) and (plan := plan_stale(project, o))
+            o: plan for o in project.objects if not self._tracking.is_tracked(o) and (plan := self._plan(o))
         }
         if plans:
             self._tracking.track(Sentence("Track stale masks"), plans, self._plan)
@@ -73,7 +71,7 @@ class Retracking(QObject):
 
     def _plan(self, object_id: int) -> tuple[TrackPlan, ...]:
         project = self._workspace.project
-        return plan_stale(project, object_id) if project is not None else ()
+        return plan_stale(project, object_id, self._workspace.stops) if project is not None else ()
 
     def _on_corrected(self, step: Step, object_id: int) -> None:
         steps = self._steps.setdefault(object_id, [])

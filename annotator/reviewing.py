@@ -20,7 +20,8 @@ _SOON_MS = 150  # masks that arrive in bursts are judged together
 
 
 class Reviewing(QObject):
-    """Proposes masks for review, goes from one to the next, verifies. Hidden objects are passed over.
+    """Proposes masks for review, goes from one to the next, verifies. Hidden objects are passed over,
+    and while a range is set, what lies outside it.
 
     refreshed: risks, proposals and counts may differ; comes a moment after the work changed.
     """
@@ -44,14 +45,16 @@ class Reviewing(QObject):
         workspace.closed.connect(self._on_opened)
         workspace.changed.connect(self._on_changed)
         view.visibility_changed.connect(self._start_soon)
+        view.range_changed.connect(self._on_range)
         self.risks.load(workspace.project)
 
     # ------------------------------------------------------------ what there is
 
     @property
     def queue(self) -> list[Proposal]:
-        """What to review, worst first."""
-        found = [p for o in self._objects() for p in self.risks.proposals(o)]
+        """What to review within the range, worst first."""
+        first, last = self._view.first, self._view.last
+        found = [p for o in self._objects() for p in self.risks.proposals(o) if first <= p.frame <= last]
         return sorted(found, key=lambda p: (-p.risk, p.frame, p.object_id))
 
     @property
@@ -82,7 +85,12 @@ class Reviewing(QObject):
             return
         queue, here = self.queue, (self._view.object_id, self._view.frame)
         if not queue:
-            self._notices.hint(tr("Nothing is left to review."))
+            in_range = self._view.has_range
+            self._notices.hint(
+                tr("Nothing is left to review within the range.")
+                if in_range
+                else tr("Nothing is left to review.")
+            )
             return
         unseen = [p for p in queue if p.key not in self._seen and p.key != here]
         if not unseen:
@@ -166,6 +174,12 @@ class Reviewing(QObject):
             gone = {o for o in touched.objects if project is None or o not in project.objects}
             if any(o in gone for o, _ in self._trail):
                 self._forget_way()
+        self._start_soon()
+
+    def _on_range(self) -> None:
+        """The way so far may lead out of the range: the review begins anew."""
+        self._trail.clear()
+        self._place = -1
         self._start_soon()
 
     def _start_soon(self) -> None:

@@ -159,6 +159,42 @@ class Settings(QObject):
         self._store.setValue("look/opacity", f"{opacity:.2f}")
 
     @property
+    def outlines_only(self) -> bool:
+        """Whether masks are drawn without their fills."""
+        return self._text("look/outlines_only", "no") == "yes"
+
+    @outlines_only.setter
+    def outlines_only(self, only: bool) -> None:
+        self._store.setValue("look/outlines_only", "yes" if only else "no")
+
+    @property
+    def patterns(self) -> bool:
+        """Whether outlines differ by object in dashes and dots, too."""
+        return self._text("look/patterns", "no") == "yes"
+
+    @patterns.setter
+    def patterns(self, patterns: bool) -> None:
+        self._store.setValue("look/patterns", "yes" if patterns else "no")
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool that was in hand; empty at first."""
+        return self._text("tools/tool", "")
+
+    @tool.setter
+    def tool(self, tool: str) -> None:
+        self._store.setValue("tools/tool", str(tool))
+
+    @property
+    def brush_size(self) -> int:
+        """Diameter of the brush, frame pixels."""
+        return round(self._number("tools/brush_size", 24, 1, 4096))
+
+    @brush_size.setter
+    def brush_size(self, size: int) -> None:
+        self._store.setValue("tools/brush_size", str(size))
+
+    @property
     def start(self) -> str:
         """What the program begins with: 'welcome' (the page), 'last' (what was open last)."""
         value = self._text("start/with", "welcome")

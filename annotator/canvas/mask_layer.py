@@ -14,6 +14,7 @@ from annotator.canvas.mask_patch import Patch, Style
 from annotator.canvas.mask_renderer import MaskRenderer
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
+from annotator.project.outline_patterns import SOLID, pattern_of
 from annotator.project.pixels import Stroke, Window
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -79,7 +80,10 @@ class MaskLayer:
             entry = self._entry(info.id, frame) if self._view.shows(info.id) else None
             if entry is not None:
                 wanted.append(
-                    (entry, self._style(QColor(project.colour_of(info)), info.id == chosen, geometry))
+                    (
+                        entry,
+                        self._style(info.id, QColor(project.colour_of(info)), info.id == chosen, geometry),
+                    )
                 )
         return wanted
 
@@ -119,7 +123,7 @@ class MaskLayer:
         if self._draft is None:
             return QRectF()
         self._draft.extend(window)
-        seen = seen_at(window, geometry.scale, self._style(self._draft.colour, True, geometry))
+        seen = seen_at(window, geometry.scale, self._draft_style(self._draft, geometry))
         ratio = geometry.ratio
         return QRectF(
             (geometry.left + seen.left()) / ratio,
@@ -159,13 +163,17 @@ class MaskLayer:
             for entry, style in wanted
         ]
         if draft is not None:
-            patches.append(
-                (draft.patch(self._style(draft.colour, True, geometry), geometry.scale, view), 1.0)
-            )
+            patches.append((draft.patch(self._draft_style(draft, geometry), geometry.scale, view), 1.0))
         return [(patch, strength) for patch, strength in patches if patch is not None]
 
-    def _style(self, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
-        return Style(colour, self._view.fill_opacity, is_chosen, geometry.ratio)
+    def _style(self, object_id: int, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
+        pattern = pattern_of(object_id) if self._view.patterns else SOLID
+        return Style(colour, self._view.fill_opacity, is_chosen, geometry.ratio, pattern)
+
+    def _draft_style(self, draft: Draft, geometry: Geometry) -> Style:
+        project = self._workspace.project
+        fresh = project.next_object_id if project is not None else 1
+        return self._style(draft.object_id or fresh, draft.colour, True, geometry)
 
     def _mask_of(self, object_id: int | None) -> Mask | None:
         project = self._workspace.project

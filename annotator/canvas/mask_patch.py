@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
+from annotator.project.outline_gaps import gaps, pattern_reach
+from annotator.project.outline_patterns import SOLID, OutlinePattern
 from engine.masks import Mask
 
 Bits = NDArray[np.uint8]
@@ -29,12 +31,13 @@ _CASING = (255, 255, 255, 255)
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a mask is drawn. colour: of its object. opacity: of the fill, 0 to 1. ratio: device to logical
-    pixels. is_chosen: a stronger outline."""
+    pixels. is_chosen: a stronger outline. pattern: of the outline."""
 
     colour: QColor
     opacity: float
     is_chosen: bool
     ratio: float
+    pattern: OutlinePattern = SOLID
 
     @property
     def inner(self) -> int:
@@ -60,6 +63,11 @@ class Style:
     def reach(self) -> int:
         """How far beyond the mask anything is drawn, in device pixels."""
         return self.outer + self.casing + self.halo
+
+    @property
+    def rim(self) -> int:
+        """How far around a part the mask must be known to draw that part, in device pixels."""
+        return self.reach + self.inner + (pattern_reach(self.ratio) if self.pattern.runs else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,7 @@ def _block_start(place: int, block: int) -> int:
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
     """The pictures of a mask in a region (device pixels from the frame's corner), at a scale."""
-    rim = style.reach + style.inner
+    rim = style.rim
     wide = region.adjusted(-rim, -rim, rim, rim)
     inside = bits.sample(scale, wide)
     grown = cv2.dilate(inside, _SQUARE, iterations=style.outer)
@@ -173,8 +181,13 @@ def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> P
     kept = (slice(rim, rim + region.height()), slice(rim, rim + region.width()))
     line = (style.colour.red(), style.colour.green(), style.colour.blue())
     # Each holds the one before: core, grown, cased, haloed; their differences are the rings.
-    outline = _painted(_beyond(grown, core)[kept], (*line, 255))
-    outline |= _painted(_beyond(haloed, cased)[kept], _HALO)
+    drawn, halo = _beyond(grown, core)[kept], _beyond(haloed, cased)[kept]
+    if style.pattern.runs:
+        left_out = gaps(inside, wide.left(), wide.top(), style.pattern, style.ratio)[kept]
+        halo = halo | (drawn & left_out)  # it stands where the pattern leaves gaps
+        drawn = drawn & ~left_out
+    outline = _painted(drawn, (*line, 255))
+    outline |= _painted(halo, _HALO)
     if style.casing:
         outline |= _painted(_beyond(cased, grown)[kept], _CASING)
     pixels: tuple[NDArray[np.uint32], ...] = (outline,)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.exporters.classes import write_classes
 from annotator.importers.classes import read_classes
 from annotator.notices import Notices
-from annotator.project.classes import UNCLASSED, Classes, ClassInfo
+from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import Project
@@ -72,16 +73,18 @@ class ClassActions:
         if project is None or found is None or new.strip() == old:
             return
         new = _checked(project.classes, new)
-        changed = project.classes.changed(old, ClassInfo(new, found.colour))
+        changed = project.classes.changed(old, replace(found, name=new))
         self._do(Sentence("Rename class"), SetClasses(changed), *_relabelled(project, old, new))
         if self._view.label == old:
             self._view.label = new
 
     def recolour(self, name: str, colour: str) -> None:
         """colour: #RRGGBB."""
-        self._change(
-            Sentence("Recolour class"), lambda classes: classes.changed(name, ClassInfo(name, colour))
-        )
+        project = self._workspace.project
+        found = project.classes.find(name) if project is not None else None
+        if found is not None:
+            to = replace(found, colour=colour)
+            self._change(Sentence("Recolour class"), lambda classes: classes.changed(name, to))
 
     def move(self, name: str, place: int) -> None:
         """The class goes to this place of the list, from 0; Ctrl+1 gives the first."""
@@ -118,10 +121,10 @@ class ClassActions:
             return
         found = read_classes(path)
         classes = project.classes
-        for name, colour in found:
-            classes = classes.with_class(name, colour)
+        for one in found:
+            classes = classes.with_class(one.name, one.colour, one.attributes)
         fresh = len(classes) - len(project.classes)
-        if fresh:
+        if classes != project.classes:
             self._do(Sentence("Import classes"), SetClasses(classes))
         told = counted(
             fresh, "%n class was added from {name}.", "%n classes were added from {name}.", name=path.name
@@ -129,6 +132,13 @@ class ClassActions:
         old = len(found) - fresh
         known = counted(old, "%n was there already.", "%n were there already.") if old else ""
         self._notices.hint(f"{told} {known}".strip())
+
+    def export_to(self, path: Path) -> None:
+        """Write the classes with their attributes to a text file, or to a COCO file (*.json)."""
+        project = self._workspace.project
+        if project is not None:
+            write_classes(path, project.classes)
+            self._notices.hint(tr("The classes were written to {name}.", name=path.name))
 
     def _change(self, name: str, change: Callable[[Classes], Classes]) -> None:
         project = self._workspace.project

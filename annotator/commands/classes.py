@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
-from annotator.project.classes import UNCLASSED
+from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import ObjectInfo
 from annotator.words import tr
 from engine.errors import Sentence
@@ -40,6 +40,22 @@ def relabel(c: Context) -> None:
 )  # fmt: skip
 def classes(c: Context) -> None:
     c.dialogs.show_classes()
+
+
+@command(
+    "objects.attributes", "Set attributes", menu="Objects", keys=("Ctrl+Shift+A",), icon="attributes",
+    group=3, enabled=_is_chosen,
+    tip="To the fields for what its class asks of the chosen object; Enter or Esc leads back",
+)  # fmt: skip
+def attributes(c: Context) -> None:
+    info = _chosen(c)
+    if info is not None and not c.window.edit_attributes():
+        c.notices.hint(
+            tr(
+                "Class {label} has no attributes. Add some under Objects, Classes.",
+                label=class_title(info.label),
+            )
+        )
 
 
 def _colours_by_class(c: Context) -> bool:

@@ -123,6 +123,27 @@ def move_down(c: Context) -> None:
     _move(c, 1)
 
 
+@because("There is no object yet")
+def _has_objects(c: Context) -> bool:
+    return c.workspace.project is not None and bool(c.workspace.project.objects)
+
+
+@command(
+    "objects.previous", "Choose previous object", menu="Objects", keys=("Up",), group=2, repeats=True,
+    enabled=_has_objects, tip="The one above in the list",
+)  # fmt: skip
+def previous(c: Context) -> None:
+    c.objects.choose_neighbour(-1)
+
+
+@command(
+    "objects.next", "Choose next object", menu="Objects", keys=("Down",), group=2, repeats=True,
+    enabled=_has_objects, tip="The one below in the list",
+)  # fmt: skip
+def next_object(c: Context) -> None:
+    c.objects.choose_neighbour(1)
+
+
 def _choose(place: int) -> None:
     @because(Sentence("There are fewer than {count} objects", count=place + 1))
     def has_one(c: Context) -> bool:

@@ -115,6 +115,18 @@ class Objects(QObject):
         if project is not None and place < len(project.objects):
             self._view.object_id = list(project.objects)[place]
 
+    def choose_neighbour(self, step: int) -> None:
+        """Choose the object above (-1) or below (1) in the list; while none is chosen, one at an end."""
+        project = self._workspace.project
+        ids = list(project.objects) if project is not None else []
+        if not ids:
+            return
+        if self._view.object_id not in ids:
+            self._view.object_id = ids[0 if step > 0 else -1]
+        else:
+            place = ids.index(self._view.object_id) + step
+            self._view.object_id = ids[max(0, min(place, len(ids) - 1))]
+
     def _set(self, object_id: int, name: str, change: Callable[[ObjectInfo], ObjectInfo]) -> None:
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None or object_id not in project.objects:

@@ -14,11 +14,11 @@ from dataclasses import replace
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project import mask_operations
-from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, SetStale, Several
+from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.pixels import Pixels
 from annotator.project.project import Project
-from annotator.review.stale import outdated_frames
+from annotator.review.outdating import outdating
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
@@ -145,7 +145,7 @@ class Painting:
         if is_refused(project, self._notices, object_id):
             return
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, None)]
-        edits += _outdating(project, object_id, frame)
+        edits += outdating(project, object_id, frame, self._workspace.stops)
         self._view.prompt = None
         step = history.do(Sentence("Clear mask"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
@@ -201,7 +201,7 @@ class Painting:
         old = project.masks.info(object_id, frame)
         record = _painted(mask, occluded=old is not None and old.occluded)
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, record)]
-        edits += _outdating(project, object_id, frame)
+        edits += outdating(project, object_id, frame, self._workspace.stops)
         step = history.do(name, Several(tuple(edits)))
         self._tracking.painted(step, object_id, frame)
 
@@ -212,12 +212,6 @@ def _no_mask(project: Project) -> Mask:
 
 def _painted(mask: Mask, *, occluded: bool = False) -> MaskRecord:
     return MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area, occluded=occluded))
-
-
-def _outdating(project: Project, object_id: int, frame: int) -> list[Edit]:
-    """The edit that marks what a change on this frame makes out of date, if it does."""
-    frames = outdated_frames(project, object_id, frame)
-    return [SetStale(object_id, frames)] if frames else []
 
 
 def _unsaid(project: Project, object_id: int, frame: int) -> list[Edit]:

@@ -180,7 +180,7 @@ class Prompting:
             edits.append(SetPrompts(object_id, frame, prompts))
             if record is not None and record.info.verified:  # the person says otherwise now
                 edits.append(SetMaskInfo(object_id, frame, replace(record.info, verified=False)))
-        outdated = outdated_frames(project, object_id, frame)
+        outdated = outdated_frames(project, object_id, frame, self._workspace.stops)
         if prompts.is_empty and base is not None and base.info.source is Source.TRACKED:
             outdated = (*outdated, frame)
         if outdated:

@@ -44,6 +44,27 @@ def actual(c: Context) -> None:
 
 
 @command(
+    "view.timeline_in", "Zoom into the timeline", menu="View", keys=("+", "="), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_in(c: Context) -> None:
+    c.window.zoom_timeline(_ZOOM)
+
+
+@command(
+    "view.timeline_out", "Zoom out of the timeline", menu="View", keys=("-",), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_out(c: Context) -> None:
+    c.window.zoom_timeline(1 / _ZOOM)
+
+
+@command("view.timeline_fit", "Fit the timeline", menu="View", enabled=is_open, tip="All frames in view")
+def timeline_fit(c: Context) -> None:
+    c.window.fit_timeline()
+
+
+@command(
     "view.more_opaque",
     "Stronger masks",
     menu="View",
@@ -75,6 +96,15 @@ def less_opaque(c: Context) -> None:
 )  # fmt: skip
 def outlines_only(c: Context) -> None:
     c.view.outlines_only = not c.view.outlines_only
+
+
+@command(
+    "view.patterns", "Patterns on outlines", menu="View", keys=("Ctrl+Shift+D",), icon="patterns", group=1,
+    checked=lambda c: c.view.patterns,
+    tip="Dashes and dots by object, to tell objects apart without their colours",
+)  # fmt: skip
+def patterns(c: Context) -> None:
+    c.view.patterns = not c.view.patterns
 
 
 def _theme(theme: str, title: str) -> None:

@@ -50,6 +50,14 @@ def folder_in_place(path: Path, replace: bool, format_name: str) -> Iterator[Pat
         shutil.rmtree(part, ignore_errors=True)
 
 
+def is_earlier(path: Path, *, is_folder: bool) -> bool:
+    """Whether something is there that `replace`, and nothing less, would write over."""
+    if not is_folder:
+        return path.is_file()
+    ours = _listed(path) if path.is_dir() else None
+    return ours is not None and _files(path) <= ours
+
+
 def _unused(path: Path) -> Path:
     parts = (path.with_name(f".{path.name}.{os.getpid()}-{n}.part") for n in range(10_000))
     return next(part for part in parts if not part.exists())

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from annotator.background import Background
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
 from annotator.cuts import Cuts
@@ -20,6 +21,7 @@ from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
+from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
@@ -34,8 +36,10 @@ from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
 from annotator.panels.settings_dialog import SettingsDialog, make_settings
 from annotator.panels.theme import Theme
+from annotator.panels.tracking_page import TrackingPage
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
+from annotator.retracking import Retracking
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.words import said, tr
@@ -64,7 +68,9 @@ class Dialogs:
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
+        attributes: AttributeActions,
         cuts: Cuts,
+        retracking: Retracking,
         keys: KeyMap,
         feed: FrameFeed,
         theme: Theme,
@@ -79,7 +85,9 @@ class Dialogs:
         self._notices = notices
         self._settings = settings
         self._classes = classes
+        self._attributes = attributes
         self._cuts = cuts
+        self._retracking = retracking
         self._keys = keys
         self._feed = feed
         self._theme = theme
@@ -182,6 +190,7 @@ class Dialogs:
         return [Path(name) for name in names]
 
     def show_classes(self) -> None:
+<<<<<<< HEAD
         with for_once(
             ClassDialog(self._workspace, self._classes, self._open_classes, self._parent)
         ) as dialog:
@@ -190,11 +199,32 @@ class Dialogs:
     def show_cuts(self) -> None:
         with for_once(CutsDialog(self._cuts, self._view.num_frames, self._parent)) as dialog:
             dialog.exec()
+=======
+        ClassDialog(
+            self._workspace,
+            self._classes,
+            self._open_classes,
+            self._save_classes,
+            self._show_attributes,
+            self._parent,
+        ).exec()
+
+    def _show_attributes(self, class_name: str, over: QWidget) -> None:
+        AttributesDialog(self._workspace, self._attributes, class_name, over).exec()
+
+    def show_cuts(self) -> None:
+        CutsDialog(self._cuts, self._view, self._parent).exec()
+>>>>>>> gui
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
             self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
         )
+        return Path(name) if name else None
+
+    def _save_classes(self) -> Path | None:
+        suggestion = str(Path(self._settings.last_folder) / "classes.txt")
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
         return Path(name) if name else None
 
     def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
@@ -220,8 +250,9 @@ class Dialogs:
     def show_settings(self, page: str) -> None:
         if self._open_settings is None:
             model = ModelPage(self._models, self._settings, self._notices, self.show_models)
+            tracking = TrackingPage(self._retracking, self._cuts, self._view)
             made = make_settings(
-                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+                self._settings, self._view, self._theme, self._feed, self._keys, model, tracking, self._parent
             )
             made.finished.connect(self._forget_settings)
             self._open_settings = made

@@ -13,9 +13,11 @@ from annotator.panels.object_model import (
     Index,
     InfoRole,
     KeyRole,
+    PatternRole,
     StateRole,
     VisibleRole,
 )
+from annotator.panels.swatch import paint_swatch
 from annotator.panels.theme import Colours, colours, icon
 from annotator.project.classes import class_title
 from annotator.words import counted, said
@@ -95,12 +97,8 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.muted))
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, index.data(KeyRole))
         swatch = QRect(key.right() + 6, rect.center().y() - _SWATCH // 2, _SWATCH, _SWATCH)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(c.outline), 1))
-        filled = index.data(VisibleRole)
-        painter.setBrush(QColor(index.data(ColourRole)) if filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(swatch, 3, 3)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        colour, pattern = index.data(ColourRole), index.data(PatternRole)
+        paint_swatch(painter, swatch, colour, filled=index.data(VisibleRole), pattern=pattern)
 
     @staticmethod
     def _words_rect(rect: QRect) -> QRect:

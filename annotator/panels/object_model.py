@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from annotator.project.classes import class_title
 from annotator.project.edits import Touched
+from annotator.project.outline_patterns import pattern_of
 from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
 from annotator.words import counted, joined, said
@@ -24,6 +25,7 @@ KeyRole = Qt.ItemDataRole.UserRole + 4  # '1' to '9', or ''
 ColourRole = Qt.ItemDataRole.UserRole + 5  # to draw the object in, #RRGGBB
 ClassColourRole = Qt.ItemDataRole.UserRole + 6  # of its class, or None
 StateRole = Qt.ItemDataRole.UserRole + 7  # on the current frame: 'absent', 'occluded' or ''
+PatternRole = Qt.ItemDataRole.UserRole + 8  # OutlinePattern, or None while outlines have none
 _MIME = "application/x-masklet-object"
 
 
@@ -118,6 +120,7 @@ class ObjectModel(QAbstractListModel):
             VisibleRole: lambda: self._view.shows(info.id),
             ColourRole: lambda: self._colour(info),
             ClassColourRole: lambda: self._class_colour(info),
+            PatternRole: lambda: pattern_of(info.id) if self._view.patterns else None,
             StateRole: lambda: self._state(info.id),
             KeyRole: lambda: str(index.row() + 1) if index.row() < 9 else "",
         }

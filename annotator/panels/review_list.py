@@ -226,6 +226,8 @@ class ReviewList(QWidget):
             words = counted(total, "%n mask to review", "%n masks to review")
         else:
             words = self.tr("Nothing to review")
+        if self._view.has_range:
+            words = self.tr("{0}, within the range").format(words)
         self.head.setText(words)
         self.head.setToolTip(self.tr("R goes to the next one, Enter verifies the mask that is shown"))
         self._follow()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -31,6 +32,7 @@ from annotator.panels.keys_page import KeysPage
 from annotator.panels.labels import role_label
 from annotator.panels.model_page import ModelPage
 from annotator.panels.theme import Theme, icon
+from annotator.panels.tracking_page import TrackingPage
 from annotator.settings import CACHE_MB, Settings
 from annotator.view_state import ViewState
 from annotator.words import counted, tr
@@ -77,6 +79,8 @@ class GeneralPage(QWidget):
         self.opacity.setMaximumWidth(260)
         self.percent = role_label("", "muted")
         self.opacity.valueChanged.connect(self._choose_opacity)
+        self.patterns = QCheckBox(self.tr("Dashes and dots by object, as well as colours"))
+        self.patterns.toggled.connect(self._choose_patterns)
         view.visibility_changed.connect(self._show_opacity)
         self._show_opacity()
         strength = QHBoxLayout()
@@ -87,6 +91,7 @@ class GeneralPage(QWidget):
         form.addRow(self.tr("Theme"), _column(self.theme))
         form.addRow(self.tr("Language"), self._beside(self.language, self.tr("from the next start on")))
         form.addRow(self.tr("Opacity of masks"), strength)
+        form.addRow(self.tr("Outlines"), self.patterns)
         form.addRow(self.tr("Begin with"), _column(self.start))
 
     def _choices(
@@ -122,7 +127,11 @@ class GeneralPage(QWidget):
     def _choose_opacity(self, percent: int) -> None:
         self._view.opacity = percent / 100
 
+    def _choose_patterns(self, patterns: bool) -> None:
+        self._view.patterns = patterns
+
     def _show_opacity(self) -> None:
+        self.patterns.setChecked(self._view.patterns)
         percent = round(self._view.opacity * 100)
         self.opacity.blockSignals(True)  # the view is the truth, the slider follows
         self.opacity.setValue(percent)
@@ -184,7 +193,7 @@ class MemoryPage(QWidget):
 
 
 class SettingsDialog(QDialog):
-    """All settings, by page: 'general', 'model', 'memory', 'keys'."""
+    """All settings, by page: 'general', 'model', 'tracking', 'memory', 'keys'."""
 
     def __init__(self, pages: Mapping[str, tuple[str, str, QWidget]], parent: QWidget | None = None) -> None:
         """pages: by name: title, icon, and what is on it."""
@@ -232,6 +241,7 @@ def make_settings(
     feed: FrameFeed,
     keys: KeyMap,
     model: ModelPage,
+    tracking: TrackingPage,
     parent: QWidget | None,
 ) -> SettingsDialog:
     """The dialog with all its pages; it goes away when it is closed."""
@@ -239,6 +249,7 @@ def make_settings(
         {
             "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
             "model": (tr("Model"), "model", model),
+            "tracking": (tr("Tracking"), "both", tracking),
             "memory": (tr("Memory"), "device", MemoryPage(settings, feed)),
             "keys": (tr("Keys"), "keys", KeysPage(keys)),
         },

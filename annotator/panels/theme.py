@@ -98,6 +98,7 @@ LIGHT = Colours(
 ICONS = {
     "absent": "mdi6.account-off-outline",
     "add": "mdi6.plus",
+    "attributes": "mdi6.form-textbox",
     "backward": "mdi6.arrow-left-bold-outline",
     "both": "mdi6.arrow-left-right-bold-outline",
     "box": "mdi6.vector-square",
@@ -141,6 +142,7 @@ ICONS = {
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",
     "outlines": "mdi6.circle-outline",
+    "patterns": "mdi6.border-style",
     "pause": "mdi6.pause",
     "play": "mdi6.play",
     "point": "mdi6.cursor-default-click-outline",

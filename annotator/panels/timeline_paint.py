@@ -9,10 +9,12 @@ from math import ceil
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
+from annotator.panels.swatch import paint_swatch
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
+from annotator.project.outline_patterns import OutlinePattern, pattern_of
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 from annotator.words import tr
@@ -119,6 +121,7 @@ def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, co
         rect.width(),
         rect.height(),
         painter.device().devicePixelRatioF(),
+        pattern_of(info.id) if scene.view.patterns else None,
     )
     painter.drawImage(rect.topLeft(), _name_picture(look, colours))
 
@@ -135,6 +138,7 @@ class NameLook:
     width: int
     height: int
     ratio: float
+    pattern: OutlinePattern | None
 
 
 @lru_cache(maxsize=128)
@@ -150,9 +154,7 @@ def _name_picture(look: NameLook, colours: Colours) -> QImage:
     font.fromString(look.font)
     painter.setFont(font)
     swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), QSize(SWATCH, SWATCH))
-    painter.setPen(QColor(colours.outline))
-    painter.setBrush(Qt.BrushStyle.NoBrush if look.is_hidden else QColor(look.colour))
-    painter.drawRect(swatch)
+    paint_swatch(painter, swatch, look.colour, filled=not look.is_hidden, pattern=look.pattern)
     text = rect.adjusted(swatch.right() + 8, 0, -6, 0)
     if look.is_chosen:
         painter.fillRect(QRect(0, 0, 3, look.height), QColor(colours.focus))

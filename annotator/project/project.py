@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from annotator.project.attributes import Attribute, Values
 from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.mask_table import MaskRecord, MaskTable, Source
 from engine.prompts import Prompts
@@ -52,6 +53,7 @@ class ObjectInfo:
     """One object: its id (never reused in a project), name, class label and colour (#RRGGBB).
 
     locked: it is finished; no prompts, no tracking, no painting until it is unlocked.
+    attributes: the values that a person gave, whether or not its class asks for them now.
     """
 
     id: int
@@ -59,6 +61,7 @@ class ObjectInfo:
     label: str
     colour: str
     locked: bool = False
+    attributes: Values = ()
 
 
 @dataclass(slots=True)
@@ -95,6 +98,11 @@ class Project:
         """The colour to draw an object in, #RRGGBB: its own, or its class's when the project says so."""
         found = self.classes.find(info.label) if self.classes.colour_objects else None
         return info.colour if found is None else found.colour
+
+    def attributes_of(self, info: ObjectInfo) -> tuple[Attribute, ...]:
+        """What the object's class asks; `attribute.value_in(info.attributes)` is the answer."""
+        found = self.classes.find(info.label)
+        return () if found is None else found.attributes
 
     def new_object(self, later: int = 0) -> ObjectInfo:
         """The object that would be added next: its own id, a name and a colour. Changes nothing.

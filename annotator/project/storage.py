@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +48,7 @@ class OpenedProject(NamedTuple):
 
 
 class ProjectFile:
-    """An open project file; History's storage. Belongs to one thread, but for what says otherwise."""
+    """An open project file; History's storage. One thread at a time, but for what says otherwise."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
         """For `create` and `open` alone."""
@@ -79,8 +79,11 @@ class ProjectFile:
         return cls(path, connection, lock)
 
     @classmethod
-    def open(cls, path: Path) -> OpenedProject:
+    def open(cls, path: Path, tell: Callable[[int, int], None] | None = None) -> OpenedProject:
         """Open a project for work. Reads all but the masks' pixels, which load when asked for.
+
+        May be called on another thread than the one that then has it to itself. tell(done, total): how
+        much is read; what it raises is raised here, and nothing stays open.
 
         A file of an older version is brought up to date, after a copy of it was put beside it.
         Raises UserError, changing nothing, when the file is not a project, is newer than this
@@ -95,7 +98,7 @@ class ProjectFile:
             try:
                 with plain_disk_errors(path, Sentence("Opening the project")):
                     _update(connection, path)
-                    project = read_project(connection, path)
+                    project = read_project(connection, path, tell)
             except BaseException:
                 connection.close()
                 raise
@@ -220,7 +223,7 @@ def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqli
             uri=True,
             isolation_level=None,
             timeout=5.0,
-            check_same_thread=not read_only,
+            check_same_thread=False,  # handed on: opened on one thread, worked with on another
         )
         try:
             if last:

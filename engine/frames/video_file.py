@@ -21,6 +21,7 @@ from engine.frames.frame_index import (
     stamps_of,
 )
 from engine.frames.picture import PictureConverter
+from engine.frames.promise import missing_frames
 from engine.frames.reader import Frame, FrameReader
 from engine.frames.video_decoder import BEGINNING, VideoDecoder, pictures_from_beginning
 from engine.frames.video_source import VideoSource
@@ -39,7 +40,7 @@ class VideoFile(FrameReader):
         super().__init__(path, cache_bytes)
         self._source = VideoSource(path)
         try:
-            self._index, self._converter = _examine(self._source)
+            self._index, self._converter, packets = _examine(self._source)
             self.fingerprint = fingerprint.of_file(path)
         except OSError as error:
             self._source.close()
@@ -59,6 +60,10 @@ class VideoFile(FrameReader):
         self.width, self.height = self._converter.shown_size
         self.num_frames = len(self._index)
         self.fps = self._index.average_fps(self._source.stream.average_rate)
+        last = len(self._index) - 1
+        clock = float(int(self._index.times[last]) * self._index.time_base)
+        end = max(clock, self._index.seconds(last)) + float(1 / self.fps)
+        self.missing_frames = missing_frames(self._source.stream, packets, self.num_frames, end, self.fps)
         self._digits = max(5, len(str(self.num_frames - 1)))
 
     def time(self, n: int) -> float:
@@ -178,8 +183,9 @@ class VideoFile(FrameReader):
         return frame
 
 
-def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
-    """What there is in a freshly opened file. Raises UserError when nothing can be shown."""
+def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter, int]:
+    """What there is in a freshly opened file, and how many packets. Raises UserError when nothing can be
+    shown."""
     table = PacketTable.of(source.packets())
     probed = list(islice(pictures_from_beginning(source, Stamp.PTS), PROBED_FRAMES))
     time_base, rate = source.stream.time_base, source.stream.average_rate
@@ -197,7 +203,7 @@ def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
             again.close()
     if index is None:
         raise _no_frames(source.path, len(table))
-    return index, converter
+    return index, converter, len(table)
 
 
 def _no_frames(path: str, packets: int) -> UserError:

@@ -97,6 +97,51 @@
             <source>The current frame with its masks and prompts</source>
             <translation>当前帧及其掩码和提示</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>An attribute needs a name. Type one, for example 'colour'.</source>
+            <translation>属性需要名称。请输入一个，例如“颜色”。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>{label} has an attribute {name} already. Give this one another name.</source>
+            <translation>{label} 已有属性 {name}。请换一个名称。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Every mask says {name} already. Give the attribute another name.</source>
+            <translation>每个掩码都已有 {name}。请给属性换一个名称。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Add attribute</source>
+            <translation>添加属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Change attribute</source>
+            <translation>更改属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Delete attribute</source>
+            <translation>删除属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Choose a class first; attributes belong to one.</source>
+            <translation>请先选择一个类别；属性属于类别。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Move attribute</source>
+            <translation>移动属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Set {name}</source>
+            <translation>设置 {name}</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>%n classes were added from {name}.</source>
@@ -118,11 +163,6 @@
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>Rename class</source>
             <translation>重命名类别</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/class_actions.py</extracomment>
-            <source>Recolour class</source>
-            <translation>更改类别颜色</translation>
         </message>
         <message>
             <extracomment>annotator/commands/class_actions.py</extracomment>
@@ -175,8 +215,18 @@
         </message>
         <message>
             <extracomment>annotator/commands/class_actions.py</extracomment>
+            <source>Recolour class</source>
+            <translation>更改类别颜色</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>Import classes</source>
             <translation>导入类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/class_actions.py</extracomment>
+            <source>The classes were written to {name}.</source>
+            <translation>类别已写入 {name}。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/class_actions.py</extracomment>
@@ -215,6 +265,16 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Set attributes</source>
+            <translation>设置属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>To the fields for what its class asks of the chosen object; Enter or Esc leads back</source>
+            <translation>转到选中对象的属性字段；按 Enter 或 Esc 返回</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
             <source>Draw objects in the colour of their class instead of their own</source>
             <translation>用类别的颜色而不是对象自己的颜色绘制对象</translation>
         </message>
@@ -237,6 +297,11 @@
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Give class {place}</source>
             <translation>设为第 {place} 个类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Class {label} has no attributes. Add some under Objects, Classes.</source>
+            <translation>类别 {label} 没有属性。请在“对象 &gt; 类别”中添加。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/edit.py</extracomment>
@@ -585,6 +650,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
+            <source>Split {name}</source>
+            <translation>拆分 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity_actions.py</extracomment>
             <source>Swap {a} and {b}</source>
             <translation>互换 {a} 和 {b}</translation>
         </message>
@@ -592,11 +662,6 @@
             <extracomment>annotator/commands/identity_actions.py</extracomment>
             <source>{a} and {b} are swapped from frame {first} on.</source>
             <translation>从第 {first} 帧起，{a} 和 {b} 已互换。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/identity_actions.py</extracomment>
-            <source>Split {name}</source>
-            <translation>拆分 {name}</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
@@ -1022,6 +1087,31 @@
             <extracomment>annotator/commands/objects.py</extracomment>
             <source>Move down in the list</source>
             <translation>在列表中下移</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>There is no object yet</source>
+            <translation>还没有对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>Choose previous object</source>
+            <translation>选择上一个对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>The one above in the list</source>
+            <translation>列表中的上一个</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>Choose next object</source>
+            <translation>选择下一个对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/objects.py</extracomment>
+            <source>The one below in the list</source>
+            <translation>列表中的下一个</translation>
         </message>
         <message>
             <extracomment>annotator/commands/objects.py</extracomment>
@@ -1507,6 +1597,31 @@
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
+            <source>Zoom into the timeline</source>
+            <translation>放大时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Around the current frame</source>
+            <translation>以当前帧为中心</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Zoom out of the timeline</source>
+            <translation>缩小时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Fit the timeline</source>
+            <translation>时间轴显示全部</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>All frames in view</source>
+            <translation>显示所有帧</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
             <source>Stronger masks</source>
             <translation>增强掩码</translation>
         </message>
@@ -1524,6 +1639,16 @@
             <extracomment>annotator/commands/view.py</extracomment>
             <source>Draw masks without their fills</source>
             <translation>只画掩码的轮廓，不填充</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Patterns on outlines</source>
+            <translation>轮廓线型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/view.py</extracomment>
+            <source>Dashes and dots by object, to tell objects apart without their colours</source>
+            <translation>每个对象用不同的虚线和点线，不靠颜色也能区分对象</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
@@ -1559,6 +1684,11 @@
             <extracomment>annotator/demo_clip/write.py</extracomment>
             <source>The demo clip cannot be written to {folder}: {reason}. Choose another folder.</source>
             <translation>无法将演示片段写入 {folder}：{reason}。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/classes.py</extracomment>
+            <source>{path} cannot be written ({reason}). Choose another folder.</source>
+            <translation>无法写入 {path}（{reason}）。请选择其他文件夹。</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
@@ -1692,6 +1822,11 @@
         </message>
         <message>
             <extracomment>annotator/exporters/overlay.py</extracomment>
+            <source>Patterns on contours</source>
+            <translation>轮廓线型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/overlay.py</extracomment>
             <source>Names</source>
             <translation>名称</translation>
         </message>
@@ -1731,6 +1866,21 @@
             <translation>显示</translation>
         </message>
         <message>
+            <extracomment>annotator/finding.py</extracomment>
+            <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
+            <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
+            <source>Nothing can be written to {folder}, so the work is kept in {path}.</source>
+            <translation>无法写入 {folder}，因此工作保存在 {path} 中。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
+            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
+            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
+        </message>
+        <message>
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>Choose a text file with one class a line, or a COCO file with categories.</source>
             <translation>请选择每行一个类别的文本文件，或带类别的 COCO 文件。</translation>
@@ -1747,8 +1897,8 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} has lines that are too long for names of classes. {wanted}</source>
-            <translation>{name} 中有的行太长，不能作为类别名称。{wanted}</translation>
+            <source>{name}: attributes of {label} have one name twice, or one of {reserved}, which every mask has. Rename them in the file.</source>
+            <translation>{name}：{label} 的属性中有重复的名称，或用了每个掩码都有的 {reserved} 之一。请在文件中改名。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1772,8 +1922,18 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
+            <source>{name}: '{line}' is no attribute. Write for example 'colour: red | blue', 'speed: number', 'moving: checkbox' or 'note: text'.</source>
+            <translation>{name}：“{line}”不是属性。请按这样的格式书写：'colour: red | blue'、'speed: number'、'moving: checkbox' 或 'note: text'。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name} is no sound JSON file ({error}). {wanted}</source>
             <translation>{name} 不是完好的 JSON 文件（{error}）。{wanted}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/classes.py</extracomment>
+            <source>{name} has lines that are too long for names of classes. {wanted}</source>
+            <translation>{name} 中有的行太长，不能作为类别名称。{wanted}</translation>
         </message>
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
@@ -1951,18 +2111,8 @@
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
-            <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
-            <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/opening.py</extracomment>
-            <source>Nothing can be written to {folder}, so the work is kept in {path}.</source>
-            <translation>无法写入 {folder}，因此工作保存在 {path} 中。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/opening.py</extracomment>
-            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
-            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
+            <source>{name} is cut short: {frames} frames can be read, and it promises about {promised}. Copy or record it again if you need the others.</source>
+            <translation>{name} 不完整：可读取 {frames} 帧，而文件声明约有 {promised} 帧。如需其余帧，请重新复制或录制。</translation>
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
@@ -1990,6 +2140,96 @@
             <translation>清空此列表</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Attributes of the chosen object</source>
+            <translation>选中对象的属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Every object of the class has a value of each, set beside the list of objects.</source>
+            <translation>该类别的每个对象都有这些属性的值，在对象列表旁设置。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>New attribute, for example 'colour'</source>
+            <translation>新属性，例如“颜色”</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Name of a new attribute</source>
+            <translation>新属性的名称</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Attributes of the class</source>
+            <translation>类别的属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>red | blue | green</source>
+            <translation>红 | 蓝 | 绿</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>One of</source>
+            <translation>可选值</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Say what it is one of, for example: red | blue | green</source>
+            <translation>请写出可选的值，例如：红 | 蓝 | 绿</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Text</source>
+            <translation>文本</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Number</source>
+            <translation>数字</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Checkbox</source>
+            <translation>复选框</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Choice</source>
+            <translation>选项</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Usually</source>
+            <translation>默认值</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>Attributes of {0}</source>
+            <translation>{0} 的属性</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>Classes</source>
             <translation>类别</translation>
@@ -2011,11 +2251,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>Add</source>
-            <translation>添加</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>Draw objects in the colour of their class</source>
             <translation>用类别的颜色绘制对象</translation>
         </message>
@@ -2031,13 +2266,13 @@
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>Up</source>
-            <translation>上移</translation>
+            <source>Attributes...</source>
+            <translation>属性...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>Down</source>
-            <translation>下移</translation>
+            <source>What is said of every object of the class, beside its name</source>
+            <translation>除名称外，该类别每个对象要填写的内容</translation>
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
@@ -2048,6 +2283,11 @@
             <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>From a text file with one class a line, or a COCO file's categories</source>
             <translation>从每行一个类别的文本文件，或 COCO 文件的类别导入</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/class_dialog.py</extracomment>
+            <source>To a text file, or to a COCO file's categories</source>
+            <translation>导出为文本文件，或 COCO 文件的类别</translation>
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
@@ -2071,11 +2311,6 @@
             <source>Ctrl+{0}</source>
             <translation>Ctrl+{0}</translation>
         </message>
-        <message>
-            <extracomment>annotator/panels/cuts_dialog.py</extracomment>
-            <source>Tracking stops where a new shot begins, since objects are elsewhere there.</source>
-            <translation>追踪会在新镜头开始处停止，因为那里的物体位置不同。</translation>
-        </message>
         <message numerus="yes">
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
             <source>%n cuts</source>
@@ -2085,13 +2320,18 @@
         </message>
         <message>
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
-            <source>Scene cuts</source>
-            <translation>镜头切换</translation>
+            <source>Tracking stops where a new shot begins, since objects are elsewhere there.</source>
+            <translation>追踪会在新镜头开始处停止，因为那里的物体位置不同。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
             <source>How large a change must be to count as a cut, percent</source>
             <translation>画面变化多大才算切换，百分比</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/cuts_dialog.py</extracomment>
+            <source>Scene cuts</source>
+            <translation>镜头切换</translation>
         </message>
         <message>
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
@@ -2157,6 +2397,11 @@
             <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>Add projects</source>
             <translation>添加项目</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>Export classes</source>
+            <translation>导出类别</translation>
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
@@ -2423,8 +2668,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>May take about {0} on a processor; its first steps will tell.</source>
-            <translation>在处理器上可能需要约 {0}；开始几步后即可知晓。</translation>
+            <source>May take about {0}; its first steps will tell.</source>
+            <translation>可能需要约 {0}；开头几步之后便知。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -3323,6 +3568,11 @@
             <translation>{0}，已查看</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>{0}, within the range</source>
+            <translation>{0}（范围之内）</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>lost or found here</source>
             <translation>在此消失或出现</translation>
@@ -3429,8 +3679,18 @@
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Dashes and dots by object, as well as colours</source>
+            <translation>除颜色外，每个对象用不同的虚线和点线</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Outlines</source>
+            <translation>轮廓</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3503,6 +3763,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>General</source>
             <translation>常规</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Tracking</source>
+            <translation>追踪</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3665,6 +3930,31 @@
             <extracomment>annotator/panels/tour_bar.py</extracomment>
             <source>{0} of {1}</source>
             <translation>{0} / {1}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/tracking_page.py</extracomment>
+            <source>Track what a correction made out of date again at once</source>
+            <translation>修正后立即重新追踪因此过期的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/tracking_page.py</extracomment>
+            <source>Stop at scene cuts</source>
+            <translation>在镜头切换处停止</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/tracking_page.py</extracomment>
+            <source>Usual threshold</source>
+            <translation>默认阈值</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/tracking_page.py</extracomment>
+            <source>Corrections</source>
+            <translation>修正</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/tracking_page.py</extracomment>
+            <source>Without it they wait, stale, for Track stale masks.</source>
+            <translation>关闭时它们保持过期状态，等待“追踪过期的掩码”。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/welcome.py</extracomment>
@@ -3948,11 +4238,6 @@
         </message>
         <message>
             <extracomment>annotator/reviewing.py</extracomment>
-            <source>Nothing is left to review.</source>
-            <translation>没有待复查的掩码了。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/reviewing.py</extracomment>
             <source>All that is doubtful was shown. Starting with the worst again.</source>
             <translation>可疑的掩码都已显示过。重新从最可疑的开始。</translation>
         </message>
@@ -3965,6 +4250,16 @@
             <extracomment>annotator/reviewing.py</extracomment>
             <source>The chosen object has no verified mask on this frame.</source>
             <translation>选中的对象在这一帧上没有已确认的掩码。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/reviewing.py</extracomment>
+            <source>Nothing is left to review within the range.</source>
+            <translation>范围之内没有待复查的掩码了。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/reviewing.py</extracomment>
+            <source>Nothing is left to review.</source>
+            <translation>没有待复查的掩码了。</translation>
         </message>
         <message>
             <extracomment>annotator/tour.py</extracomment>

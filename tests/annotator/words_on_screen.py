@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.machine import Machine
+from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ExportDialog
@@ -142,8 +143,11 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
     from annotator.exporters.formats import FORMATS
 
     return {
-        "classes": ClassDialog(app.workspace, app.classes, lambda: None, parent),
-        "cuts": CutsDialog(app.cuts, app.view.num_frames, parent),
+        "classes": ClassDialog(
+            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, parent
+        ),
+        "attributes": AttributesDialog(app.workspace, app.attributes, "star", parent),
+        "cuts": CutsDialog(app.cuts, app.view, parent),
         "keys": KeySheet(app.keys.commands, app.keys.all, parent),
         "export": ExportDialog(window.project, app.view, FORMATS, "", parent),
         "improve": _improve(window),
