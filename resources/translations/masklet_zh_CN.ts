@@ -44,6 +44,11 @@
             <translation>文件中的这一帧已损坏</translation>
         </message>
         <message>
+            <extracomment>annotator/canvas/canvas.py</extracomment>
+            <source>The mask of {0} is damaged here. Click or paint it anew</source>
+            <translation>此处 {0} 的掩码已损坏。请重新点击或绘制</translation>
+        </message>
+        <message>
             <extracomment>annotator/canvas/hints.py</extracomment>
             <source>Loading…</source>
             <translation>正在加载…</translation>
