@@ -164,6 +164,8 @@ class Program:
         window = self.app.window
 
         def is_in_front() -> bool:
+            if not window.isVisible():
+                return True  # it was quit
             if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
                 return True  # somebody else has to be answered first
             if QApplication.activeWindow() is window:

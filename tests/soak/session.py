@@ -157,6 +157,9 @@ class Sitting:
         if self._log is not None:
             self._log.write(json.dumps([name, seed]) + "\n")
             self._log.flush()
+        if not self.program.is_running:  # somebody quit, perhaps a while ago, from a palette
+            self.program.stop()
+            self.program.start()
         if name == CHECK:
             self._check(thorough=bool(seed))
         elif name == HOME:
@@ -178,9 +181,6 @@ class Sitting:
         began = time.monotonic()
         self._person.act(name, seed)
         self.result.stall = max(self.result.stall, time.monotonic() - began)
-        if not program.is_running:
-            program.stop()
-            program.start()
         after = _place(program)
         may_move = ACTIONS[name].moves_view or self._person.dialogs.touched != touched
         if not may_move and before and after and before[:2] == after[:2] and before != after:
