@@ -24,6 +24,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.background import Background, CancelledError, Reporter, Work
 from annotator.improved_models import ImproveChoice, ImprovedModel, ImprovedModels
+from annotator.machine import Machine
 from annotator.models import Models
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import RunCost, Settings
@@ -33,6 +34,7 @@ from engine.errors import Sentence, UserError, retold
 _POLL_S = 0.1
 _PATIENCE_S = 2.0  # for a step under way and its checkpoint, when the person cancels or leaves
 _TAIL_LINES = 60
+_STEP_ON_CARD_S = 1.0  # a guess, where nothing was measured yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,14 @@ class Improving(QObject):
         self._work.cancel()
         return True
 
-    def expected_s(self, choice: ImproveChoice, cores: int) -> float:
+    def expected_s(self, choice: ImproveChoice, machine: Machine) -> float:
         """How long it will take, seconds: from the last run with this base, else a rough guess."""
         cost = self._settings.run_costs.get(self._key(choice))
         if cost is not None:
             return choice.steps / cost.per_second
-        return choice.steps * _guess_s(self._models.list.find(choice.base).size_mb, cores)
+        on_card = machine.device != "cpu" and self._settings.device != "cpu"
+        size_mb = self._models.list.find(choice.base).size_mb
+        return choice.steps * (_STEP_ON_CARD_S if on_card else _guess_s(size_mb, machine.cores))
 
     def was_measured(self, choice: ImproveChoice) -> bool:
         """Whether `expected_s` is from a run on this machine."""
@@ -344,5 +348,5 @@ def _sentence(line: str) -> Sentence | None:
 
 def _guess_s(size_mb: int, cores: int) -> float:
     """Seconds a step, where nothing was measured yet: by the size of the weights, on a processor."""
-    core_seconds = 0.8 if size_mb < 40 else 40.0 * size_mb / 156
+    core_seconds = 0.8 if size_mb < 40 else 53.0 * size_mb / 156
     return core_seconds / max(1, cores - 1)

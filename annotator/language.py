@@ -31,10 +31,13 @@ def language_of(chosen: str, system: Iterable[str]) -> str:
     """One of LANGUAGES. chosen: one of them, or 'system'. system: such as 'zh-Hans-CN', best first."""
     if chosen in LANGUAGES:
         return chosen
+    is_traditional = False  # then the bare 'zh' that systems add behind means that, too
     for wanted in system:
         parts = wanted.replace("_", "-").split("-")
-        if parts[0] == "zh" and not {"Hant", "TW", "HK", "MO"} & set(parts):
-            return "zh_CN"
+        if parts[0] == "zh":
+            is_traditional = is_traditional or bool({"Hant", "TW", "HK", "MO"} & set(parts))
+            if not is_traditional or {"Hans", "CN", "SG"} & set(parts):
+                return "zh_CN"
         if parts[0] == ENGLISH:
             return ENGLISH
     return ENGLISH

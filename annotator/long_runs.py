@@ -176,7 +176,7 @@ class LongRuns(QObject):
         if project is None:
             return _ROW_BYTES
         keys = [key for key in project.prompts if key in project.masks][:_SAMPLES]
-        found = [record for key in keys if (record := project.masks.get(*key)) is not None]
+        found = [record for key in keys if (record := project.masks.get_sound(*key)) is not None]
         sizes = [len(record.mask.data) for record in found]
         return _ROW_BYTES + (sum(sizes) // len(sizes) if sizes else 0)
 

@@ -25,8 +25,11 @@ from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.words import listed, said, tr
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import FrameReader, open_frames
+
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
 
 
 class Asker(Protocol):
@@ -161,10 +164,10 @@ class Opener(QObject):
         except OSError as error:
             raise UserError(
                 "Neither {parent} nor {folder} can be written, so there is no place for your work "
-                "({strerror}). Copy the video to a folder where you may write.",
+                "({reason}). Copy the video to a folder where you may write.",
                 parent=video.parent,
                 folder=folder,
-                strerror=error.strerror,
+                reason=os_reason(error),
             ) from error
         return folder, True
 
@@ -282,7 +285,8 @@ def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
 
 
 def _names(folder: Path, stem: str) -> Iterator[Path]:
-    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ... A name as long as names may be is shortened."""
+    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
     yield folder / f"{stem}{SUFFIX}"
     for number in itertools.count(2):
         yield folder / f"{stem} {number}{SUFFIX}"

@@ -64,10 +64,13 @@ def is_settled(project: Project, object_id: int, frame: int) -> bool:
 
 
 def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
-    """All that was said of an object, for the engine."""
+    """All that was said of an object, for the engine. Raises UserError where a painted or verified mask
+    is damaged and nothing else was said."""
     frames = []
     for frame in settled_frames(project, object_id):
-        record = project.masks.get(object_id, frame)
+        said = (object_id, frame) in project.prompts  # then a damaged answer can be asked for again
+        get = project.masks.get_sound if said else project.masks.get
+        record = get(object_id, frame)
         base = project.bases.get((object_id, frame))
         is_answer = record is not None and (record.info.verified or record.info.source in _SPOKEN)
         frames.append(
@@ -86,7 +89,7 @@ def prompts_if(project: Project, object_id: int | None, frame: int, prompts: Pro
     """All that would be said of an object had it these prompts on a frame. None: of a new one, as id 0."""
     if object_id is None:
         return ObjectPrompts(0, (PromptedFrame(frame, prompts),))
-    key, record = (object_id, frame), project.masks.get(object_id, frame)
+    key, record = (object_id, frame), project.masks.get_sound(object_id, frame)
     corrected = project.bases.get(key) if key in project.prompts else record
     said = object_prompts(project, object_id)
     here = said.on(frame)

@@ -152,7 +152,7 @@ class Proposing(QObject):
         project = self._workspace.project
         if project is None or self._frame is None:
             return
-        masks = [record.mask for record in project.masks.on_frame(self._frame).values()]
+        masks = [record.mask for record in project.masks.sound_on_frame(self._frame).values()]
         self.offers = free_offers(self._proposed, masks)
         if self.hovered not in self.offers:
             self.hovered = None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.models import ModelEntry
 
 _CHUNK = 1 << 20
@@ -78,7 +78,7 @@ def fetch(
             "The weights of {title} could not be stored: {reason}. They need {size_mb} MB of disk "
             "space in the Hugging Face cache.",
             title=entry.title,
-            reason=error.strerror or error,
+            reason=os_reason(error),
             size_mb=entry.size_mb,
         ) from error
 

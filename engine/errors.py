@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 
@@ -32,6 +33,30 @@ class Sentence(str):
 def as_sentence(text: str) -> Sentence:
     """The sentence that `text` is already, or one made of it as it is."""
     return text if isinstance(text, Sentence) else Sentence(text)
+
+
+_REASONS = {
+    errno.EPERM: Sentence("Operation not permitted"),
+    errno.ENOENT: Sentence("No such file or directory"),
+    errno.EIO: Sentence("Input/output error"),
+    errno.EACCES: Sentence("Permission denied"),
+    errno.EBUSY: Sentence("Device or resource busy"),
+    errno.EEXIST: Sentence("File exists"),
+    errno.ENOTDIR: Sentence("Not a directory"),
+    errno.EISDIR: Sentence("Is a directory"),
+    errno.EINVAL: Sentence("Invalid argument"),
+    errno.EMFILE: Sentence("Too many open files"),
+    errno.EFBIG: Sentence("File too large"),
+    errno.ENOSPC: Sentence("No space left on device"),
+    errno.EROFS: Sentence("Read-only file system"),
+    errno.ENAMETOOLONG: Sentence("File name too long"),
+    errno.ETIMEDOUT: Sentence("Connection timed out"),
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in a few words: a Sentence for what is usual, else what the system says."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def retold(template: str, values: dict[str, Any]) -> Sentence:

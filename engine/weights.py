@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.download import Progress, fetch
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.models import ModelEntry, ModelList
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         raise UserError(
             "The model file {path} could not be read: {reason}.",
             path=path,
-            reason=error.strerror or error,
+            reason=os_reason(error),
         ) from error
     if isinstance(content, Mapping) and isinstance(content.get("model"), Mapping):
         content = content["model"]

@@ -30,7 +30,13 @@ CONTEXT = "Masklet"
 _ROOMS = ("annotator", "engine")
 _FIRST = {"tr": 0, "Sentence": 0, "because": 0, "counted": 2, "command": 1}
 _ERRORS = ("UserError", "DamagedMaskError")
-_NOT_SAID = ("annotator/cli/", "engine/errors.py")  # the CLI stays English
+# What a person sees of these calls must have gone through one of the above.
+_SHOWS = """hint info warn error confirm do _do _change _set _operate _tell _say NoticeAction Notice
+QLabel QPushButton QCheckBox QRadioButton QAction QMenu QDockWidget QToolBar QGroupBox role_label ElidedLabel
+setText setToolTip setStatusTip setWindowTitle setAccessibleName setAccessibleDescription setPlaceholderText
+setTitle setSuffix setHeaderLabels setLabelText addAction addItem addItems addMenu addRow addTab addButton
+showMessage getText getOpenFileName getSaveFileName getExistingDirectory drawText"""
+_NOT_SAID = ("annotator/cli/",)  # the CLI stays English
 _PLACES = re.compile(r"%n|\{[^{}]*\}")
 
 
@@ -75,6 +81,40 @@ def _in_file(tree: ast.Module, name: str) -> Iterator[Found]:
                 yield from (Found(s, where) for s in _literals(keyword.value, where, called))
 
 
+def unmarked(root: Path = ROOT) -> list[str]:
+    """Literals that the window would show as they are, by file and line."""
+    found = []
+    for path in sorted((root / "annotator").rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if name.startswith(_NOT_SAID):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _called(node) in _SHOWS.split():
+                found += [f"{name}:{a.lineno}: {ast.unparse(a)}" for a in _shown(node) if _has_words(a)]
+    return found
+
+
+def _shown(node: ast.Call) -> list[ast.expr]:
+    return node.args[:1] if _called(node) == "role_label" else node.args  # its role is no word
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        of = node.func.value
+        return "" if isinstance(of, ast.Name) and of.id in ("log", "logging") else node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _has_words(shown: ast.expr) -> bool:
+    """Whether it is a literal with a word in it, or puts one together."""
+    if isinstance(shown, ast.IfExp):
+        return _has_words(shown.body) or _has_words(shown.orelse)
+    parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
+    literals = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+    is_said = [t for t in literals if t.strip(" -") != "Masklet" and not re.fullmatch(r"[-\w]+\.\w+", t)]
+    return any(re.search(r"[A-Z][a-z]+|[a-z]{2,} [a-z]|^ ?[a-z]{3,}", text) for text in is_said)
+
+
 def _name(called: ast.expr) -> str:
     if isinstance(called, ast.Name):
         return called.id
@@ -90,6 +130,8 @@ def _literals(node: ast.expr, where: str, called: str) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _literals(node.body, where, called)
         yield from _literals(node.orelse, where, called)
+    elif where.startswith("engine/errors.py"):
+        return  # where sentences are made of whatever is given
     elif isinstance(node, ast.JoinedStr) or called in ("tr", "counted", "Sentence"):
         raise NoLiteralError(f"{where}: {called} needs a literal, its values by name: {ast.unparse(node)}")
 
@@ -193,6 +235,7 @@ def main(arguments: list[str]) -> int:
             more = json.loads(options.fill.read_text(encoding="utf-8")) if given else None
             print(f"made {update(language, found, more).relative_to(ROOT)}")
     wrong = [problem for language in LANGUAGES for problem in problems(language, found)]
+    wrong += [f"said without tr or Sentence: {one}" for one in unmarked()]
     print("\n".join(wrong) if wrong else f"{len(found)} strings, all translated")
     return 1 if wrong else 0
 

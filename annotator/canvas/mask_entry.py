@@ -7,7 +7,7 @@ import threading
 from PySide6.QtCore import QRect
 
 from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
-from engine.masks import Mask
+from engine.masks import DamagedMaskError, Mask
 
 _AHEAD = 128  # device pixels rendered beyond the view, so that a pan does not render at each move
 
@@ -25,7 +25,7 @@ class Entry:
 
     def patch(self, style: Style, scale: float, view: QRect) -> Patch | None:
         """Its picture for this style and scale, covering what of it lies in the view (device pixels from
-        the frame's corner); None: nothing does. Raises DamagedMaskError where the pixels are spoilt."""
+        the frame's corner); None: nothing does, or its pixels are spoilt."""
         extent = self._extent(scale, style)
         needed = extent & view
         if needed.isEmpty():
@@ -34,8 +34,10 @@ class Entry:
             patch = self._fitting(needed, style, scale)
             if patch is None:
                 region = extent & view.adjusted(-_AHEAD, -_AHEAD, _AHEAD, _AHEAD)
-                if self._bits is None:
-                    self._bits = MaskBits.of(self.mask)
+                try:
+                    self._bits = self._bits or MaskBits.of(self.mask)
+                except DamagedMaskError:
+                    return None  # a paint event must not fail; the canvas says what is damaged
                 patch = render_patch(self._bits, style, scale, region)
                 self._made = (scale, style, patch)
             return patch

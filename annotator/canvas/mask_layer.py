@@ -179,7 +179,7 @@ class MaskLayer:
         if entry is not None:
             return entry
         project = self._workspace.project
-        record = project.masks.get(object_id, frame) if project is not None else None
+        record = project.masks.get_sound(object_id, frame) if project is not None else None
         if record is None or record.mask.is_empty:
             return None
         entry = Entry(record.mask, record.info.stale)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QRect
 
 from annotator.canvas.mask_entry import Entry
 from annotator.canvas.mask_patch import Style
-from engine.masks import DamagedMaskError
 
 _MOST_THREADS = 3
 _IDLE_S = 0.3  # a thread with nothing to do for so long ends
@@ -62,10 +61,7 @@ class MaskRenderer:
     def _run(self) -> None:
         while (work := self._next()) is not None:
             entry, style, scale, view = work
-            try:
-                entry.patch(style, scale, view)
-            except DamagedMaskError:
-                continue  # told by whoever shows the frame
+            entry.patch(style, scale, view)
             entry.keep_only_patch()
 
     def _next(self) -> _Work | None:

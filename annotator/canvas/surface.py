@@ -126,8 +126,14 @@ class Surface(QWidget):
         self._show_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        geometry = self.navigation.geometry
         painter = QPainter(self)
+        try:
+            self._paint(painter, event)
+        finally:
+            painter.end()  # an error keeps the painter alive, and Qt falls over one that is
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
+        geometry = self.navigation.geometry
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
         if self.picture.number is None:
             return

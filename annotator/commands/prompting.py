@@ -110,7 +110,7 @@ class Prompting:
         project = self._workspace.project
         if project is None:
             return False
-        masks = project.masks.on_frame(self._view.frame)
+        masks = project.masks.sound_on_frame(self._view.frame)
         here = [
             (record.mask.area, object_id)
             for object_id, record in masks.items()
@@ -166,7 +166,7 @@ class Prompting:
             return
         edits: list[Edit] = []
         key = (object_id, frame)
-        record = project.masks.get(object_id, frame)
+        record = project.masks.get_sound(object_id, frame)  # a click mends a damaged one
         base = project.bases.get(key)
         if prompts.is_empty:
             edits.append(SetPrompts(object_id, frame, None))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from annotator.demo_clip.scene import Scene, SceneFrame
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 
 FRAME_RATE = 30
 _PALETTE = [0, 0, 0, 230, 57, 70, 42, 157, 143, 244, 162, 97]  # table, then objects 1 to 3
@@ -78,7 +78,7 @@ def make_demo_clip(
             clip = _write(Path(partial), Scene(seed, frames, size), frames, progress, cancelled)
             return _move_in(clip, folder)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         raise UserError(
             "The demo clip cannot be written to {folder}: {reason}. Choose another folder.",
             folder=folder,

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
 _LONGEST_NAME = 200
@@ -24,9 +24,9 @@ def read_classes(path: Path) -> list[tuple[str, str | None]]:
         raise UserError("{name} is no text file. {wanted}", name=path.name, wanted=_WANTED) from None
     except OSError as error:
         raise UserError(
-            "{name} cannot be read ({strerror}). Choose another file.",
+            "{name} cannot be read ({reason}). Choose another file.",
             name=path.name,
-            strerror=error.strerror,
+            reason=os_reason(error),
         ) from error
     found = _from_coco(path, text) if path.suffix.lower() == ".json" else _from_lines(path, text)
     unique = dict(reversed([(name, colour) for name, colour in found if name]))

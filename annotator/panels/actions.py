@@ -90,6 +90,7 @@ class Actions(QObject):
                 self.by_id[c.id].isEnabled(),
                 self.by_id[c.id].isChecked(),
                 self.why_not(c.id),
+                str(c.title),
             )
             for c in self._commands.values()
             if c.id != "help.palette"

@@ -24,10 +24,11 @@ from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
+from annotator.panels.for_once import for_once
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
-from annotator.panels.model_dialog import show_models
+from annotator.panels.model_dialog import ModelDialog, show_models
 from annotator.panels.model_page import ModelPage
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
@@ -85,6 +86,7 @@ class Dialogs:
         self._version = version
         self._actions: Actions | None = None
         self._open_settings: SettingsDialog | None = None
+        self._open_models: ModelDialog | None = None
 
     def use_actions(self, actions: Actions) -> None:
         """What the palette lists and does; the actions themselves need these dialogs first."""
@@ -121,8 +123,9 @@ class Dialogs:
         go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is go_on
+        with for_once(box):
+            box.exec()
+            return box.clickedButton() is go_on
 
     def find_video(self, video: VideoRef, why: str) -> Path | None:
         return ask_for_video(video, why, self._parent)
@@ -134,8 +137,17 @@ class Dialogs:
         return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
     def show_models(self) -> None:
-        notes = model_notes(self._settings, this_machine())
-        show_models(self._models, self._notices, notes, self._improving, self.improve_model, self._parent)
+        if self._open_models is None:
+            notes = model_notes(self._settings, this_machine())
+            self._open_models = show_models(
+                self._models, self._notices, notes, self._improving, self.improve_model, self._parent
+            )
+            self._open_models.finished.connect(self._forget_models)
+        self._open_models.raise_()
+        self._open_models.activateWindow()
+
+    def _forget_models(self) -> None:
+        self._open_models = None
 
     def improve_model(self) -> None:
         if self._improving.state is not None:
@@ -170,10 +182,14 @@ class Dialogs:
         return [Path(name) for name in names]
 
     def show_classes(self) -> None:
-        ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+        with for_once(
+            ClassDialog(self._workspace, self._classes, self._open_classes, self._parent)
+        ) as dialog:
+            dialog.exec()
 
     def show_cuts(self) -> None:
-        CutsDialog(self._cuts, self._view.num_frames, self._parent).exec()
+        with for_once(CutsDialog(self._cuts, self._view.num_frames, self._parent)) as dialog:
+            dialog.exec()
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
@@ -185,11 +201,12 @@ class Dialogs:
         project = self._workspace.project
         if project is None:
             return None
-        dialog = ChooseObject(project, title, question, object_ids, self._parent)
-        return dialog.chosen if dialog.exec() else None
+        with for_once(ChooseObject(project, title, question, object_ids, self._parent)) as dialog:
+            return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
-        KeySheet(self._keys.commands, self._keys.all, self._parent).exec()
+        with for_once(KeySheet(self._keys.commands, self._keys.all, self._parent)) as sheet:
+            sheet.exec()
 
     def show_palette(self) -> None:
         if self._actions is None:

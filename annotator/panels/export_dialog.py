@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -94,7 +95,14 @@ class ExportDialog(QDialog):
         return ExportChoice(self.format.name, self._path(), options)
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 420)
+        return QSize(720, 460)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:  # only now is it known how high the words stand in this language's font
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     # ---------------------------------------------------------------- making it
 

@@ -60,7 +60,7 @@ class ImproveDialog(QDialog):
         self._models = models
         self._improving = improving
         self._background = background
-        self._cores = machine.cores
+        self._machine = machine
         self._ask_projects = ask_projects
         self._is_closed = False  # counting may end after the dialog is gone
         self.setWindowTitle(self.tr("Improve the model with my corrections"))
@@ -149,7 +149,7 @@ class ImproveDialog(QDialog):
         form.setVerticalSpacing(6)
         form.setHorizontalSpacing(18)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("Begin with"), self.base)
+        form.addRow(self.tr("Begin from"), self.base)
         form.addRow("", self.base_note)
         form.addRow(self.tr("Effort"), self.effort)
         form.addRow("", self.encoder)
@@ -278,10 +278,10 @@ class ImproveDialog(QDialog):
 
     def _time_words(self) -> str:
         choice = self.choice
-        time = self._in_words(self._improving.expected_s(choice, self._cores))
+        time = self._in_words(self._improving.expected_s(choice, self._machine))
         if self._improving.was_measured(choice):
             return self.tr("Takes about {0} on this machine.").format(time)
-        return self.tr("May take about {0} on a processor; its first steps will tell.").format(time)
+        return self.tr("May take about {0}; its first steps will tell.").format(time)
 
     def _in_words(self, seconds: float) -> str:
         minutes = max(1, round(seconds / 60))

@@ -28,7 +28,7 @@ from annotator.panels.key_field import KeyField
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import colours, icon
 from annotator.words import counted, said
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 
 _JSON = Sentence("Key maps (*.json)")
 IdRole = Qt.ItemDataRole.UserRole
@@ -125,9 +125,9 @@ class KeysPage(QWidget):
                 path.write_text(self._keys.to_json(), encoding="utf-8")
             except OSError as error:
                 raise UserError(
-                    "{path} cannot be written ({strerror}). Choose another.",
+                    "{path} cannot be written ({reason}). Choose another.",
                     path=path,
-                    strerror=error.strerror,
+                    reason=os_reason(error),
                 ) from error
             self._tell(self.tr("The key map is in {0}.").format(path))
 

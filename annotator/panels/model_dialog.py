@@ -203,6 +203,7 @@ class ModelDialog(QDialog):
         self._follow(notices)
         self._make_rows()
         self._show_improvement()
+        self.close_button.setFocus()  # Space on what has the focus first must not stop a run
 
     def sizeHint(self) -> QSize:
         return QSize(680, 560)

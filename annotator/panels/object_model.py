@@ -161,6 +161,7 @@ class ObjectModel(QAbstractListModel):
         self.beginResetModel()
         project = self._workspace.project
         self._ids = list(project.objects) if project is not None else []
+        self._states = [self._state(object_id) for object_id in self._ids]
         self.endResetModel()
 
     def _on_changed(self, touched: Touched) -> None:
@@ -168,6 +169,7 @@ class ObjectModel(QAbstractListModel):
         if project is None or list(project.objects) != self._ids:
             self._reload()
             return
+        self._states = [self._state(object_id) for object_id in self._ids]  # repainted below, if others
         if touched.classes:
             self._refresh_all()
             return

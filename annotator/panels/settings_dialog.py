@@ -107,6 +107,7 @@ class GeneralPage(QWidget):
 
     def _beside(self, widget: QWidget, words: str) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(10)
         row.addWidget(widget)
         row.addWidget(role_label(words, "muted"))
         row.addStretch(1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -87,7 +87,7 @@ def _os_sentence(error: OSError, path: Path, doing: Sentence) -> Sentence:
         )
     if error.errno == errno.EISDIR:
         return Sentence("{path} is a folder. Choose a file.", path=path)
-    reason = error.strerror or str(error)
+    reason = os_reason(error)
     return Sentence(
         "{doing} did not work: {path}: {reason}. Choose another place or try again.",
         doing=doing,

@@ -335,6 +335,11 @@ class MaskTable:
         records = ((o, self.get(o, frame)) for o in self._rows)
         return {o: record for o, record in records if record is not None}
 
+    def sound_on_frame(self, frame: int) -> dict[int, MaskRecord]:
+        """As `on_frame`, without the damaged ones."""
+        records = ((o, self.get_sound(o, frame)) for o in self._rows)
+        return {o: record for o, record in records if record is not None}
+
     def put(self, object_id: int, frame: int, record: MaskRecord | None) -> None:
         """Set or, with None, remove a mask. For edits. Raises ValueError for a negative frame."""
         if frame < 0:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import fingerprint
 from engine.frames.opening import IMAGE_SUFFIXES
 from engine.frames.reader import Frame, FrameReader
@@ -47,9 +47,9 @@ class ImageFolder(FrameReader):
             self.fingerprint = fingerprint.of_files(files, [sizes[name] for name in self._names])
         except OSError as error:
             raise UserError(
-                "{filename} cannot be read: {strerror}. Change its permissions, or move it away.",
+                "{filename} cannot be read: {reason}. Change its permissions, or move it away.",
                 filename=error.filename,
-                strerror=error.strerror,
+                reason=os_reason(error),
             ) from None
 
     def time(self, n: int) -> float:
@@ -136,7 +136,7 @@ def _images_in(path: str) -> dict[str, int]:
         ) from None
     except OSError as error:
         raise UserError(
-            "{path} cannot be read: {strerror}. Check the disk it is on.", path=path, strerror=error.strerror
+            "{path} cannot be read: {reason}. Check the disk it is on.", path=path, reason=os_reason(error)
         ) from None
     if not sizes:
         kinds = ", ".join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames.reader import DEFAULT_CACHE_BYTES, FrameReader
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
@@ -52,5 +52,5 @@ def _check_file(path: str) -> None:
         ) from None
     except OSError as error:
         raise UserError(
-            "{path} cannot be read: {strerror}. Check the disk it is on.", path=path, strerror=error.strerror
+            "{path} cannot be read: {reason}. Check the disk it is on.", path=path, reason=os_reason(error)
         ) from None

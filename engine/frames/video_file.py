@@ -9,7 +9,7 @@ from typing import Literal
 
 import av
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import fingerprint
 from engine.frames.frame_index import (
     PROBED_FRAMES,
@@ -44,9 +44,9 @@ class VideoFile(FrameReader):
         except OSError as error:
             self._source.close()
             raise UserError(
-                "{path} cannot be read: {strerror}. Check the disk it is on.",
+                "{path} cannot be read: {reason}. Check the disk it is on.",
                 path=path,
-                strerror=error.strerror,
+                reason=os_reason(error),
             ) from None
         except BaseException:
             self._source.close()

@@ -22,6 +22,7 @@ from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
 from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.packed import forget_derived
 from engine.sam2.prompt_encoder import BOX_BOTTOM_RIGHT, BOX_TOP_LEFT, NEGATIVE, POSITIVE
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base, Segmentation
 
@@ -75,6 +76,7 @@ class Sam2Segmenter:
 
     def close(self) -> None:
         """Give back the weights and what torch keeps in reserve on the device."""
+        forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
             torch.cuda.empty_cache()

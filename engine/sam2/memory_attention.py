@@ -6,12 +6,13 @@ import math
 from typing import cast
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
+from engine.sam2.packed import Derived, Linear, may_pack
 from engine.sam2.reading_ways import AveragingWay, Shape, chosen_way
+from engine.sam2.self_reading import FoldedSelfAttention
 from engine.sam2.transformer import RoPEAttention
 
 
@@ -39,13 +40,14 @@ class MemoryAttentionLayer(nn.Module):
             dropout=dropout,
             kv_in_dim=kv_in_dim,
         )
-        self.linear1 = nn.Linear(d_model, dim_feedforward)
-        self.linear2 = nn.Linear(dim_feedforward, d_model)
+        self.linear1 = Linear(d_model, dim_feedforward)
+        self.linear2 = Linear(dim_feedforward, d_model)
         self.norm1 = nn.LayerNorm(d_model)
         self.norm2 = nn.LayerNorm(d_model)
         self.norm3 = nn.LayerNorm(d_model)
         self.dropout = nn.Dropout(dropout)
-        self._folded: tuple[tuple[object, ...], FoldedMemoryAttention] | None = None
+        self._folded: Derived[FoldedMemoryAttention] = Derived()
+        self._folded_self: Derived[FoldedSelfAttention] = Derived()
 
     def forward(
         self, x_bnc: Tensor, memory_bmc: Tensor, memory_pos_bmc: Tensor, num_pointer_tokens: int
@@ -75,16 +77,22 @@ class MemoryAttentionLayer(nn.Module):
 
     def look_around(self, x_bnc: Tensor) -> Tensor:
         """The part before the memory: self-attention."""
+        attention = self.self_attn
         y = self.norm1(x_bnc)
+        if may_pack(y, attention.q_proj.weight) and attention.num_heads == 1 and not self.training:
+            folded = self._folded_self.get(attention, lambda: FoldedSelfAttention(attention))
+            return folded(y, add=x_bnc)
         return x_bnc + self.dropout(self.self_attn(y, y, y))
 
     def think(self, x_bnc: Tensor) -> Tensor:
         """The part after the memory: the feed-forward network."""
-        y = by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
-        return x_bnc + self.dropout(y)
+        return by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
 
     def _feed_forward(self, x: Tensor) -> Tensor:
-        return self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x)))))
+        inner = self.linear1.then(self.norm3(x), "relu")
+        if self.training:
+            return x + self.dropout(self.linear2(self.dropout(inner)))
+        return self.linear2.then(inner, add=x)
 
     def read(self, x_1nc: Tensor, memories: list[MemoryCells], dtype: torch.dtype) -> list[Tensor]:
         """The cells of a frame after reading each of the memories, by the shorter way of `memory_reading`."""
@@ -95,16 +103,13 @@ class MemoryAttentionLayer(nn.Module):
 
     def folded(self, cells: int, dtype: torch.dtype) -> FoldedMemoryAttention:
         """The weights rearranged, kept until they change."""
-        weights = tuple(self.cross_attn_image.parameters())
-        # Tensors made in inference mode count no versions; nothing can train them either.
-        versions = tuple(0 if w.is_inference() else w._version for w in weights)
-        key = (cells, dtype, *(w.data_ptr() for w in weights), *versions)
-        if self._folded is None or self._folded[0] != key:
-            # What is kept outlives the call, and may meet gradients later.
-            with torch.inference_mode(False), torch.autocast(weights[0].device.type, enabled=False):
-                folded = FoldedMemoryAttention(self.cross_attn_image, math.isqrt(cells), dtype)
-            self._folded = (key, folded)
-        return self._folded[1]
+        attention = self.cross_attn_image
+        return self._folded.get(
+            attention,
+            lambda: FoldedMemoryAttention(attention, math.isqrt(cells), dtype),
+            cells,
+            dtype,
+        )
 
 
 def _precision_of(x: Tensor) -> torch.dtype:

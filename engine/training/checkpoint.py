@@ -16,7 +16,7 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
 from engine.device import is_out_of_memory
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.sam2.config import SAM2Config
 
 
@@ -27,10 +27,10 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(
-            "{path} could not be written: {strerror}. Make room or choose another folder; training "
+            "{path} could not be written: {reason}. Make room or choose another folder; training "
             "then goes on from its last checkpoint.",
             path=path,
-            strerror=error.strerror or error,
+            reason=os_reason(error),
         ) from error
 
 

@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.training.checkpoint import disk_errors, write_whole
 from engine.training.footage import AnnotatedVideo
 from engine.training.recipe import Stage
@@ -63,9 +63,9 @@ def _sign(base: Path, stage: Stage, split: Split) -> str:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     except OSError as error:
         raise UserError(
-            "The model file {path} could not be read: {strerror}.",
+            "The model file {path} could not be read: {reason}.",
             path=base,
-            strerror=error.strerror or error,
+            reason=os_reason(error),
         ) from error
     digest.update(json.dumps(stage.to_mapping(), sort_keys=True).encode())
     for side in (split.learning, split.measuring):

@@ -786,7 +786,7 @@
         <message>
             <extracomment>annotator/commands/model.py</extracomment>
             <source>Trains on the masks that you verified or painted, beside your work; the model in use stays as it is</source>
-            <translation>在您工作的同时，用您确认或绘制的掩码进行训练；正在使用的模型保持不变</translation>
+            <translation>在您工作的同时，用您已确认或手绘的掩码训练；正在使用的模型保持不变</translation>
         </message>
         <message>
             <extracomment>annotator/commands/model.py</extracomment>
@@ -796,7 +796,7 @@
         <message>
             <extracomment>annotator/commands/model.py</extracomment>
             <source>What was learnt is kept: the same choice goes on from there</source>
-            <translation>已学到的内容会保留：再次作同样的选择会从那里继续</translation>
+            <translation>已学到的内容会保留：再次作相同的选择即从那里继续</translation>
         </message>
         <message>
             <extracomment>annotator/commands/model.py</extracomment>
@@ -1563,7 +1563,7 @@
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
             <source>COCO instances (JSON, run lengths)</source>
-            <translation>COCO 实例（JSON，游程编码）</translation>
+            <translation>COCO 实例（JSON）</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/coco.py</extracomment>
@@ -1767,8 +1767,8 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} cannot be read ({strerror}). Choose another file.</source>
-            <translation>无法读取 {name}（{strerror}）。请选择其他文件。</translation>
+            <source>{name} cannot be read ({reason}). Choose another file.</source>
+            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1793,12 +1793,12 @@
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
             <source>There is a model '{title}' already. Choose another name.</source>
-            <translation>已有名为“{title}”的模型。请换一个名称。</translation>
+            <translation>已有模型“{title}”。请选择其他名称。</translation>
         </message>
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
             <source>Making room for the new model</source>
-            <translation>为新模型准备文件夹</translation>
+            <translation>为新模型准备位置</translation>
         </message>
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
@@ -1818,22 +1818,22 @@
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>Overlap with your masks (J) on {frames} held-out frames: {before} before, {after} after.</source>
-            <translation>在 {frames} 个留作测量的帧上与您的掩码的重合度 (J)：之前 {before}，之后 {after}。</translation>
+            <translation>在 {frames} 个留出帧上与您的掩码的重叠度（J）：改进前 {before}，改进后 {after}。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>{title} is ready. {figure} The old model stays as it was.</source>
-            <translation>{title} 已就绪。{figure}原来的模型保持不变。</translation>
+            <translation>{title} 已就绪。{figure}原模型保持不变。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>The system ended the training, most likely because memory ran out. Take a smaller model, or close other programs and try again: it goes on from its last checkpoint.</source>
-            <translation>系统结束了训练，很可能是因为内存不足。请换用较小的模型，或关闭其他程序后重试：会从最近的检查点继续。</translation>
+            <translation>系统终止了训练，很可能是因为内存不足。请使用更小的模型，或关闭其他程序后重试：将从最近的检查点继续。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>A model is being improved already. Wait for it, or cancel it first.</source>
-            <translation>已有模型正在改进。请等待其完成，或先取消。</translation>
+            <translation>已有模型正在改进。请等待完成，或先取消。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
@@ -1853,12 +1853,12 @@
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>{title} is not better than before. {figure} It is in the list of models all the same.</source>
-            <translation>{title} 并不比之前好。{figure}它仍会列在模型列表中。</translation>
+            <translation>{title} 并不比以前更好。{figure}它仍列在模型列表中。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
             <source>Stopped. The same choice goes on from there.</source>
-            <translation>已停止。再次作同样的选择会从那里继续。</translation>
+            <translation>已停止。再次作相同的选择即从那里继续。</translation>
         </message>
         <message>
             <extracomment>annotator/improving.py</extracomment>
@@ -1932,7 +1932,7 @@
         <message>
             <extracomment>annotator/models.py</extracomment>
             <source>{title} is in use. Choose another model first, then remove it.</source>
-            <translation>{title} 正在使用。请先选择其他模型，再移除它。</translation>
+            <translation>{title} 正在使用中。请先选择其他模型，再移除它。</translation>
         </message>
         <message>
             <extracomment>annotator/models.py</extracomment>
@@ -1961,8 +1961,8 @@
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
-            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({strerror}). Copy the video to a folder where you may write.</source>
-            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{strerror}）。请把视频复制到您有写入权限的文件夹。</translation>
+            <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
+            <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
         </message>
         <message>
             <extracomment>annotator/opening.py</extracomment>
@@ -2246,7 +2246,7 @@
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
             <source>Writes {0} on frames {1} to {2} into {3}.</source>
-            <translation>将第 {1} 到 {2} 帧上的 {0} 写入{3}。</translation>
+            <translation>将第 {1} 到 {2} 帧上的{0}写入{3}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
@@ -2276,7 +2276,7 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Trains on masks that you verified or painted, beside your work. Some of them are kept apart to measure the result. The new model joins the list with its figure; masks and models that are there stay as they are.</source>
-            <translation>在您工作的同时，用您确认或绘制的掩码进行训练。其中一部分留作测量结果之用。新模型会连同其测量值加入列表；已有的掩码和模型保持不变。</translation>
+            <translation>在您工作的同时，用您已确认或手绘的掩码训练。其中一部分留出用于评测结果。新模型连同其评测值加入列表；已有的掩码和模型保持不变。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2332,7 +2332,7 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Usual</source>
-            <translation>通常</translation>
+            <translation>常规</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2342,7 +2342,7 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>The model to begin with</source>
-            <translation>作为起点的模型</translation>
+            <translation>起始模型</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2352,22 +2352,22 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>How long to learn</source>
-            <translation>学习多久</translation>
+            <translation>学习时长</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Slower, and it wants some hundred masks: with few, it forgets what it knew.</source>
-            <translation>较慢，并且需要几百个掩码：掩码少时会忘记原来所知。</translation>
+            <translation>较慢，且需要数百个掩码：掩码太少会遗忘原有的知识。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>Begin with</source>
-            <translation>启动时显示</translation>
+            <source>Begin from</source>
+            <translation>起始模型</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Effort</source>
-            <translation>力度</translation>
+            <translation>投入</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2392,12 +2392,12 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>No mask there is verified or painted. Verify masks that are right (Enter), then come back.</source>
-            <translation>其中没有确认过或绘制的掩码。请确认正确的掩码 (Enter)，然后再来。</translation>
+            <translation>其中没有已确认或手绘的掩码。请先确认正确的掩码（Enter），再回到这里。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Too few frames are verified to learn from some and measure on others. Verify more.</source>
-            <translation>确认过的帧太少，无法一部分用于学习、一部分用于测量。请确认更多。</translation>
+            <translation>已确认的帧太少，不足以一部分用于学习、另一部分用于评测。请确认更多。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2407,13 +2407,13 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>One video: its last quarter is kept apart, after a gap, to measure the result.</source>
-            <translation>只有一个视频：间隔一段之后，其最后四分之一留作测量结果之用。</translation>
+            <translation>一个视频：其最后四分之一在一段间隔之后留出，用于评测结果。</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>%n more masks were corrected by clicks but not verified, and are left out.</source>
             <translation>
-                <numerusform>另有 %n 个掩码经点击修正但未确认，不予采用。</numerusform>
+                <numerusform>另有 %n 个掩码经点击修正但未确认，未包括在内。</numerusform>
             </translation>
         </message>
         <message>
@@ -2423,8 +2423,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>May take about {0} on a processor; its first steps will tell.</source>
-            <translation>在处理器上可能需要约 {0}；开头几步之后便知。</translation>
+            <source>May take about {0}; its first steps will tell.</source>
+            <translation>可能需要约 {0}；开头几步之后便知。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2439,12 +2439,12 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Uses {0}.</source>
-            <translation>将使用 {0}。</translation>
+            <translation>使用 {0}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Takes about {0} on this machine.</source>
-            <translation>在本机上约需 {0}。</translation>
+            <translation>在本机约需 {0}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -2454,12 +2454,12 @@
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>About a quarter of the {0} videos is kept apart to measure the result.</source>
-            <translation>{0} 个视频中约四分之一留作测量结果之用。</translation>
+            <translation>{0} 个视频中约四分之一留出用于评测结果。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
             <source>Overlap with your masks (J) {before} before, {after} after, on {frames} held-out frames</source>
-            <translation>与您的掩码的重合度 (J)：之前 {before}，之后 {after}，在 {frames} 个留作测量的帧上</translation>
+            <translation>在 {frames} 个留出帧上与您的掩码的重叠度（J）：改进前 {before}，改进后 {after}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
@@ -2469,17 +2469,17 @@
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
             <source>Improving {0}: measuring it as it is, object {1} of {2}</source>
-            <translation>正在改进 {0}：测量现有模型，第 {1} 个对象，共 {2} 个</translation>
+            <translation>正在改进 {0}：评测现状，对象 {1} / {2}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
             <source>Improving {0}: measuring the new model, object {1} of {2}</source>
-            <translation>正在改进 {0}：测量新模型，第 {1} 个对象，共 {2} 个</translation>
+            <translation>正在改进 {0}：评测新模型，对象 {1} / {2}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
             <source>Improving {0}: step {1} of {2}</source>
-            <translation>正在改进 {0}：第 {1} 步，共 {2} 步</translation>
+            <translation>正在改进 {0}：第 {1} / {2} 步</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
@@ -2499,7 +2499,7 @@
         <message>
             <extracomment>annotator/panels/improved_row.py</extracomment>
             <source>, about {0} left</source>
-            <translation>，还需约 {0}</translation>
+            <translation>，约剩 {0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/key_field.py</extracomment>
@@ -2609,7 +2609,7 @@
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
             <source>Backspace, Esc</source>
-            <translation>Backspace，Esc</translation>
+            <translation>退格，Esc</translation>
         </message>
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
@@ -2725,8 +2725,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>{path} cannot be written ({strerror}). Choose another.</source>
-            <translation>无法写入 {path}（{strerror}）。请另选一个。</translation>
+            <source>{path} cannot be written ({reason}). Choose another.</source>
+            <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
@@ -2808,7 +2808,7 @@
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
             <source>How strong the masks are (Ctrl+Up, Ctrl+Down)</source>
-            <translation>掩码的显示强度（Ctrl+Up、Ctrl+Down）</translation>
+            <translation>掩码的显示强度（Ctrl+上方向、Ctrl+下方向）</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
@@ -2953,7 +2953,7 @@
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Remove {0} from this machine? This cannot be undone.</source>
-            <translation>从本机移除 {0}？此操作无法撤销。</translation>
+            <translation>要从本机移除 {0} 吗？此操作无法撤销。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -3431,6 +3431,11 @@
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/settings_dialog.py</extracomment>
+            <source>Begin with</source>
+            <translation>启动时显示</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -4102,6 +4107,81 @@
             <translation>{title} 的下载在 {done:.0f} / {total:.0f} MB 处中断。请重试：将从那里继续。</translation>
         </message>
         <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Operation not permitted</source>
+            <translation>不允许的操作</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No such file or directory</source>
+            <translation>没有该文件或文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Input/output error</source>
+            <translation>输入/输出错误</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Permission denied</source>
+            <translation>权限不足</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Not a directory</source>
+            <translation>不是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Is a directory</source>
+            <translation>是文件夹</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Invalid argument</source>
+            <translation>参数无效</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>No space left on device</source>
+            <translation>设备上没有剩余空间</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Read-only file system</source>
+            <translation>只读文件系统</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
+            <extracomment>engine/errors.py</extracomment>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
+        </message>
+        <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
             <source>The folder {path} holds no images ({kinds}). Choose a folder that does.</source>
             <translation>文件夹 {path} 中没有图像（{kinds}）。请选择有图像的文件夹。</translation>
@@ -4123,13 +4203,13 @@
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{path} cannot be read: {strerror}. Check the disk it is on.</source>
-            <translation>无法读取 {path}：{strerror}。请检查它所在的磁盘。</translation>
+            <source>{path} cannot be read: {reason}. Check the disk it is on.</source>
+            <translation>无法读取 {path}：{reason}。请检查它所在的磁盘。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
-            <source>{filename} cannot be read: {strerror}. Change its permissions, or move it away.</source>
-            <translation>无法读取 {filename}：{strerror}。请更改其权限，或将它移走。</translation>
+            <source>{filename} cannot be read: {reason}. Change its permissions, or move it away.</source>
+            <translation>无法读取 {filename}：{reason}。请更改其权限，或将它移走。</translation>
         </message>
         <message>
             <extracomment>engine/frames/image_folder.py</extracomment>
@@ -4403,13 +4483,13 @@
         </message>
         <message>
             <extracomment>engine/training/checkpoint.py</extracomment>
-            <source>{path} could not be written: {strerror}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
-            <translation>无法写入 {path}：{strerror}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
+            <source>{path} could not be written: {reason}. Make room or choose another folder; training then goes on from its last checkpoint.</source>
+            <translation>无法写入 {path}：{reason}。请腾出空间或选择其他文件夹；训练随后会从最近的检查点继续。</translation>
         </message>
         <message>
             <extracomment>engine/training/checkpoint.py</extracomment>
             <source>The checkpoint {path} is damaged and training cannot go on from it. Remove it to begin anew.</source>
-            <translation>检查点 {path} 已损坏，训练无法从它继续。请将其移除以重新开始。</translation>
+            <translation>检查点 {path} 已损坏，训练无法从它继续。请移除它以重新开始。</translation>
         </message>
         <message>
             <extracomment>engine/training/finetune.py</extracomment>
@@ -4419,12 +4499,12 @@
         <message>
             <extracomment>engine/training/finetune.py</extracomment>
             <source>Basic goes by colour and motion and cannot learn. Give a SAM 2 model as base, such as sam2-nano.</source>
-            <translation>Basic 依据颜色和运动，不能学习。请以一个 SAM 2 模型作为起点，例如 sam2-nano。</translation>
+            <translation>Basic 依据颜色和运动，不能学习。请给出一个 SAM 2 模型作为基础，例如 sam2-nano。</translation>
         </message>
         <message>
             <extracomment>engine/training/footage.py</extracomment>
             <source>{folder} is laid out in no way that training knows. It needs {known}, or videos with NAME_manual.json or NAME_auto.json beside NAME.mp4 (SA-V's training set).</source>
-            <translation>{folder} 的结构不是训练所认识的任何一种。需要 {known}，或者 NAME.mp4 旁有 NAME_manual.json 或 NAME_auto.json 的视频（SA-V 的训练集）。</translation>
+            <translation>{folder} 的结构不是训练所认识的任何一种。需要 {known}，或在 NAME.mp4 旁有 NAME_manual.json 或 NAME_auto.json 的视频（SA-V 训练集）。</translation>
         </message>
         <message>
             <extracomment>engine/training/footage.py</extracomment>
@@ -4438,28 +4518,28 @@
         </message>
         <message>
             <extracomment>engine/training/run_folder.py</extracomment>
-            <source>The model file {path} could not be read: {strerror}.</source>
-            <translation>无法读取模型文件 {path}：{strerror}。</translation>
+            <source>The model file {path} could not be read: {reason}.</source>
+            <translation>无法读取模型文件 {path}：{reason}。</translation>
         </message>
         <message>
             <extracomment>engine/training/run_folder.py</extracomment>
             <source>{output} holds a run with another base, other masks or other settings. Give another folder, or --restart to begin anew there.</source>
-            <translation>{output} 中有一次起点、掩码或设置不同的训练。请给出另一个文件夹，或用 --restart 在那里重新开始。</translation>
+            <translation>{output} 中有以其他基础、掩码或设置进行的训练。请给出其他文件夹，或用 --restart 在那里重新开始。</translation>
         </message>
         <message>
             <extracomment>engine/training/sav_folder.py</extracomment>
             <source>{path} holds no SA-V masks: it needs 'masklet_id', and a mask of each on every frame.</source>
-            <translation>{path} 中没有 SA-V 掩码：需要 'masklet_id'，并且每一帧上各有一个掩码。</translation>
+            <translation>{path} 中没有 SA-V 掩码：需要 'masklet_id'，且每一帧上都有各自的掩码。</translation>
         </message>
         <message>
             <extracomment>engine/training/sav_folder.py</extracomment>
             <source>{name} has masks up to frame {last}, but {video} has just {frames} frames. They do not belong together.</source>
-            <translation>{name} 的掩码到第 {last} 帧为止，但 {video} 只有 {frames} 帧。两者不相配。</translation>
+            <translation>{name} 的掩码到第 {last} 帧为止，而 {video} 只有 {frames} 帧。它们不属于一起。</translation>
         </message>
         <message>
             <extracomment>engine/training/sav_folder.py</extracomment>
             <source>{path} could not be read as SA-V masks: {error}.</source>
-            <translation>无法将 {path} 读作 SA-V 掩码：{error}。</translation>
+            <translation>无法将 {path} 作为 SA-V 掩码读取：{error}。</translation>
         </message>
         <message>
             <extracomment>engine/training/sav_folder.py</extracomment>
@@ -4469,12 +4549,12 @@
         <message>
             <extracomment>engine/training/sav_folder.py</extracomment>
             <source>{name} has masks of {size} pixels for a video of {video_size}. They do not belong together.</source>
-            <translation>{name} 的掩码为 {size} 像素，而视频为 {video_size}。两者不相配。</translation>
+            <translation>{name} 的掩码为 {size} 像素，而视频为 {video_size}。它们不属于一起。</translation>
         </message>
         <message>
             <extracomment>engine/training/split.py</extracomment>
             <source>One video is split by time, a part to learn from and a part to measure with, and this one has too few verified or painted masks for both ({frames} frames). Verify more of them, some at least {away} frames away from the others, or add a project.</source>
-            <translation>单个视频按时间分成两部分，一部分用于学习，一部分用于测量；而这个视频中确认过或绘制的掩码不足以分成两部分（{frames} 帧）。请确认更多掩码，其中一些与其余的至少相隔 {away} 帧，或添加一个项目。</translation>
+            <translation>单个视频按时间划分，一部分用于学习，一部分用于评测，而此视频已确认或手绘的掩码太少（{frames} 帧），不足以两者兼顾。请确认更多掩码，其中一些与其他的至少相隔 {away} 帧，或添加项目。</translation>
         </message>
         <message>
             <extracomment>engine/training/split.py</extracomment>
@@ -4484,7 +4564,7 @@
         <message>
             <extracomment>engine/training/split.py</extracomment>
             <source>There is nothing to measure the result with: no object has a verified or painted mask on two frames of one video. Verify the same object on more frames.</source>
-            <translation>没有可用来测量结果的内容：没有任何对象在同一视频的两帧上有确认过或绘制的掩码。请在更多帧上确认同一对象。</translation>
+            <translation>没有可用于评测结果的内容：没有对象在同一视频的两帧上有已确认或手绘的掩码。请在更多帧上确认同一对象。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
@@ -4530,11 +4610,6 @@
             <extracomment>engine/weights.py</extracomment>
             <source>{path} is no model's configuration: it is not a table of settings.</source>
             <translation>{path} 不是模型配置：它不是一张设置表。</translation>
-        </message>
-        <message>
-            <extracomment>engine/weights.py</extracomment>
-            <source>The model file {path} could not be read: {reason}.</source>
-            <translation>无法读取模型文件 {path}：{reason}。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>

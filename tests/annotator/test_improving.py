@@ -17,6 +17,7 @@ from annotator.background import Background
 from annotator.engine_bridge import EngineBridge
 from annotator.improved_models import ImproveChoice, ImprovedModel, ImprovedModels
 from annotator.improving import Improvement, Improving, Pacing, failure
+from annotator.machine import Machine
 from annotator.models import Models
 from annotator.notices import Level, Notice, Notices
 from annotator.settings import Settings
@@ -269,13 +270,18 @@ def test_the_time_left_follows_what_was_seen() -> None:
 
 def test_expected_time_is_of_the_last_run_or_a_guess(rig: Rig, qtbot: QtBot) -> None:
     improving = rig.improving("works")
-    guess = improving.expected_s(CHOICE, 2)
-    assert improving.expected_s(CHOICE, 8) < guess
+    few, many, card = Machine("cpu", 2), Machine("cpu", 8), Machine("cuda", 2)
+    guess = improving.expected_s(CHOICE, few)
+    assert improving.expected_s(CHOICE, many) < guess
+    large = ImproveChoice("sam2.1-hiera-large", CHOICE.projects, 3)
+    assert improving.expected_s(large, few) > improving.expected_s(large, card)
+    rig.settings.device = "cpu"
+    assert improving.expected_s(large, few) == improving.expected_s(large, card), "it is not to be used"
     improving.start(CHOICE)
     qtbot.waitUntil(lambda: improving.state is None)
     again = ImproveChoice(CHOICE.base, CHOICE.projects, 300)
-    measured = improving.expected_s(again, 2)
-    assert measured == pytest.approx(100 * improving.expected_s(CHOICE, 8))
+    measured = improving.expected_s(again, few)
+    assert measured == pytest.approx(100 * improving.expected_s(CHOICE, few))
 
 
 def test_an_improved_model_has_its_title_and_stays_while_it_is_in_use(rig: Rig, qtbot: QtBot) -> None:

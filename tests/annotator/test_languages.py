@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -17,9 +18,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.language import LANGUAGES, Translation, file_of, language_of, use_language
+from annotator.panels.palette import matching
+from annotator.panels.settings_dialog import GeneralPage, SettingsDialog
 from annotator.project.disk_errors import plain_disk_errors
+from annotator.settings import Settings
 from annotator.words import CONTEXT, counted, said, tr
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence, UserError, os_reason
 from engine.messages import LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand, block
@@ -42,8 +46,8 @@ translations = _script("translations")
 CHINESE = "zh_CN"
 
 # Names that are the same in every language: of programs, models, formats, keys and units.
-_NAMES = """Masklet Basic SAM nano tiny small base large NVIDIA Apple COCO DAVIS JSON PNG JPEGImages CVAT
-English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
+_NAMES = """Masklet Apache Basic SAM nano tiny small base large NVIDIA Apple COCO DAVIS JSON PNG JPEGImages
+CVAT English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
 Ctrl Alt Shift Enter Return Esc Tab Space Backspace Del Delete Home End PgUp PgDown PgDn Up Down
 Left Right Ins F1 F2 F5"""
 
@@ -123,6 +127,16 @@ def test_a_string_without_a_translation_is_told(tmp_path: Path) -> None:
         translations.find_all(tmp_path)
 
 
+def test_nothing_is_shown_unmarked(tmp_path: Path) -> None:
+    assert translations.unmarked() == []
+    (tmp_path / "annotator").mkdir()
+    code = 'QLabel("Some words")\nnotices.hint(f"Frame {n}")\nhistory.do("Add point" if x else name, edit)\n'
+    code += 'label.setText(tr("Marked"))\nlabel.setText(f"{done} / {total}")\nlog.info("not %s", said)\n'
+    code += 'role_label("", "muted")\nQLabel("Masklet")\n'
+    (tmp_path / "annotator" / "new.py").write_text(code)
+    assert [told.split(":")[1] for told in translations.unmarked(tmp_path)] == ["1", "2", "3"]
+
+
 def test_places_that_differ_are_told() -> None:
     assert translations.places("{b} of {a:g}, %n") == translations.places("%n，{a:g}，{b}")
     assert translations.places("{a}") != translations.places("{b}")
@@ -172,7 +186,8 @@ def test_what_the_disk_says_is_translated_whole(speak: Callable) -> None:
     [
         ("system", ["zh-Hans-CN", "zh-CN", "zh"], CHINESE),
         ("system", ["zh_CN"], CHINESE),
-        ("system", ["zh-Hant-TW", "zh-TW"], "en"),
+        ("system", ["zh-Hant-TW", "zh-TW", "zh-Hant", "zh"], "en"),
+        ("system", ["zh-Hant-TW", "zh-Hans-CN", "zh"], CHINESE),
         ("system", ["de-DE", "zh-CN", "en-GB"], CHINESE),
         ("system", ["de-DE", "en-GB", "zh-CN"], "en"),
         ("system", [], "en"),
@@ -200,6 +215,20 @@ def test_the_program_begins_in_the_chosen_language(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
     )
     assert done.stdout.split() == [CHINESE, "时间轴", "取消", "取消"]
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh_CN.UTF-8", CHINESE), ("de_DE.UTF-8", "en")])
+def test_the_system_decides_unless_the_person_did(locale: str, language: str) -> None:
+    code = (
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from annotator.language import use_language\n"
+        "print(use_language(QCoreApplication([]), 'system'))\n"
+    )
+    environment = {**os.environ, "LC_ALL": locale, "LANGUAGE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.strip() == language
 
 
 def test_every_language_can_be_loaded() -> None:
@@ -313,3 +342,55 @@ def test_the_arrangement_of_the_window_is_the_same_in_every_language(
     main = window(_chinese()).app.window
     names = {dock.objectName() for dock in main._docks}
     assert names == {"Objects", "Review", "Timeline"}
+
+
+def test_what_the_system_says_is_translated(speak: Callable) -> None:
+    error = UserError(
+        "{path} cannot be written ({reason}).", path="/x", reason=os_reason(OSError(28, "full"))
+    )
+    assert str(error) == "/x cannot be written (No space left on device)."
+    assert os_reason(OSError(9999, "Something new")) == "Something new"
+    speak(_chinese())
+    assert "设备上没有剩余空间" in said(error.sentence)
+
+
+def test_an_error_of_the_engine_comes_to_the_person_in_chinese(window: Callable[..., RealWindow]) -> None:
+    made = window(_chinese())
+    engine = made.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+    wrong = UserError("The model file {path} does not exist. Check the path.", path="/m.pt")
+    made.wait(lambda: engine.asked(LoadModel))
+    engine.end(engine.asked(LoadModel)[0], str(wrong))
+    made.wait(lambda: made.notices)
+    assert made.notices[0].text == "模型文件 /m.pt 不存在。请检查路径。"
+
+
+def test_the_language_is_chosen_in_the_settings(window: Callable[..., RealWindow], tmp_path: Path) -> None:
+    made = window()
+    made.app.dialogs.show_settings("general")
+    (page,) = made.app.window.findChildren(GeneralPage)
+    names = [page.language.itemText(n) for n in range(page.language.count())]
+    assert names == ["Like the system", "English", "简体中文"]
+    assert page.language.currentIndex() == 0
+    QTest.keyClick(page.language, Qt.Key.Key_End)
+    page.language.activated.emit(page.language.currentIndex())
+    made.settings.sync()
+    assert Settings(tmp_path / "settings.ini").language == CHINESE
+    made.app.window.findChildren(SettingsDialog)[0].close()
+
+
+def test_a_new_object_is_called_so_in_the_language_of_the_window(
+    window: Callable[..., RealWindow], tmp_path: Path
+) -> None:
+    made = window(_chinese())
+    _work(made, make_video(tmp_path / "clip.mp4", frames=12))
+    assert [o.name for o in made.project.objects.values()] == ["对象 1", "对象 2", "对象 3"]
+    made.wait(lambda: made.app.actions.by_id["edit.undo"].text() == "撤销：设置类别")
+    assert made.history.undo_name == "Set class", "files and logs stay English"
+
+
+def test_commands_are_found_by_their_english_words_too(window: Callable[..., RealWindow]) -> None:
+    made = window(_chinese())
+    for words in ("zoom in", "放大"):
+        found = matching(words, made.app.actions.entries(), [])
+        assert [entry.id for entry, _ in found] == ["view.zoom_in"]

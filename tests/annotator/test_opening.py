@@ -118,6 +118,18 @@ def test_the_first_frame_comes_by_itself(rig: Rig, video: Path, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: seen == [0, 5])
 
 
+@pytest.mark.parametrize("stem", ["x" * 240, "視" * 80])
+def test_a_name_as_long_as_names_may_be_still_gets_its_project(rig: Rig, tmp_path: Path, stem: str) -> None:
+    video = make_video(tmp_path / f"{stem}.mp4")
+    rig.open(video)
+    assert rig.file.parent == tmp_path
+    rig.add_object()
+    rig.opener.close()
+    rig.open(video)
+    assert rig.names() == ["Object 1"]
+    assert rig.posted == []
+
+
 def test_a_folder_of_images_is_a_video(rig: Rig, tmp_path: Path) -> None:
     rig.open(make_images(tmp_path / "walk"))
     assert rig.file == tmp_path / "walk.masklet"

@@ -25,6 +25,7 @@ from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ExportDialog
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
+from annotator.panels.model_dialog import ModelDialog
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import RelocateDialog
 from annotator.panels.settings_dialog import SettingsDialog
@@ -108,6 +109,10 @@ def every_screen(window: RealWindow) -> Iterator[tuple[str, QWidget]]:
     for settings in app.window.findChildren(SettingsDialog):
         yield "settings", settings
         settings.close()
+    app.dialogs.show_models()
+    for models in app.window.findChildren(ModelDialog):
+        yield "models", models
+        models.close()
     app.dialogs.show_palette()
     for palette in app.window.findChildren(CommandPalette):
         yield "palette", palette
@@ -122,7 +127,6 @@ def _modal(window: RealWindow) -> dict[str, Callable[[], object]]:
     app = window.app
     objects = list(window.project.objects)
     return {
-        "models": app.dialogs.show_models,
         "about": app.dialogs.about,
         "delete": lambda: app.objects.delete(objects[0]),
         "delete class": lambda: app.classes.delete("star"),

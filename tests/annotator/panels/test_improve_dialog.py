@@ -99,7 +99,7 @@ def test_it_says_what_it_will_use_and_how_long_it_takes(rig: Rig) -> None:
     assert lines(dialog) == ["mine: 20 masks on 20 frames", "other: 5 masks on 5 frames"]
     words = dialog.summary.text()
     assert words.startswith("Uses 20 masks on 20 frames. One video: its last quarter is kept apart")
-    assert "May take about 3 minutes on a processor" in words
+    assert "May take about 3 minutes; its first steps will tell." in words
     assert "3 more masks were corrected by clicks but not verified, and are left out." in words
     dialog.projects.item(1).setCheckState(Qt.CheckState.Checked)
     assert (
