@@ -31,12 +31,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedMask:
-    """What a click at `place` would give on `frame`. colour: of the object it would be part of."""
+    """What a click at `place` would give on `frame`. colour: of the object it would be part of.
+
+    rough: the click would give somewhat else; the exact mask follows where the pointer rests.
+    """
 
     frame: int
     place: Place
     mask: Mask
     colour: str
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,6 @@ class Previewing(QObject):
         self._wanted: Place | None = None
         self._asked: _Asked | None = None
         self._shown: PreviewedMask | None = None
-        self._shows_rough = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(lambda: self._ask(rough=False))
         view.frame_changed.connect(self.leave)
@@ -136,7 +139,6 @@ class Previewing(QObject):
             if self._asked is None or event.job != self._asked.job:
                 continue
             if isinstance(event, PreviewReady):
-                self._shows_rough = event.rough
                 self._put(event, self._asked.place)
             elif isinstance(event, JobEnded):
                 self._on_ended(event, self._asked)
@@ -147,7 +149,7 @@ class Previewing(QObject):
             log.warning("could not preview a click: %s %s", ended.error, ended.details or "")
         if self._wanted != asked.place:
             self._ask(rough=True)
-        elif ended.error is None and asked.rough and self._shows_rough:
+        elif ended.error is None and self._shown is not None and self._shown.rough:
             self._rest.start()
 
     def _put(self, ready: PreviewReady, place: Place) -> None:
@@ -155,7 +157,7 @@ class Previewing(QObject):
         if project is None or self._wanted is None:
             return
         info = project.objects.get(ready.object_id) or project.new_object()
-        self._show(PreviewedMask(ready.frame, place, ready.mask, info.colour))
+        self._show(PreviewedMask(ready.frame, place, ready.mask, info.colour, ready.rough))
 
     def _show(self, shown: PreviewedMask | None) -> None:
         if shown != self._shown:

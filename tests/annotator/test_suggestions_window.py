@@ -59,7 +59,6 @@ def window(
         monkeypatch.setattr("engine.predict.sam2_proposals._PER_SIDE_CPU", 6)
         made = RealWindow(qtbot, tmp_path, small_sam2)
     else:
-        monkeypatch.setattr("engine.predict.proposals._CLICKS_PER_SIDE", 6)
         made = RealWindow(qtbot, tmp_path)
     made.start(clip.video)
     made.wait_until_open()
@@ -76,12 +75,14 @@ def _move(window: RealWindow, x: float, y: float, held: Qt.KeyboardModifier = NO
 
 
 def _preview(window: RealWindow, x: int, y: int) -> object:
+    """The exact mask at a place where the pointer rests."""
     previewing = window.app.previewing
-    window.wait(
-        lambda: (
-            previewing.shown is not None and (previewing.shown.place.x, previewing.shown.place.y) == (x, y)
-        )
-    )
+
+    def is_there() -> bool:
+        shown = previewing.shown
+        return shown is not None and (shown.place.x, shown.place.y) == (x, y) and not shown.rough
+
+    window.wait(is_there)
     return previewing.shown.mask
 
 

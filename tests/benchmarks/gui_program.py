@@ -18,6 +18,7 @@ from annotator.settings import Settings
 WINDOW = (1600, 1000)
 BEAT_MS = 5
 _TOO_LONG = 300.0  # seconds
+_NOTHING_TO_PAINT = 1.0
 
 
 @dataclass
@@ -124,14 +125,16 @@ class Program:
     ) -> None:
         """Do something, and add how long it took until it was painted.
 
-        ready: whether the painting that comes next shows it.
+        ready: whether the painting that comes next shows it. Nothing is added where nothing is painted.
         """
         QApplication.processEvents()
         began, own = time.perf_counter(), time.thread_time()
         act()
         self.wait(ready)
-        before = paints.count
-        self.wait(lambda: paints.count > before, 5)
+        before, deadline = paints.count, time.monotonic() + _NOTHING_TO_PAINT
+        self.wait(lambda: paints.count > before or time.monotonic() > deadline)
+        if paints.count == before:
+            return
         times.wall.append(1e3 * (time.perf_counter() - began))
         times.own.append(1e3 * (time.thread_time() - own))
 

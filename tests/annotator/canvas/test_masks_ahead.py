@@ -18,7 +18,7 @@ from annotator.canvas.mask_renderer import MaskRenderer
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import SetMask
 from engine.frames import Frame
-from engine.masks import DamagedMaskError, Mask
+from engine.masks import Mask
 from tests.annotator.canvas.conftest import HEIGHT, WIDTH, Desk, block
 
 STYLE = Style(QColor("#3060F0"), 0.4, True, 1.0)
@@ -135,14 +135,15 @@ def test_many_threads_render_what_one_does(scale: float) -> None:
             assert np.array_equal(one, other)
 
 
-def test_a_damaged_mask_is_told_by_whichever_thread_finds_it() -> None:
+def test_a_damaged_mask_is_left_out_whichever_thread_finds_it() -> None:
     masks = _masks(6)
     spoilt = Mask(HEIGHT, WIDTH, masks[3].box, masks[3].area, b"spoilt")
     entries = [Entry(mask, stale=False) for mask in (*masks[:3], spoilt, *masks[4:])]
     renderer = MaskRenderer()
     renderer.put([(entry, STYLE, 0.83, VIEW) for entry in entries])
-    with pytest.raises(DamagedMaskError, match="damaged"):
-        renderer.render_now([(entry, STYLE) for entry in entries], 0.83, VIEW)
+    renderer.render_now([(entry, STYLE) for entry in entries], 0.83, VIEW)
+    patches = [entry.patch(STYLE, 0.83, VIEW) for entry in entries]
+    assert [patch is None for patch in patches] == [False, False, False, True, False, False]
 
 
 def test_the_picture_is_scaled_in_bands_as_it_is_in_one() -> None:
