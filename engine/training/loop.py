@@ -141,12 +141,18 @@ def _images(
         batch.images_bchw,
         batch.truth_o1hw,
         batch.image_of_o,
-        prompt="box" if plan.random() < stage.box_on_images else "click",
+        prompt=_image_prompt(stage, float(plan.random())),
         rounds=int(plan.integers(0, stage.rounds + 1)),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )
     return rollout, _dense(run, stage, features.high_res[1], batch.labels_bhw)
+
+
+def _image_prompt(stage: Stage, chance: float) -> str:
+    if chance < stage.box_on_images:
+        return "box"
+    return "mask" if chance < stage.box_on_images + stage.mask_on_images else "click"
 
 
 def _clips(
@@ -164,7 +170,8 @@ def _clips(
     rollout, features = clip_rollout(
         run.model,
         batch.clips_tbchw,
-        batch.truth_tb1hw,
+        batch.truth_to1hw,
+        batch.clip_of_o,
         prompt=str(plan.choice(["mask", "click", "box"], p=shares)),
         corrected=second,
         rounds=int(plan.integers(0, stage.rounds + 1)),
