@@ -56,9 +56,12 @@ class Training:
         mean = {n: t.detach().clone() for n, t in model.state_dict().items()}
         return cls(model, dense, make_optimizer(model, dense, stage), mean)
 
-    def next_stage(self) -> None:
-        """Begin counting for another stage, with what was learnt."""
-        self.step, self.best = 0, -1.0
+    def onward(self, stage: Stage, crew: Crew) -> Training:
+        """A run for another stage, from the mean weights of this one, the same for the whole crew."""
+        self.model.load_state_dict(self.mean)
+        crew.average_weights(self.model.parameters())
+        mean = {n: t.detach().clone() for n, t in self.model.state_dict().items()}
+        return Training(self.model, self.dense, make_optimizer(self.model, self.dense, stage), mean)
 
     def save(self, path: Path) -> None:
         """Write everything that resuming needs; an earlier file is replaced at once or not at all.

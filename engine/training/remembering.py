@@ -72,7 +72,8 @@ def remember_looks(model: SAM2Base, features: ImageFeatures, masks_b1hw: Tensor)
     channels = _Channels.of(model)
     seen_nc = features.embedding_bchw.float().permute(0, 2, 3, 1).flatten(0, 2)
     mean_c = seen_nc.mean(0)
-    spread, axes = torch.linalg.eigh((seen_nc - mean_c).T @ (seen_nc - mean_c) / len(seen_nc))
+    away_nc = (seen_nc - mean_c).double()  # so exact that the same run again rounds to the same weights
+    spread, axes = (t.float() for t in torch.linalg.eigh(away_nc.T @ away_nc / len(away_nc)))
     best = axes[:, -len(channels.looks) :].flip(1)
     looks_lc = (best / spread[-len(channels.looks) :].flip(0).clamp(min=1e-6).sqrt()).T
     unused_mc = axes[:, : len(channels.mask)].T  # where the features hardly ever go, the mask has room
@@ -123,7 +124,7 @@ def _start_attention(
     attention = layer.cross_attn_image
     width = attention.internal_dim
     _, quick, slow, slowest = _by_speed(width, attention.rotary.theta)
-    spread_sl = torch.linalg.qr(torch.randn(len(slow), len(looks_lc)))[0] * _ALIKE
+    spread_sl = _upright(len(slow), len(looks_lc)) * _ALIKE
     for norm in (layer.norm1, layer.norm2, layer.norm3):
         norm.reset_parameters()
     # What the norm before takes away is nearly the same for all cells; the queries add it again.
@@ -176,8 +177,8 @@ def _start_values(
     plain = model.sam_prompt_encoder.no_mask_embed.weight[0]
     wanted_nc = dense.float().permute(0, 2, 3, 1).flatten(0, 2) - plain
     with_one = torch.cat([code_nm, torch.ones(len(code_nm), 1)], dim=1)
-    found = torch.linalg.lstsq(with_one, wanted_nc).solution
-    into_vm = torch.linalg.qr(torch.randn(attention.internal_dim, code_nm.shape[1]))[0]
+    found = torch.linalg.lstsq(with_one.double(), wanted_nc.double()).solution.float()
+    into_vm = _upright(attention.internal_dim, code_nm.shape[1])
     attention.v_proj.weight.zero_()
     attention.v_proj.weight[:, channels.mask] = into_vm
     attention.v_proj.bias.zero_()
@@ -222,6 +223,11 @@ def _start_norm(model: SAM2Base, features: ImageFeatures) -> None:
     norm = model.memory_attention.norm
     norm.weight.copy_(slope)
     norm.bias.copy_(wanted_nc.mean(0) - slope * normed_nc.mean(0))
+
+
+def _upright(rows: int, columns: int) -> Tensor:
+    """A random matrix with orthonormal columns."""
+    return torch.linalg.qr(torch.randn(rows, columns, dtype=torch.float64))[0].float()
 
 
 def _as_memory(masks_b1hw: Tensor) -> Tensor:
