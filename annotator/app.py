@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
 from annotator.commands.identity_actions import Identity
@@ -30,6 +31,9 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImprovedModels
+from annotator.improving import Improving
+from annotator.language import use_language
 from annotator.long_runs import LongRuns
 from annotator.looking import LookAhead
 from annotator.machine import this_machine
@@ -49,10 +53,11 @@ from annotator.panels.timeline_range import RangeGrips
 from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
 from annotator.previewing import Previewing
-from annotator.process_memory import used_bytes
+from annotator.process_memory import share_heaps, used_bytes
 from annotator.proposing import Proposing
 from annotator.readings import Readings
 from annotator.recent_work import RecentWork
+from annotator.remembered_view import RememberedView
 from annotator.retracking import Retracking
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
@@ -60,7 +65,9 @@ from annotator.thumbnails import SIZE, Thumbnails
 from annotator.tour import Tour
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.messages import Event
 from engine.models import BASIC
 
@@ -87,7 +94,11 @@ class App(QObject):
         self.background = Background(self)
         self.bridge = EngineBridge(make_worker, self)
         self.feed = FrameFeed(self.view, self)
-        self.models = Models(self.bridge, settings, self.notices, parent=self)
+        improved = ImprovedModels(data / "models")
+        self.models = Models(self.bridge, settings, self.notices, improved=improved, parent=self)
+        self.improving = Improving(
+            self.models, improved, self.background, self.notices, settings, parent=self
+        )
         self.tracking = Tracking(self.workspace, self.bridge, self.notices, self)
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
@@ -97,6 +108,7 @@ class App(QObject):
         self.painting = Painting(self.workspace, self.view, self.tracking, self.notices)
         # The dialogs, which confirm, need the window, and the window needs these: hence _confirm.
         self.classes = ClassActions(self.workspace, self.view, self.notices, self._confirm)
+        self.attributes = AttributeActions(self.workspace, self.notices)
         self.objects = Objects(
             self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm, self
         )
@@ -124,25 +136,13 @@ class App(QObject):
             self.prompting,
             self.painting,
             self.objects,
+            self.attributes,
             self.reviewing,
             self.mask_pictures,
             settings,
             self.theme,
         )
-        self.dialogs = Dialogs(
-            self.window,
-            self.workspace,
-            self.view,
-            self.models,
-            self.notices,
-            settings,
-            self.classes,
-            self.cuts,
-            self.keys,
-            self.feed,
-            self.theme,
-            version(),
-        )
+        self.dialogs = self._make_dialogs()
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -165,6 +165,26 @@ class App(QObject):
             self,
         )
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
+
+    def _make_dialogs(self) -> Dialogs:
+        return Dialogs(
+            self.window,
+            self.workspace,
+            self.view,
+            self.models,
+            self.improving,
+            self.background,
+            self.notices,
+            self.settings,
+            self.classes,
+            self.attributes,
+            self.cuts,
+            self.retracking,
+            self.keys,
+            self.feed,
+            self.theme,
+            version(),
+        )
 
     def start(self, path: Path | None = None, *, model: str | None = None, demo: bool = False) -> None:
         """Show the window, then start the engine and open what was asked for."""
@@ -220,6 +240,7 @@ class App(QObject):
             self.cuts,
             self.exporting,
             self.models,
+            self.improving,
             self.background,
             self.notices,
             self.settings,
@@ -232,13 +253,16 @@ class App(QObject):
         window = self.window
         window.use_actions(self.actions)
         self.dialogs.use_actions(self.actions)
-        self._use_preferences()
+        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
+        self.remembered = RememberedView(self.workspace, self.view, self.settings, window.timeline, self)
         surface = window.canvas.surface
         PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
         ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
-        self.view.brush_changed.connect(lambda size: self.notices.hint(f"Brush: {size} pixels wide"))
+        self.view.brush_changed.connect(
+            lambda size: self.notices.hint(tr("Brush: {size} pixels wide", size=size))
+        )
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.notices.withdrawn.connect(window.notice_bar.withdraw)
         window.status.set_memory(used_bytes)
@@ -269,23 +293,14 @@ class App(QObject):
             self.tour.start_when_open(str(self.demo.video))
             self.demo.open()
 
-    def _use_preferences(self) -> None:
-        """What the settings say of the view and of memory; the opacity of the day is remembered."""
-        self.view.opacity = self.settings.opacity
-        self.view.visibility_changed.connect(self._remember_opacity)
-        self.feed.set_cache_bytes(self.settings.cache_mb * 2**20)
-
-    def _remember_opacity(self) -> None:
-        if self.settings.opacity != self.view.opacity:
-            self.settings.opacity = self.view.opacity
-
     def _tell_of_basic(self) -> None:
         """Once in a person's life: what Basic is, and that there is better."""
         ready = self.models.ready
         if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
             self.settings.knows_basic = True
             self.notices.info(
-                f"{BASIC.about}.", actions=(NoticeAction("Choose a model...", self.dialogs.show_models),)
+                tr("{about}.", about=BASIC.about),
+                actions=(NoticeAction(tr("Choose a model..."), self.dialogs.show_models),),
             )
 
     def _on_cuts(self) -> None:
@@ -295,7 +310,7 @@ class App(QObject):
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))
         if len(paths) > 1:
-            self.notices.hint("Masklet opens one video at a time: the first of these.")
+            self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":
@@ -314,7 +329,7 @@ def version() -> str:
     try:
         return importlib.metadata.version("masklet")
     except importlib.metadata.PackageNotFoundError:
-        return "(not installed)"
+        return Sentence("(not installed)")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -337,13 +352,16 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     """Open the window; returns the exit status when it is closed."""
     options = _parse(arguments)
+    share_heaps()
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Masklet")
     application.setDesktopFileName("masklet")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends it at once: everything is on disk
     sys.setswitchinterval(0.0005)  # the engine's pure Python must not hold up the window
     log_handler = start_log(log_folder())
-    app = App(application, Settings(settings_file()), data_folder())
+    settings = Settings(settings_file())
+    use_language(application, settings.language)
+    app = App(application, settings, data_folder())
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

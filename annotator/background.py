@@ -49,9 +49,10 @@ class Work(QObject, Generic[T]):
     cancelled = Signal()
     _ended = Signal(object, object)  # result, exception
 
-    def __init__(self, name: str, work: Callable[[Reporter], T], parent: QObject) -> None:
+    def __init__(self, name: str, work: Callable[[Reporter], T], lasting: bool, parent: QObject) -> None:
         super().__init__(parent)
         self.name = name
+        self.lasting = lasting
         self._work = work
         self._stop = threading.Event()
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
@@ -105,12 +106,15 @@ class Background(QObject):
         then: Callable[[T], None],
         failed: Callable[[Exception], None],
         cancelled: Callable[[], None] | None = None,
+        *,
+        lasting: bool = False,
     ) -> Work[T]:
         """Do `work` on a thread of its own; then one of the others is called with what came of it.
 
-        name: for people ('Exporting DAVIS').
+        name: for people ('Exporting DAVIS'). lasting: goes on for so long that other work is done
+        meanwhile; it is shown where there is none, and `cancel` leaves it alone.
         """
-        made: Work[T] = Work(name, work, self)
+        made: Work[T] = Work(name, work, lasting, self)
         self._works.append(made)  # type: ignore[arg-type]  # only its name and end matter here
         for signal in (made.succeeded, made.failed, made.cancelled):
             signal.connect(lambda *_: self._forget(made))
@@ -124,12 +128,12 @@ class Background(QObject):
 
     @property
     def current(self) -> Work[object] | None:
-        """The work that was started last of those under way."""
-        return self._works[-1] if self._works else None
+        """The work to show: what was started last of those under way, lasting ones after all others."""
+        return max(self._works[::-1], key=lambda work: not work.lasting, default=None)
 
     def cancel(self) -> bool:
-        """Cancel what was started last; False when nothing is under way."""
-        if self.current is None:
+        """Cancel what was started last; False when there is none but lasting work."""
+        if self.current is None or self.current.lasting:
             return False
         self.current.cancel()
         return True

@@ -118,7 +118,7 @@ class Cuts(QObject):
     @across.setter
     def across(self, across: bool) -> None:
         self._settings.across_cuts = across
-        self.changed.emit()
+        self._tell()
 
     @property
     def stops(self) -> tuple[int, ...]:
@@ -202,7 +202,11 @@ class Cuts(QObject):
         cuts = tuple(cuts_of(self._scores, self.threshold))
         if cuts != self._cuts or tell:
             self._cuts = cuts
-            self.changed.emit()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._workspace.stops = self.stops
+        self.changed.emit()
 
 
 def _read(stored: str | None, fingerprint: str) -> tuple[int, dict[int, float]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.background import Background, CancelledError, Reporter
 from annotator.notices import Notices
 from annotator.opening import Opener
+from annotator.words import tr
 
 
 class Demo:
@@ -28,7 +29,9 @@ class Demo:
         if self.video.exists():
             self._opener.open(self.video)
             return
-        self._background.run("Making the demo clip", self._make, self._opener.open, self._notices.exception)
+        self._background.run(
+            tr("Making the demo clip"), self._make, self._opener.open, self._notices.exception
+        )
 
     def _make(self, reporter: Reporter) -> Path:
         from annotator.demo_clip import DemoClipCancelled, make_demo_clip  # brings in OpenCV and PyAV

@@ -13,6 +13,7 @@ from annotator.exporters.export import export
 from annotator.exporters.formats import FORMATS
 from annotator.exporters.options import ExportOptions
 from annotator.notices import NoticeAction, Notices
+from annotator.words import tr
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.frames import open_frames
@@ -66,11 +67,11 @@ class Exporting(QObject):
                 raise CancelledError
 
         self._background.run(
-            f"Exporting {fmt.title}",
+            tr("Exporting {format}", format=fmt.title),
             work,
             lambda _: self._tell(choice.destination),
             self._notices.exception,
-            lambda: self._notices.hint("The export was cancelled; nothing was written."),
+            lambda: self._notices.hint(tr("The export was cancelled; nothing was written.")),
         )
 
     def _tell(self, destination: Path) -> None:
@@ -80,4 +81,7 @@ class Exporting(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
         self.exported.emit()
-        self._notices.info(f"Exported to {destination}.", actions=(NoticeAction("Show", show),))
+        self._notices.info(
+            tr("Exported to {destination}.", destination=destination),
+            actions=(NoticeAction(tr("Show"), show),),
+        )

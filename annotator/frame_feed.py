@@ -18,9 +18,9 @@ class FrameFeed(QObject):
     """
 
     frame_ready = Signal(object)
-    failed = Signal(int, str)
+    failed = Signal(int, object)
     _loaded = Signal(object, object)  # generation, Frame
-    _broken = Signal(object, int, str)
+    _broken = Signal(object, int, object)
 
     def __init__(self, view: ViewState, parent: QObject | None = None) -> None:
         super().__init__(parent)

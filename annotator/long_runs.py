@@ -20,6 +20,7 @@ from annotator.process_memory import used_bytes
 from annotator.settings import RunCost, Settings
 from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
+from annotator.words import counted, said, tr
 from annotator.workspace import Workspace
 
 LONG_S = 30.0  # what is shorter is not worth a word
@@ -120,7 +121,7 @@ class LongRuns(QObject):
         self._notice = Notice(
             Level.INFO,
             self._sentence(left, cost),
-            actions=(NoticeAction("Cancel", self._cancel),),
+            actions=(NoticeAction(tr("Cancel"), self._cancel),),
         )
         self._notices.post(self._notice)
 
@@ -129,19 +130,37 @@ class LongRuns(QObject):
 
     def _sentence(self, left: int, cost: RunCost) -> str:
         disk = left * self._mask_bytes()
-        words = [f"{left:,} masks to find take about {_time_words(left / cost.per_second)}"]
+        time = _time_words(left / cost.per_second)
         if cost.memory:
-            words.append(f", {_size_words(cost.memory)} of memory")
-        words.append(f" and {_size_words(disk)} on disk")
+            needs = tr(
+                "{count} masks to find take about {time}, {memory} of memory and {disk} on disk.",
+                count=f"{left:,}",
+                time=time,
+                memory=_size_words(cost.memory),
+                disk=_size_words(disk),
+            )
+        else:
+            needs = tr(
+                "{count} masks to find take about {time} and {disk} on disk.",
+                count=f"{left:,}",
+                time=time,
+                disk=_size_words(disk),
+            )
+        words = [needs]
         ready = self._models.ready
         if ready is not None:
-            on = ", ".join(part for part in (ready.label, ready.device, ready.precision) if part)
-            words.append(f" ({on}; {cost.per_second:.1f} masks a second)")
-        words.append(". You can go on working meanwhile.")
+            on = ", ".join(said(part) for part in (ready.label, ready.device, ready.precision) if part)
+            words.append(tr("({engine}; {speed} masks a second)", engine=on, speed=f"{cost.per_second:.1f}"))
+        words.append(tr("You can go on working meanwhile."))
         free = self._free_bytes()
         if free is not None and disk > free:
-            words.append(f" The disk has only {_size_words(free)} left: make room, or set a range.")
-        return "".join(words)
+            words.append(
+                tr(
+                    "The disk has only {size} left: make room, or set a range.",
+                    size=_size_words(free),
+                )
+            )
+        return " ".join(words)
 
     def _key(self) -> str:
         """What the speed depends on: model, device, precision and size of the video."""
@@ -157,7 +176,7 @@ class LongRuns(QObject):
         if project is None:
             return _ROW_BYTES
         keys = [key for key in project.prompts if key in project.masks][:_SAMPLES]
-        found = [record for key in keys if (record := project.masks.get(*key)) is not None]
+        found = [record for key in keys if (record := project.masks.get_sound(*key)) is not None]
         sizes = [len(record.mask.data) for record in found]
         return _ROW_BYTES + (sum(sizes) // len(sizes) if sizes else 0)
 
@@ -172,10 +191,10 @@ class LongRuns(QObject):
 def _time_words(seconds: float) -> str:
     """'40 seconds', '5 minutes', '2.5 hours': no more exact than it can be known."""
     if seconds < 90:
-        return f"{round(seconds / 10) * 10} seconds"
+        return counted(round(seconds / 10) * 10, "%n second", "%n seconds")
     if seconds < 90 * 60:
-        return f"{round(seconds / 60)} minutes"
-    return f"{seconds / 3600:.1f} hours"
+        return counted(round(seconds / 60), "%n minute", "%n minutes")
+    return tr("{hours} hours", hours=f"{seconds / 3600:.1f}")
 
 
 def _size_words(num_bytes: int) -> str:

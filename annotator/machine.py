@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.errors import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -21,9 +23,9 @@ class Machine:
     def words(self) -> str:
         """For people."""
         return {
-            "cuda": "an NVIDIA graphics card",
-            "mps": "Apple graphics",
-            "cpu": f"no graphics card for computing, {self.cores} processor cores",
+            "cuda": Sentence("an NVIDIA graphics card"),
+            "mps": Sentence("Apple graphics"),
+            "cpu": Sentence("no graphics card for computing, {cores} processor cores", cores=self.cores),
         }[self.device]
 
     @property

@@ -12,6 +12,7 @@ from annotator.notices import Notices, log
 from annotator.project.edits import SetShapes, Touched
 from annotator.project.mask_table import Key, MaskFlag
 from annotator.project.project import Project
+from annotator.words import tr
 from annotator.workspace import WorkFile, Workspace
 from engine.masks import DamagedMaskError, MaskShape
 
@@ -57,8 +58,9 @@ class Measuring(QObject):
         self._under_way -= touched.masks  # what is being measured there is not what is there now
         project = self._workspace.project
         if project is not None and touched.masks:
-            infos = ((key, project.masks.info(*key)) for key in touched.masks)
-            self._want(k for k, info in infos if info is not None and info.area and info.shape is None)
+            objects = {object_id for object_id, _ in touched.masks}
+            lacking = ((o, f) for o in objects for f in _unmeasured(project, o))
+            self._want(key for key in lacking if key in touched.masks)
 
     def _want(self, keys: Iterable[Key]) -> None:
         self._wanted.update(keys)
@@ -73,7 +75,7 @@ class Measuring(QObject):
         self._wanted.difference_update(keys)
         self._under_way = set(keys)
         self._background.run(
-            "Measuring masks",
+            tr("Measuring masks"),
             lambda report: _measure(file, keys, report),
             lambda shapes: self._on_measured(file, shapes),
             self._on_failed,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.engine_bridge import EngineBridge
+from annotator.improved_models import ImprovedModel, ImprovedModels
 from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
+from annotator.words import tr
 from engine.errors import UserError
 from engine.messages import Event, JobEnded, LoadModel, ModelReady, Progress
 from engine.models import BASIC, ModelEntry, ModelList
@@ -28,11 +30,12 @@ class Loading:
 class Models(QObject):
     """The model in use and the one on its way.
 
-    changed: `ready` differs. loading_changed: `loading` differs.
+    changed: `ready` differs. loading_changed: `loading` differs. list_changed: other models are on offer.
     """
 
     changed = Signal()
     loading_changed = Signal()
+    list_changed = Signal()
 
     def __init__(
         self,
@@ -40,13 +43,18 @@ class Models(QObject):
         settings: Settings,
         notices: Notices,
         model_list: ModelList | None = None,
+        improved: ImprovedModels | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """improved: the models that were made better here; listed after those of the program."""
         super().__init__(parent)
         self._bridge = bridge
         self._settings = settings
         self._notices = notices
         self.list = model_list or ModelList()
+        self._given = self.list.entries
+        self._improved = improved
+        self._read_improved()
         self.ready: ModelReady | None = None
         self.loading: Loading | None = None
         self._job: int | None = None
@@ -62,6 +70,46 @@ class Models(QObject):
         except UserError as error:
             self._notices.exception(error)
             self._load(BASIC.name, device, download=False, prefer=False)
+
+    def refresh_list(self) -> None:
+        """Models were made, renamed or removed."""
+        self._read_improved()
+        self.list_changed.emit()
+
+    def improved(self, name: str) -> ImprovedModel | None:
+        """What is known of a model that was made better here; None for all others."""
+        return self._improved.find(name) if self._improved is not None else None
+
+    def rename(self, model: ImprovedModel, title: str) -> None:
+        """Give an improved model another name. Raises UserError for one that will not do."""
+        if self._improved is not None:
+            self._improved.rename(model, title)
+            self.refresh_list()
+
+    def remove(self, model: ImprovedModel) -> None:
+        """Delete an improved model from the disk. Raises UserError for the one in use."""
+        name = str(model.weights)
+        if (self.ready is not None and self.ready.model == name) or (self._job and self._name == name):
+            raise UserError(
+                "{title} is in use. Choose another model first, then remove it.", title=model.title
+            )
+        if self._improved is not None:
+            self._improved.remove(model)
+            self.refresh_list()
+
+    def trainable(self) -> list[ModelEntry]:
+        """The models that can be made better: those with weights on this machine."""
+        entries = [e for e in self.list.entries if e.kind != "basic" and self.list.is_here(e)]
+        used = self.ready.model if self.ready is not None else BASIC.name
+        if used != BASIC.name and all(e.name != used for e in entries):
+            entries.append(self.list.find(used))
+        return entries
+
+    def _read_improved(self) -> None:
+        made = self._improved.all() if self._improved is not None else []
+        here = [e for e in self._given if e.kind in ("basic", "bundled")]
+        others = [e for e in self._given if e not in here]
+        self.list.entries = (*here, *(m.entry() for m in made), *others)
 
     def choose(self, name: str, device: str | None = None, *, download: bool = False) -> None:
         """Make this model the one in use and the preferred one. Raises UserError for unknown names."""
@@ -101,7 +149,9 @@ class Models(QObject):
                 self._on_ended(event)
 
     def _on_ready(self, ready: ModelReady) -> None:
-        self.ready = ready
+        entry = self._entry(ready.model)
+        # The engine knows a file by its name alone, and all improved ones are called model.pt.
+        self.ready = replace(ready, label=entry.title) if entry and entry.kind == "file" else ready
         if self._wanted is not None:
             self._settings.model, self._settings.device = self._wanted
         self.changed.emit()
@@ -113,7 +163,7 @@ class Models(QObject):
             entry = self._entry(self._name)
             offer: tuple[NoticeAction, ...] = ()
             if entry is not None and entry.kind == "hub" and not self.list.is_here(entry):
-                offer = (NoticeAction("Download it", lambda: self.choose(entry.name, download=True)),)
+                offer = (NoticeAction(tr("Download it"), lambda: self.choose(entry.name, download=True)),)
             if ended.details:
                 self._notices.error(ended.error, ended.details)
             else:

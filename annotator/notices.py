@@ -21,6 +21,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.words import said, tr
 from engine.errors import UserError
 
 log = logging.getLogger("masklet")
@@ -70,21 +71,22 @@ class Notices(QObject):
 
     def hint(self, text: str) -> None:
         """Say in passing why nothing happened; not worth a notice."""
-        self.hinted.emit(text)
+        self.hinted.emit(said(text))
 
     def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.INFO, text, details, actions))
+        self._post(Notice(Level.INFO, said(text), details, actions))
 
     def warn(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.WARNING, text, details, actions))
+        self._post(Notice(Level.WARNING, said(text), details, actions))
 
     def error(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.ERROR, text, details, actions))
+        self._post(Notice(Level.ERROR, said(text), details, actions))
 
     def exception(self, error: BaseException) -> None:
         """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
         if isinstance(error, UserError):
-            self.warn(_QT_ADDS.sub("", str(error)))
+            text = str(error)
+            self.warn(_QT_ADDS.sub("", text) if _QT_ADDS.match(text) else error.sentence)
             return
         details = "".join(traceback.format_exception(error))
         log.error("uncaught: %s", details)
@@ -92,8 +94,11 @@ class Notices(QObject):
         self._post(
             Notice(
                 Level.ERROR,
-                f"Something went wrong inside Masklet ({last}). Your work is saved. "
-                "Please report it with the details.",
+                tr(
+                    "Something went wrong inside Masklet ({last}). Your work is saved. Please report it with "
+                    "the details.",
+                    last=last,
+                ),
                 details,
             )
         )

@@ -5,27 +5,33 @@ Nothing of what is open now changes before the new video and project are both at
 
 from __future__ import annotations
 
-import itertools
 import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.background import Background, Reporter
+from annotator.background import Background, Reporter, Work
+from annotator.finding import FoundWork, find_work, now_at
 from annotator.frame_feed import FrameFeed
 from annotator.notices import Notices
-from annotator.project.edits import SetVideo
 from annotator.project.project import Project, VideoRef
-from annotator.project.storage import SUFFIX, ProjectFile
-from annotator.project.video_match import compare_video, video_ref
+from annotator.project.storage import SUFFIX, OpenedProject, ProjectFile
+from annotator.project.video_match import compare_video
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.frames import FrameReader, open_frames
+
+<<<<<<< HEAD
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
+=======
+T = TypeVar("T")
+>>>>>>> gui
 
 
 class Asker(Protocol):
@@ -73,6 +79,8 @@ class Opener(QObject):
         self._settings = settings
         self._asker = asker
         self._data_folder = data_folder
+        self._running: Work[Any] | None = None
+        self._next: Callable[[], None] | None = None  # the newest wish, while that runs
         self._turn = 0  # of the newest wish: what an earlier one finds is put away again
 
     def open(self, path: Path) -> None:
@@ -90,13 +98,16 @@ class Opener(QObject):
             return
         turn = self._begin(path.name)
 
-        def then(reader: FrameReader) -> None:
-            if turn != self._turn:
-                reader.close()
-                return
-            self._guarded(lambda: self._with_project(reader), reader)
+        def work(reporter: Reporter) -> FoundWork:
+            return find_work(path, self._data_folder, reporter.progress)
 
-        self._read(path, then, lambda error: self._give_up(turn, error))
+        def then(found: FoundWork) -> None:
+            if turn != self._turn:
+                found.close()
+                return
+            self._guarded(lambda: self._show(found), found)
+
+        self._run(path, turn, work, then, lambda error: self._give_up(turn, error))
 
     def open_project(self, path: Path) -> None:
         """Open a project file and its video, asking for the video when it is not where it was."""
@@ -104,62 +115,17 @@ class Opener(QObject):
         if file is not None and file.path == path.resolve():
             return
         turn = self._begin(path.name)
-        try:
-            opened = ProjectFile.open(path)
-        except Exception as error:
-            self._give_up(turn, error)
-            return
-        self._find_video(turn, opened.file, opened.project, Path(opened.project.video.path))
 
-    # ------------------------------------------------------------ a video, its project sought
+        def work(reporter: Reporter) -> OpenedProject:
+            return ProjectFile.open(path, reporter.progress)
 
-    def _with_project(self, reader: FrameReader) -> None:
-        video = Path(reader.path)
-        folder, is_away = self._folder_for(video)
-        others: list[str] = []
-        for place in _names(folder, video.stem if reader.kind == "video" else video.name):
-            if not place.exists():
-                file, project = self._new_project(place, reader)
-                break
-            opened = ProjectFile.open(place)
-            if compare_video(opened.project.video, reader).same:
-                file, project = opened
-                try:
-                    _now_at(project, file, reader)
-                except BaseException:
-                    file.close()
-                    raise
-                break
-            opened.file.close()
-            others.append(place.name)
-        if others:
-            self._notices.info(
-                f"{' and '.join(others)} belongs to another video of this name. "
-                f"The work on this one is kept in {file.path.name}."
-            )
-        if is_away:
-            self._notices.info(
-                f"Nothing can be written to {video.parent}, so the work is kept in {file.path}."
-            )
-        self._attach(project, file, reader, video)
+        def then(opened: OpenedProject) -> None:
+            if turn != self._turn:
+                opened.file.close()
+                return
+            self._find_video(turn, opened.file, opened.project, Path(opened.project.video.path))
 
-    def _folder_for(self, video: Path) -> tuple[Path, bool]:
-        """Where the work on a video is kept, and whether that is not beside it."""
-        if _can_be_written(video.parent):
-            return video.parent, False
-        folder = self._data_folder / "projects"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                f"Neither {video.parent} nor {folder} can be written, so there is no place for your work "
-                f"({error.strerror}). Copy the video to a folder where you may write."
-            ) from error
-        return folder, True
-
-    def _new_project(self, place: Path, reader: FrameReader) -> tuple[ProjectFile, Project]:
-        project = Project(video_ref(reader))
-        return ProjectFile.create(place, project), project
+        self._run(path, turn, work, then, lambda error: self._give_up(turn, error))
 
     # ------------------------------------------------------------ a project, its video sought
 
@@ -176,18 +142,20 @@ class Opener(QObject):
                 file.close()
                 self._give_up(turn, error)
                 return
-            self._ask_for_video(turn, file, project, str(error))
+            self._ask_for_video(turn, file, project, said(str(error)))
 
-        self._read(path, then, failed)
+        self._run(path, turn, lambda _: open_frames(path), then, failed, file.close)
 
     def _check_video(self, turn: int, file: ProjectFile, project: Project, reader: FrameReader) -> None:
         match = compare_video(project.video, reader)
-        accepted = match.same or (match.usable and self._asker.confirm(match.sentence, "Use this video"))
+        accepted = match.same or (
+            match.usable and self._asker.confirm(said(match.sentence), tr("Use this video"))
+        )
         if not accepted:
             reader.close()
-            self._ask_for_video(turn, file, project, match.sentence)
+            self._ask_for_video(turn, file, project, said(match.sentence))
             return
-        _now_at(project, file, reader)
+        now_at(project, file, reader)
         self._attach(project, file, reader, file.path)
 
     def _ask_for_video(self, turn: int, file: ProjectFile, project: Project, why: str) -> None:
@@ -224,19 +192,64 @@ class Opener(QObject):
                 resource.close()
             self._give_up(turn, error)
 
-    def _read(
-        self, path: Path, then: Callable[[FrameReader], None], failed: Callable[[Exception], None]
+    def _run(
+        self,
+        path: Path,
+        turn: int,
+        work: Callable[[Reporter], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        put_away: Callable[[], None] = lambda: None,
     ) -> None:
-        def work(_: Reporter) -> FrameReader:
-            return open_frames(path)
+        """Do `work` on a thread. put_away: lets go of what is open already when the person cancels.
 
-        self._background.run(f"Opening {path.name}", work, then, failed)
+        What is under way for an earlier wish comes to its end first: it may hold the same file.
+        """
+        if self._running is not None:
+            self._running.cancel()
+            self._next = lambda: self._run(path, turn, work, then, failed, put_away)
+            return
+
+        def over(tell: Callable[[], None]) -> None:
+            self._running = None
+            tell()
+            following, self._next = self._next, None
+            if following is not None:
+                following()
+
+        def cancelled() -> None:
+            put_away()
+            self._end(turn)
+
+        self._running = self._background.run(
+            tr("Opening {name}", name=path.name),
+            work,
+            lambda found: over(lambda: then(found)),
+            lambda error: over(lambda: failed(error)),
+            lambda: over(cancelled),
+        )
+
+    def _show(self, found: FoundWork) -> None:
+        file = found.kept()
+        for remark in found.remarks:
+            self._notices.info(said(remark))
+        self._attach(found.project, file, found.reader, Path(found.reader.path))
 
     def _attach(self, project: Project, file: ProjectFile, reader: FrameReader, opened: Path) -> None:
         self._workspace.close()
         self._feed.set_reader(reader)
         self._view.reset(reader.num_frames)
         self._workspace.attach(project, file)
+        if reader.missing_frames:
+            self._notices.warn(
+                tr(
+                    "{name} is cut short: {frames} frames can be read, and it promises about {promised}. "
+                    "Copy or record it again if you need the others.",
+                    name=Path(reader.path).name,
+                    frames=reader.num_frames,
+                    promised=reader.num_frames + reader.missing_frames,
+                )
+            )
         self._settings.add_recent(opened)
         self._settings.last_folder = str(opened.parent)
         self._end(self._turn)
@@ -244,10 +257,12 @@ class Opener(QObject):
     def close(self) -> None:
         """Close what is open, and give up what is being opened."""
         self._turn += 1
+        self._next = None
         self._workspace.close()
         self._feed.set_reader(None)
         self._view.reset(0)
         self.busy_changed.emit("")
+<<<<<<< HEAD
 
 
 def _can_be_written(folder: Path) -> bool:
@@ -269,7 +284,10 @@ def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
 
 
 def _names(folder: Path, stem: str) -> Iterator[Path]:
-    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ... A name as long as names may be is shortened."""
+    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
     yield folder / f"{stem}{SUFFIX}"
     for number in itertools.count(2):
         yield folder / f"{stem} {number}{SUFFIX}"
+=======
+>>>>>>> gui

@@ -64,10 +64,13 @@ def is_settled(project: Project, object_id: int, frame: int) -> bool:
 
 
 def object_prompts(project: Project, object_id: int) -> ObjectPrompts:
-    """All that was said of an object, for the engine."""
+    """All that was said of an object, for the engine. Raises UserError where a painted or verified mask
+    is damaged and nothing else was said."""
     frames = []
     for frame in settled_frames(project, object_id):
-        record = project.masks.get(object_id, frame)
+        said = (object_id, frame) in project.prompts  # then a damaged answer can be asked for again
+        get = project.masks.get_sound if said else project.masks.get
+        record = get(object_id, frame)
         base = project.bases.get((object_id, frame))
         is_answer = record is not None and (record.info.verified or record.info.source in _SPOKEN)
         frames.append(
@@ -86,7 +89,7 @@ def prompts_if(project: Project, object_id: int | None, frame: int, prompts: Pro
     """All that would be said of an object had it these prompts on a frame. None: of a new one, as id 0."""
     if object_id is None:
         return ObjectPrompts(0, (PromptedFrame(frame, prompts),))
-    key, record = (object_id, frame), project.masks.get(object_id, frame)
+    key, record = (object_id, frame), project.masks.get_sound(object_id, frame)
     corrected = project.bases.get(key) if key in project.prompts else record
     said = object_prompts(project, object_id)
     here = said.on(frame)
@@ -140,7 +143,7 @@ def plan_object(
     else:
         passed = settled
     spans: list[tuple[int, int]] = []
-    for begin, end in _shots(cuts, project.video.num_frames):
+    for begin, end in shots(cuts, project.video.num_frames):
         own = [f for f in passed if begin <= f <= end]
         low, high = max(first, begin), min(last, end)
         if not own or (direction is Direction.BOTH and low > high):
@@ -176,8 +179,8 @@ def plan_one_frame(
     return _plans(project, object_id, [(starts[0], target)], target, target)
 
 
-def _shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
-    """(first, last) frame of each shot."""
+def shots(cuts: Sequence[int], num_frames: int) -> list[tuple[int, int]]:
+    """(first, last) frame of each shot; cuts: first frames of shots, rising."""
     ends = [0, *(cut for cut in cuts if 0 < cut < num_frames), num_frames]
     return [(begin, after - 1) for begin, after in itertools.pairwise(ends)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
@@ -16,6 +16,8 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
 from engine.messages import Event, JobEnded, Preview, PreviewReady
+
+_REST_MS = 70  # a pointer that stays so long rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,20 @@ class PreviewedMask:
     colour: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A preview under way. rough: about what a click would give will do."""
+
+    job: int
+    place: Place
+    rough: bool
+
+
 class Previewing(QObject):
     """Asks for one preview at a time: the next place is sent when the last one is answered.
 
-    changed: another mask is shown, or none any more.
+    While the pointer moves, a rough preview will do; where it rests, the exact one follows, which a
+    pointer that moves on overtakes. changed: another mask is shown, or none any more.
     """
 
     changed = Signal()
@@ -59,8 +71,11 @@ class Previewing(QObject):
         self._prompting = prompting
         self._bridge = bridge
         self._wanted: Place | None = None
-        self._asked: tuple[int, Place] | None = None  # the job under way, and what for
+        self._asked: _Asked | None = None
         self._shown: PreviewedMask | None = None
+        self._shows_rough = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(lambda: self._ask(rough=False))
         view.frame_changed.connect(self.leave)
         view.object_changed.connect(self.leave)
         workspace.changed.connect(self._on_changed)
@@ -76,17 +91,24 @@ class Previewing(QObject):
         place = Place(x, y, positive)
         if place != self._wanted:
             self._wanted = place
-            self._ask()
+            self._rest.stop()
+            if self._asked is not None and not self._asked.rough:
+                self._cancel()
+            self._ask(rough=True)
 
     def leave(self) -> None:
         """Show nothing any more, and drop what was asked for."""
         self._wanted = None
-        if self._asked is not None:
-            self._bridge.cancel(self._asked[0])
-            self._asked = None
+        self._rest.stop()
+        self._cancel()
         self._show(None)
 
-    def _ask(self) -> None:
+    def _cancel(self) -> None:
+        if self._asked is not None:
+            self._bridge.cancel(self._asked.job)
+            self._asked = None
+
+    def _ask(self, *, rough: bool) -> None:
         project, place = self._workspace.project, self._wanted
         if project is None or place is None or self._asked is not None:
             return
@@ -95,8 +117,9 @@ class Previewing(QObject):
             self._show(None)
             return
         job, frame = self._bridge.next_job(), self._view.frame
-        self._asked = (job, place)
-        self._bridge.submit(Preview(job, prompts_if(project, self._view.object_id, frame, prompts), frame))
+        self._asked = _Asked(job, place, rough)
+        wanted = prompts_if(project, self._view.object_id, frame, prompts)
+        self._bridge.submit(Preview(job, wanted, frame, rough))
 
     def _on_changed(self, touched: Touched) -> None:
         """When the object is another one now, what was shown would not be what a click gives."""
@@ -110,16 +133,22 @@ class Previewing(QObject):
 
     def _on_events(self, events: Sequence[Event]) -> None:
         for event in events:
-            if self._asked is None or event.job != self._asked[0]:
+            if self._asked is None or event.job != self._asked.job:
                 continue
             if isinstance(event, PreviewReady):
-                self._put(event, self._asked[1])
+                self._shows_rough = event.rough
+                self._put(event, self._asked.place)
             elif isinstance(event, JobEnded):
-                place, self._asked = self._asked[1], None
-                if event.error is not None:  # the click that follows will say it to the person
-                    log.warning("could not preview a click: %s %s", event.error, event.details or "")
-                if self._wanted != place:
-                    self._ask()
+                self._on_ended(event, self._asked)
+
+    def _on_ended(self, ended: JobEnded, asked: _Asked) -> None:
+        self._asked = None
+        if ended.error is not None:  # the click that follows will say it to the person
+            log.warning("could not preview a click: %s %s", ended.error, ended.details or "")
+        if self._wanted != asked.place:
+            self._ask(rough=True)
+        elif ended.error is None and asked.rough and self._shows_rough:
+            self._rest.start()
 
     def _put(self, ready: PreviewReady, place: Place) -> None:
         project = self._workspace.project

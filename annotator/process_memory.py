@@ -1,10 +1,14 @@
-"""How much main memory this program has now, as the system counts it."""
+"""How much main memory this program has now, as the system counts it, and keeping that from growing."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from pathlib import Path
+
+_M_ARENA_MAX = -8  # of glibc's malloc.h
+_HEAPS = 2
 
 
 def used_bytes() -> int:
@@ -22,9 +26,19 @@ def used_bytes() -> int:
     return int(resident) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _windows_bytes() -> int:
-    import ctypes
+def share_heaps() -> bool:
+    """Have all threads of this process share a few heaps; whether that could be said to the system.
 
+    The GNU C library gives each new thread a heap of its own, up to eight for every processor, and what
+    short-lived threads leave in theirs is not used again: some 20 MB in a thousand actions of a person.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    return mallopt is not None and bool(mallopt(_M_ARENA_MAX, _HEAPS))
+
+
+def _windows_bytes() -> int:
     class Counters(ctypes.Structure):
         _fields_ = (
             ("size", ctypes.c_ulong),

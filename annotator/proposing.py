@@ -12,8 +12,9 @@ from annotator.offers import Offer, free_offers, offer_at
 from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts, Several, Touched
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.messages import Event, JobEnded, Progress, Proposals, Propose
 from engine.prompts import Prompts
 
@@ -109,16 +110,17 @@ class Proposing(QObject):
         """Make an object of the offer at this place, as one step; whether there is one."""
         offer = offer_at(self.offers, x, y)
         if offer is not None:
-            self._accept("Accept proposal", [offer])
+            self._accept(Sentence("Accept proposal"), [offer])
         return offer is not None
 
     def accept_good(self) -> None:
         """Make objects of all offers with a high score, as one step."""
         good = self.good
         if good:
-            self._accept(f"Accept {len(good)} proposal{'' if len(good) == 1 else 's'}", good)
+            name = Sentence("Accept {count} proposals", count=len(good))
+            self._accept(name if len(good) > 1 else Sentence("Accept proposal"), good)
         elif self.is_on and not self.is_looking:
-            self._notices.hint("No proposal is good enough to be accepted unseen: click those you want.")
+            self._notices.hint(tr("No proposal is good enough to be accepted unseen: click those you want."))
 
     def _accept(self, name: str, offers: Sequence[Offer]) -> None:
         project, history, frame = self._workspace.project, self._workspace.history, self._frame
@@ -150,7 +152,7 @@ class Proposing(QObject):
         project = self._workspace.project
         if project is None or self._frame is None:
             return
-        masks = [record.mask for record in project.masks.on_frame(self._frame).values()]
+        masks = [record.mask for record in project.masks.sound_on_frame(self._frame).values()]
         self.offers = free_offers(self._proposed, masks)
         if self.hovered not in self.offers:
             self.hovered = None
@@ -184,6 +186,6 @@ class Proposing(QObject):
         if ended.error is None and not ended.cancelled:
             self._offer()
             if not self.offers:
-                self._notices.hint("Nothing else on this frame looks like an object.")
+                self._notices.hint(tr("Nothing else on this frame looks like an object."))
         if not self.offers:
             self.leave()

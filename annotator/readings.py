@@ -12,6 +12,7 @@ from annotator.project.history import Step
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
 from engine.masks import Mask
 from engine.messages import MaskReady
@@ -78,7 +79,9 @@ class Readings(QObject):
             self._taking = False
         if taken:
             answer.taken = place
-            self._notices.hint(f"Reading {place + 1} of {len(answer.records)}. Tab: the next")
+            self._notices.hint(
+                tr("Reading {place} of {count}. Tab: the next", place=place + 1, count=len(answer.records))
+            )
 
     def _on_answered(self, step: Step, ready: MaskReady) -> None:
         if not self._is_first_click(ready):
@@ -103,7 +106,7 @@ class Readings(QObject):
             for mask in masks
         ]
         self._answer = _Answer(step, ready.object_id, ready.frame, records)
-        self._notices.hint("Tab: another reading of the click")
+        self._notices.hint(tr("Tab: another reading of the click"))
         self.changed.emit()
 
     def _is_first_click(self, ready: MaskReady) -> bool:

@@ -10,9 +10,10 @@ from annotator.review.stale import plan_stale, stale_frames
 from annotator.settings import Settings
 from annotator.tracking import Plans, Tracking
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.messages import TrackPlan
 
-_NAME = "Track again"
+_NAME = Sentence("Track again")
 _REMEMBERED = 20  # corrections of an object: a step keeps the pixels of what it replaced
 
 
@@ -62,17 +63,15 @@ class Retracking(QObject):
         if project is None:
             return 0
         plans: Plans = {
-            o: plan
-            for o in project.objects
-            if not self._tracking.is_tracked(o) and (plan := plan_stale(project, o))
+            o: plan for o in project.objects if not self._tracking.is_tracked(o) and (plan := self._plan(o))
         }
         if plans:
-            self._tracking.track("Track stale masks", plans, self._plan)
+            self._tracking.track(Sentence("Track stale masks"), plans, self._plan)
         return sum(len(stale_frames(project, o)) for o in plans)
 
     def _plan(self, object_id: int) -> tuple[TrackPlan, ...]:
         project = self._workspace.project
-        return plan_stale(project, object_id) if project is not None else ()
+        return plan_stale(project, object_id, self._workspace.stops) if project is not None else ()
 
     def _on_corrected(self, step: Step, object_id: int) -> None:
         steps = self._steps.setdefault(object_id, [])

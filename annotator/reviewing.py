@@ -12,13 +12,16 @@ from annotator.project.mask_table import Key, MaskInfo
 from annotator.review.queue import Proposal
 from annotator.review.risks import Counts, Risks
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
 _SOON_MS = 150  # masks that arrive in bursts are judged together
 
 
 class Reviewing(QObject):
-    """Proposes masks for review, goes from one to the next, verifies. Hidden objects are passed over.
+    """Proposes masks for review, goes from one to the next, verifies. Hidden objects are passed over,
+    and while a range is set, what lies outside it.
 
     refreshed: risks, proposals and counts may differ; comes a moment after the work changed.
     """
@@ -42,14 +45,16 @@ class Reviewing(QObject):
         workspace.closed.connect(self._on_opened)
         workspace.changed.connect(self._on_changed)
         view.visibility_changed.connect(self._start_soon)
+        view.range_changed.connect(self._on_range)
         self.risks.load(workspace.project)
 
     # ------------------------------------------------------------ what there is
 
     @property
     def queue(self) -> list[Proposal]:
-        """What to review, worst first."""
-        found = [p for o in self._objects() for p in self.risks.proposals(o)]
+        """What to review within the range, worst first."""
+        first, last = self._view.first, self._view.last
+        found = [p for o in self._objects() for p in self.risks.proposals(o) if first <= p.frame <= last]
         return sorted(found, key=lambda p: (-p.risk, p.frame, p.object_id))
 
     @property
@@ -80,18 +85,23 @@ class Reviewing(QObject):
             return
         queue, here = self.queue, (self._view.object_id, self._view.frame)
         if not queue:
-            self._notices.hint("Nothing is left to review.")
+            in_range = self._view.has_range
+            self._notices.hint(
+                tr("Nothing is left to review within the range.")
+                if in_range
+                else tr("Nothing is left to review.")
+            )
             return
         unseen = [p for p in queue if p.key not in self._seen and p.key != here]
         if not unseen:
             self._seen.clear()
-            self._notices.hint("All that is doubtful was shown. Starting with the worst again.")
+            self._notices.hint(tr("All that is doubtful was shown. Starting with the worst again."))
         self.go_to((unseen or queue)[0].key)
 
     def go_back(self) -> None:
         """Go to the mask that the review showed before this one."""
         if self._place <= 0:
-            self._notices.hint("The review began here: R goes on.")
+            self._notices.hint(tr("The review began here: R goes on."))
             return
         self._place -= 1
         self._show(self._trail[self._place])
@@ -119,26 +129,26 @@ class Reviewing(QObject):
             self._notices.hint(self._why_not())
             return
         if not info.verified:
-            self._say("Verify mask", replace(info, verified=True, stale=False))
+            self._say(Sentence("Verify mask"), replace(info, verified=True, stale=False))
         self.go_next()
 
     def unverify(self) -> None:
         """The chosen object's mask here is not settled after all."""
         info = self.chosen_info
         if info is not None and info.verified:
-            self._say("Take back verification", replace(info, verified=False))
+            self._say(Sentence("Take back verification"), replace(info, verified=False))
         else:
-            self._notices.hint("The chosen object has no verified mask on this frame.")
+            self._notices.hint(tr("The chosen object has no verified mask on this frame."))
 
     def _say(self, name: str, info: MaskInfo) -> None:
         history, object_id = self._workspace.history, self._view.object_id
         if history is not None and object_id is not None:
             history.do(name, SetMaskInfo(object_id, self._view.frame, info))
 
-    def _why_not(self) -> str:
+    def _why_not(self) -> Sentence:
         if self._view.object_id is None:
-            return "Choose an object first: click its mask, or press its number."
-        return "The chosen object has no mask on this frame."
+            return Sentence("Choose an object first: click its mask, or press its number.")
+        return Sentence("The chosen object has no mask on this frame.")
 
     # ------------------------------------------------------------ following
 
@@ -164,6 +174,12 @@ class Reviewing(QObject):
             gone = {o for o in touched.objects if project is None or o not in project.objects}
             if any(o in gone for o, _ in self._trail):
                 self._forget_way()
+        self._start_soon()
+
+    def _on_range(self) -> None:
+        """The way so far may lead out of the range: the review begins anew."""
+        self._trail.clear()
+        self._place = -1
         self._start_soon()
 
     def _start_soon(self) -> None:

@@ -83,6 +83,15 @@ class Settings(QObject):
         self._store.setValue("look/theme", theme)
 
     @property
+    def language(self) -> str:
+        """Of the window: 'system', or one of `annotator.language`; for the next start."""
+        return self._text("look/language", "system")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("look/language", language)
+
+    @property
     def model(self) -> str:
         """Name of the model to start with, or the path of a local one."""
         return self._text("engine/model", "basic")
@@ -148,6 +157,42 @@ class Settings(QObject):
     @opacity.setter
     def opacity(self, opacity: float) -> None:
         self._store.setValue("look/opacity", f"{opacity:.2f}")
+
+    @property
+    def outlines_only(self) -> bool:
+        """Whether masks are drawn without their fills."""
+        return self._text("look/outlines_only", "no") == "yes"
+
+    @outlines_only.setter
+    def outlines_only(self, only: bool) -> None:
+        self._store.setValue("look/outlines_only", "yes" if only else "no")
+
+    @property
+    def patterns(self) -> bool:
+        """Whether outlines differ by object in dashes and dots, too."""
+        return self._text("look/patterns", "no") == "yes"
+
+    @patterns.setter
+    def patterns(self, patterns: bool) -> None:
+        self._store.setValue("look/patterns", "yes" if patterns else "no")
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool that was in hand; empty at first."""
+        return self._text("tools/tool", "")
+
+    @tool.setter
+    def tool(self, tool: str) -> None:
+        self._store.setValue("tools/tool", str(tool))
+
+    @property
+    def brush_size(self) -> int:
+        """Diameter of the brush, frame pixels."""
+        return round(self._number("tools/brush_size", 24, 1, 4096))
+
+    @brush_size.setter
+    def brush_size(self, size: int) -> None:
+        self._store.setValue("tools/brush_size", str(size))
 
     @property
     def start(self) -> str:

@@ -16,6 +16,7 @@ from annotator.project.mask_table import Source
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
 _FAR = 5  # frames that count as having scrubbed
 _ENOUGH = 3  # tracked masks that show what tracking is
@@ -50,8 +51,8 @@ class Scene:
 class TourStep(ABC):
     """One thing to do. `begin` keeps how it was before, `is_done` sees whether it was done since."""
 
-    title: str
-    text: str
+    title: Sentence
+    text: Sentence
     keys: tuple[str, ...] = ()  # ids of commands whose keys the text names as {0}, {1}
 
     @abstractmethod
@@ -62,8 +63,8 @@ class TourStep(ABC):
 
 
 class ClickObject(TourStep):
-    title = "Click an object"
-    text = "Click the middle of something in the picture: the orange, the star, the pear."
+    title = Sentence("Click an object")
+    text = Sentence("Click the middle of something in the picture: the orange, the star, the pear.")
 
     def begin(self, scene: Scene) -> None:
         self._before = scene.prompts
@@ -73,10 +74,10 @@ class ClickObject(TourStep):
 
 
 class SeeMask(TourStep):
-    title = "See its mask"
-    text = (
-        "The pixels that belong to it are coloured now. Press {0} to make the colour stronger or {1} to "
-        "make it fainter; {2} hides the object and shows it again."
+    title = Sentence("See its mask")
+    text = Sentence(
+        "The pixels that belong to it are coloured now. Press {0} to make the colour stronger or "
+        "{1} to make it fainter; {2} hides the object and shows it again."
     )
     keys = ("view.more_opaque", "view.less_opaque", "objects.hide")
 
@@ -89,8 +90,8 @@ class SeeMask(TourStep):
 
 
 class TrackIt(TourStep):
-    title = "Track it"
-    text = "Press {0}: the object is followed through the clip. You can go on working meanwhile."
+    title = Sentence("Track it")
+    text = Sentence("Press {0}: the object is followed through the clip. You can go on working meanwhile.")
     keys = ("track.forward",)
 
     def begin(self, scene: Scene) -> None:
@@ -101,8 +102,8 @@ class TrackIt(TourStep):
 
 
 class Scrub(TourStep):
-    title = "Look through the clip"
-    text = "Drag on the timeline, or hold {0}. The mask goes along with the object."
+    title = Sentence("Look through the clip")
+    text = Sentence("Drag on the timeline, or hold {0}. The mask goes along with the object.")
     keys = ("go.next",)
 
     def begin(self, scene: Scene) -> None:
@@ -113,10 +114,10 @@ class Scrub(TourStep):
 
 
 class Correct(TourStep):
-    title = "Correct it"
-    text = (
-        "On this frame, click what the mask lacks, or click with the right button what does not belong to "
-        "it. {0} would take the click back."
+    title = Sentence("Correct it")
+    text = Sentence(
+        "On this frame, click what the mask lacks, or click with the right button what does not "
+        "belong to it. {0} would take the click back."
     )
     keys = ("edit.undo",)
 
@@ -128,8 +129,10 @@ class Correct(TourStep):
 
 
 class ExportIt(TourStep):
-    title = "Export it"
-    text = "Press {0}, choose a format and a place, and export. Your work itself is saved all the time."
+    title = Sentence("Export it")
+    text = Sentence(
+        "Press {0}, choose a format and a place, and export. Your work itself is saved all the time."
+    )
     keys = ("file.export",)
 
     def begin(self, scene: Scene) -> None:

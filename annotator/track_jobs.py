@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.project.history import Step
 from annotator.project.mask_table import Key
+from engine.errors import Sentence
 from engine.messages import TrackPlan
 from engine.prompts import Prompts
 
@@ -32,7 +33,7 @@ class SegmentJob:
     step: Step | None  # None: masks that the program lacked when it opened; they make a step of their own
     key: Key
     prompts: Prompts
-    name: str = "Find mask"
+    name: str = Sentence("Find mask")
 
     def step_of(self, object_id: int) -> Step | None:
         """The step that its mask belongs to; None for one of its own."""

@@ -55,6 +55,7 @@ class ViewState(QObject):
         self._solo = False
         self._opacity = 0.45
         self._outlines_only = False
+        self._patterns = False
         self._label = UNCLASSED
         self._playing = False
 
@@ -220,6 +221,17 @@ class ViewState(QObject):
     def outlines_only(self, only: bool) -> None:
         if only != self._outlines_only:
             self._outlines_only = only
+            self.visibility_changed.emit()
+
+    @property
+    def patterns(self) -> bool:
+        """Whether outlines differ by object in dashes and dots, too."""
+        return self._patterns
+
+    @patterns.setter
+    def patterns(self, patterns: bool) -> None:
+        if patterns != self._patterns:
+            self._patterns = patterns
             self.visibility_changed.emit()
 
     @property

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.project.edits import Touched
 from annotator.project.history import History, Storage
 from annotator.project.project import Project
+from annotator.words import tr
 
 
 class WorkFile(Storage, Protocol):
@@ -49,11 +50,14 @@ class WorkFile(Storage, Protocol):
 class Workspace(QObject):
     """One open project, its history and its file, and signals for what changes.
 
-    opened, closed: a project came or is about to go (at `closed` it is gone). changed: a Touched,
+    opened: a project came. closing: it is about to go. closed: it is gone. changed: a Touched,
     after every edit. history_changed: the names of undo and redo may differ. All on the GUI thread.
+    stops: first frames of the shots that tracking does not cross into, rising, as far as these are
+    known; see Cuts, which sets it.
     """
 
     opened = Signal()
+    closing = Signal()
     closed = Signal()
     changed = Signal(object)
     history_changed = Signal()
@@ -63,6 +67,7 @@ class Workspace(QObject):
         self._project: Project | None = None
         self._history: History | None = None
         self._file: WorkFile | None = None
+        self.stops: tuple[int, ...] = ()
 
     @property
     def project(self) -> Project | None:
@@ -93,6 +98,7 @@ class Workspace(QObject):
         """
         self.close()
         self._project = project
+        project.new_name = tr("Object {number}")
         self._file = file
         self._history = History(project, file)
         self._history.subscribe(self._tell)
@@ -104,6 +110,7 @@ class Workspace(QObject):
         """Close the open project, if any. Everything is on disk already."""
         if self._project is None:
             return
+        self.closing.emit()
         file = self._file
         self._project = self._history = self._file = None
         self.closed.emit()

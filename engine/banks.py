@@ -85,11 +85,16 @@ class Banks:
     def preview(self, wanted: ObjectPrompts, frame: int) -> Segmented:
         """What `segment` would answer. The object's memory and the kept results stay as they are."""
         said = _said_on(wanted, frame)
-        if said.base is None:
-            bank = self._segmenter.new_bank(self._shape)
-        else:
-            bank = self._preview_bank(wanted, frame)
-        return self._segmented(wanted.object_id, said, bank)
+        return self._segmented(wanted.object_id, said, self._bank_to_preview(wanted, said))
+
+    def glimpse(self, wanted: ObjectPrompts, frame: int) -> Segmented | None:
+        """About what `preview` would answer; None where the segmenter cannot tell it sooner."""
+        said = _said_on(wanted, frame)
+        bank = self._bank_to_preview(wanted, said)
+        prompts = said.prompts if not said.prompts.is_empty else Prompts(mask=said.mask)
+        refine = self._start(wanted.object_id, said)
+        result = self._segmenter.glimpse(self._features(frame), frame, bank, prompts, refine)
+        return empty_when_lost(result) if result is not None else None
 
     def build_next(self, wanted: ObjectPrompts, without: int | None = None) -> bool:
         """Bring the object's bank one prompted frame nearer to what the request says.
@@ -144,6 +149,11 @@ class Banks:
         if fewer is not None and said.mask is not None and said.mask in fewer.candidates:
             return said.mask  # the person took another reading of the click
         return fewer or said.base
+
+    def _bank_to_preview(self, wanted: ObjectPrompts, said: PromptedFrame) -> MemoryBank:
+        if said.base is None:
+            return self._segmenter.new_bank(self._shape)
+        return self._preview_bank(wanted, said.frame)
 
     def _preview_bank(self, wanted: ObjectPrompts, frame: int) -> MemoryBank:
         """A bank that holds the object's prompted frames but `frame`: its own when that is so already."""

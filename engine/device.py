@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 MIB = 1 << 20
 _UNKNOWN_RAM = 4 << 30  # assumed where the system does not say
@@ -35,17 +35,23 @@ def choose(wanted: str = "auto") -> Device:
 
     kind, _, index = wanted.partition(":")
     if kind not in {"auto", "cpu", "cuda", "mps"} or (index and not (kind == "cuda" and index.isdigit())):
-        raise UserError(f"There is no device '{wanted}'. Choose auto, cpu, cuda or mps.")
+        raise UserError("There is no device '{wanted}'. Choose auto, cpu, cuda or mps.", wanted=wanted)
     has_cuda, has_mps = torch.cuda.is_available(), torch.backends.mps.is_available()
     if kind == "auto":
         kind = "cuda" if has_cuda else "mps" if has_mps else "cpu"
     if kind == "cuda":
         count = torch.cuda.device_count() if has_cuda else 0
         if int(index or 0) >= count:
-            found = f"has {count} of them" if count else "has none that PyTorch can use"
+            found = (
+                Sentence("has {count} of them", count=count)
+                if count
+                else Sentence("has none that PyTorch can use")
+            )
             raise UserError(
-                f"The device '{wanted}' is an NVIDIA graphics card, and this machine {found}. "
-                "Choose auto or cpu."
+                "The device '{wanted}' is an NVIDIA graphics card, and this machine {found}. Choose auto "
+                "or cpu.",
+                wanted=wanted,
+                found=found,
             )
         return _cuda(int(index or 0))
     if kind == "mps" and not has_mps:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.models import ModelEntry
 
 _CHUNK = 1 << 20
@@ -75,8 +75,11 @@ def fetch(
         raise
     except OSError as error:
         raise UserError(
-            f"The weights of {entry.title} could not be stored: {error.strerror or error}. "
-            f"They need {entry.size_mb} MB of disk space in the Hugging Face cache."
+            "The weights of {title} could not be stored: {reason}. They need {size_mb} MB of disk "
+            "space in the Hugging Face cache.",
+            title=entry.title,
+            reason=os_reason(error),
+            size_mb=entry.size_mb,
         ) from error
 
 
@@ -91,14 +94,18 @@ def _ask(entry: ModelEntry, endpoint: str | None) -> _Remote:
         raise _refused(entry, url, error) from error
     except (ConnectionError, _transport_error()) as error:
         raise UserError(
-            f"The weights of {entry.title} could not be fetched: there is no connection to {_host(url)}. "
-            f"Connect to the internet and try again, or fetch {url} on another machine and open "
-            "the file here. Basic works without."
+            "The weights of {title} could not be fetched: there is no connection to {host}. Connect "
+            "to the internet and try again, or fetch {url} on another machine and open the file "
+            "here. Basic works without.",
+            title=entry.title,
+            host=_host(url),
+            url=url,
         ) from error
     etag = metadata.etag or ""
     if not re.fullmatch(r"[\w.-]+", etag):
         raise UserError(
-            f"{_host(url)} does not answer as a model hub does. Check the HF_ENDPOINT setting and the proxy."
+            "{host} does not answer as a model hub does. Check the HF_ENDPOINT setting and the proxy.",
+            host=_host(url),
         )
     return _Remote(url, metadata.size, etag)
 
@@ -122,8 +129,11 @@ def _receive(entry: ModelEntry, remote: _Remote, part: Path, progress: Progress,
         failures = 0 if _size(part) > before else failures + 1
         if failures == _ATTEMPTS:
             raise UserError(
-                f"The download of {entry.title} broke off after {_size(part) / 1e6:.0f} of "
-                f"{(remote.size or 0) / 1e6:.0f} MB. Try again: it goes on from there."
+                "The download of {title} broke off after {done:.0f} of {total:.0f} MB. Try again: it "
+                "goes on from there.",
+                title=entry.title,
+                done=_size(part) / 1e6,
+                total=(remote.size or 0) / 1e6,
             )
         time.sleep(pause_s)
         progress(_size(part), remote.size or 0)
@@ -166,8 +176,9 @@ def _verify(entry: ModelEntry, remote: _Remote, part: Path) -> None:
     if not sound:
         part.unlink()
         raise UserError(
-            f"The weights of {entry.title} arrived damaged and were dropped. Try again; if it happens "
-            "again, something between this machine and the hub changes what is sent."
+            "The weights of {title} arrived damaged and were dropped. Try again; if it happens "
+            "again, something between this machine and the hub changes what is sent.",
+            title=entry.title,
         )
 
 
@@ -175,12 +186,18 @@ def _refused(entry: ModelEntry, url: str, error: Any) -> UserError:
     status = error.response.status_code
     if status in {401, 403, 404}:
         return UserError(
-            f"{_host(url)} does not have {entry.filename} of {entry.repo} (status {status}). "
-            "Choose another model, or check the HF_ENDPOINT setting."
+            "{host} does not have {filename} of {repo} (status {status}). Choose another model, or "
+            "check the HF_ENDPOINT setting.",
+            host=_host(url),
+            filename=entry.filename,
+            repo=entry.repo,
+            status=status,
         )
     return UserError(
-        f"{_host(url)} could not send {entry.filename} now (status {status}). Try again later; what has "
-        "arrived is kept."
+        "{host} could not send {filename} now (status {status}). Try again later; what has arrived is kept.",
+        host=_host(url),
+        filename=entry.filename,
+        status=status,
     )
 
 

@@ -15,7 +15,7 @@ class FeatureCache:
     """
 
     def __init__(self, limit_bytes: int) -> None:
-        self._limit = limit_bytes
+        self.limit = limit_bytes
         self._kept: OrderedDict[int, Features] = OrderedDict()
 
     @property
@@ -34,7 +34,7 @@ class FeatureCache:
         features = encode()
         self._kept[frame] = features
         held = self.nbytes
-        while held > self._limit and len(self._kept) > 1:
+        while held > self.limit and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             held -= dropped.nbytes
         return features

@@ -119,12 +119,14 @@ class Preview:
     """What a Segment of this would answer, remembered nowhere; answered by one PreviewReady.
 
     A newer one replaces it while it waits. object: as it would be with the prompts that are only
-    thought of; its id is 0 for an object that is not there yet.
+    thought of; its id is 0 for an object that is not there yet. rough: about what it would answer
+    will do, where the model can tell that sooner.
     """
 
     job: int
     object: ObjectPrompts
     frame: int
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +213,17 @@ class MaskReady:
 
 @dataclass(frozen=True, slots=True)
 class PreviewReady:
-    """The mask that a Preview asked for. score: as in MaskReady; the mask is empty when it is negative."""
+    """The mask that a Preview asked for. score: as in MaskReady; the mask is empty when it is negative.
+
+    rough: a Segment would answer somewhat else.
+    """
 
     job: int
     object_id: int
     frame: int
     mask: Mask
     score: float
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

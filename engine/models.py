@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 WEIGHT_SUFFIXES = (".pt", ".pth", ".safetensors")
 
@@ -33,10 +33,10 @@ class ModelEntry:
 
 
 _SIZES = {
-    "tiny": ("tiny", "the quickest; the one to take without a graphics card"),
-    "small": ("small", "nearly as quick as tiny, a little more exact"),
-    "base-plus": ("base+", "more exact, about twice the work of tiny on each frame"),
-    "large": ("large", "the most exact; wants a graphics card"),
+    "tiny": ("tiny", Sentence("the quickest; the one to take without a graphics card")),
+    "small": ("small", Sentence("nearly as quick as tiny, a little more exact")),
+    "base-plus": ("base+", Sentence("more exact, about twice the work of tiny on each frame")),
+    "large": ("large", Sentence("the most exact; wants a graphics card")),
 }
 _MEGABYTES = {"tiny": 156, "small": 184, "base-plus": 324, "large": 898}
 
@@ -44,11 +44,13 @@ _MEGABYTES = {"tiny": 156, "small": 184, "base-plus": 324, "large": 898}
 def _published(version: str, size: str) -> ModelEntry:
     word, about = _SIZES[size]
     stem = version.replace("sam", "SAM ")
-    what = about if version == "sam2.1" else f"the first release of {word}; 2.1 tracks better"
+    older = Sentence("the first release of {model}; 2.1 tracks better", model=word)
     return ModelEntry(
         name=f"{version}-hiera-{size}",
         title=f"{stem} {word}",
-        about=f"{stem} {word}: {what}.",
+        about=Sentence(
+            "{model}: {what}.", model=f"{stem} {word}", what=about if version == "sam2.1" else older
+        ),
         kind="hub",
         size_mb=_MEGABYTES[size],
         repo=f"facebook/{version}-hiera-{size}",
@@ -59,14 +61,14 @@ def _published(version: str, size: str) -> ModelEntry:
 BASIC = ModelEntry(
     name="basic",
     title="Basic",
-    about="Basic: colour and motion, nothing to download. SAM 2 is far better: get it",
+    about=Sentence("Basic: colour and motion, nothing to download. SAM 2 is far better: get it"),
     kind="basic",
 )
 
 NANO = ModelEntry(
     name="sam2-nano",
-    title="SAM 2 nano (ours, experimental)",
-    about="A small SAM 2 trained by us on made clips alone: nothing to download, coarse outlines",
+    title=Sentence("SAM 2 nano (ours, experimental)"),
+    about=Sentence("A small SAM 2 trained by us on made clips alone: nothing to download, coarse outlines"),
     kind="bundled",
     size_mb=6,
     filename="masklet-nano/model.safetensors",
@@ -103,15 +105,18 @@ class ModelList:
             return self._local(path)
         names = ", ".join(entry.name for entry in self.entries)
         raise UserError(
-            f"There is no model '{name}'. Choose one of {names}, or give the path of a .pt or "
-            ".safetensors file."
+            "There is no model '{name}'. Choose one of {names}, or give the path of a .pt or "
+            ".safetensors file.",
+            name=name,
+            names=names,
         )
 
     def _local(self, path: Path) -> ModelEntry:
         if not path.is_file():
-            raise UserError(f"The model file {path} does not exist. Check the path.")
+            raise UserError("The model file {path} does not exist. Check the path.", path=path)
         size_mb = round(path.stat().st_size / 1e6)
-        return ModelEntry(str(path), path.stem, f"The local file {path.name}.", "file", size_mb)
+        about = Sentence("The local file {name}.", name=path.name)
+        return ModelEntry(str(path), path.stem, about, "file", size_mb)
 
     def path_of(self, entry: ModelEntry) -> Path | None:
         """The file with an entry's weights on this machine; None when it is not here or needs none."""

@@ -23,7 +23,9 @@ class Point:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.x) and math.isfinite(self.y)):
-            raise UserError(f"A point must have finite coordinates; this one is ({self.x}, {self.y}).")
+            raise UserError(
+                "A point must have finite coordinates; this one is ({x}, {y}).", x=self.x, y=self.y
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ class Box:
             raise UserError("A box must have finite coordinates.")
         if self.x1 <= self.x0 or self.y1 <= self.y0:
             raise UserError(
-                f"A box goes from its top left to its bottom right corner; "
-                f"({self.x0:g}, {self.y0:g}) to ({self.x1:g}, {self.y1:g}) encloses nothing."
+                "A box goes from its top left to its bottom right corner; ({x0:g}, {y0:g}) to ({x1:g}, "
+                "{y1:g}) encloses nothing.",
+                x0=self.x0,
+                y0=self.y0,
+                x1=self.x1,
+                y1=self.y1,
             )
 
 
@@ -77,18 +83,31 @@ class Prompts:
         for p in self.points:
             if not (0 <= p.x < width and 0 <= p.y < height):
                 raise UserError(
-                    f"The click at ({p.x:g}, {p.y:g}) lies outside the frame, "
-                    f"which is {width} x {height} pixels."
+                    "The click at ({x:g}, {y:g}) lies outside the frame, which is {width} x {height} pixels.",
+                    x=p.x,
+                    y=p.y,
+                    width=width,
+                    height=height,
                 )
         b = self.box
         if b is not None and not (0 <= b.x0 and b.x1 <= width and 0 <= b.y0 and b.y1 <= height):
             raise UserError(
-                f"The box ({b.x0:g}, {b.y0:g}, {b.x1:g}, {b.y1:g}) reaches outside the frame, "
-                f"which is {width} x {height} pixels."
+                "The box ({x0:g}, {y0:g}, {x1:g}, {y1:g}) reaches outside the frame, which is {width} x "
+                "{height} pixels.",
+                x0=b.x0,
+                y0=b.y0,
+                x1=b.x1,
+                y1=b.y1,
+                width=width,
+                height=height,
             )
         m = self.mask
         if m is not None and (m.width, m.height) != (width, height):
             raise UserError(
-                f"The mask is {m.width} x {m.height} pixels, the frame {width} x {height}. "
-                "Give a mask of the frame's size."
+                "The mask is {width} x {height} pixels, the frame {frame_width} x {frame_height}. Give a "
+                "mask of the frame's size.",
+                width=m.width,
+                height=m.height,
+                frame_width=width,
+                frame_height=height,
             )

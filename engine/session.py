@@ -6,6 +6,7 @@ there is to know of an object, and what differs is rebuilt.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -14,13 +15,14 @@ from numpy.typing import NDArray
 
 from engine.banks import Banks, empty_when_lost
 from engine.device import give_back_unused, is_out_of_memory
-from engine.errors import UserError
+from engine.encoding_ahead import EncodingAhead
+from engine.errors import Sentence, UserError
 from engine.feature_cache import FeatureCache
 from engine.messages import ObjectPrompts, TrackPlan
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, Segmenter, VideoShape
 
 _T = TypeVar("_T")
-_NO_MEMORY = (
+_NO_MEMORY = Sentence(
     "There is not enough memory for this. Close other programs, or choose a smaller model or another device."
 )
 
@@ -43,26 +45,34 @@ class FrameSource(Protocol):
 
 
 class Session:
-    """An open video and the segmenter in use on it; takes ownership of the frames, not of the segmenter."""
+    """An open video and the segmenter in use on it; takes ownership of the frames, not of the segmenter.
 
-    def __init__(self, frames: FrameSource) -> None:
+    clock: seconds, rising.
+    """
+
+    def __init__(self, frames: FrameSource, clock: Callable[[], float] = time.monotonic) -> None:
         self._frames = frames
+        self._clock = clock
         self._shape = VideoShape(frames.height, frames.width, frames.num_frames)
         self._segmenter: Segmenter | None = None
         self._features = FeatureCache(0)
         self._banks: Banks | None = None
         self._most_objects: int | None = None  # in one tracking step; set when memory has run out
+        self._ahead = EncodingAhead(frames.num_frames)
+        self._encoding_s = 0.0  # what the last encoding took
 
     def use(self, segmenter: Segmenter, feature_bytes: int) -> None:
         """Segment with this from now on. Drops all that the segmenter before it has made."""
         self._segmenter = segmenter
         self._features = FeatureCache(feature_bytes)
+        self._ahead.stop()
         self._banks = Banks(segmenter, self._shape, self._features_of)
         self._most_objects = None
 
     def close(self) -> None:
         """Give back the video and the memory of its frames and objects."""
         self._features.clear()
+        self._ahead.stop()
         self._banks = None
         self._segmenter = None
         self._frames.close()
@@ -74,7 +84,26 @@ class Session:
         """Encode a frame, so that a click on it only decodes."""
         self._require_banks()
         self.check_frame(frame)
-        self._sparing(lambda: self._features_of(frame))
+        features = self._sparing(lambda: self._features_of(frame))
+        # Half of the cache is for frames that nobody may come to; the other half stays for those seen.
+        room = self._features.limit // (4 * max(features.nbytes, 1))
+        self._ahead.look_at(frame, self._encoding_s, room)
+
+    def encode_ahead(self) -> bool:
+        """Encode one frame near the one looked at last; False when there is none left to do.
+
+        For when nothing else waits. What goes wrong here is told when a person comes to that frame.
+        """
+        frame = self._ahead.next(self._features.__contains__)
+        if frame is None:
+            return False
+        try:
+            self._features_of(frame)
+        except Exception as error:
+            self._ahead.stop()
+            if is_out_of_memory(error):
+                self._drop_features()
+        return True
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
         """The object's mask on one of its prompted frames. Raises UserError for prompts that cannot be."""
@@ -85,6 +114,11 @@ class Session:
         """What `segment` would answer, remembering nothing of it."""
         banks = self._banks_for(wanted, frame)
         return self._sparing(lambda: banks.preview(wanted, frame))
+
+    def glimpse(self, wanted: ObjectPrompts, frame: int) -> Segmented | None:
+        """About what `preview` would answer; None where the segmenter cannot tell it sooner."""
+        banks = self._banks_for(wanted, frame)
+        return self._sparing(lambda: banks.glimpse(wanted, frame))
 
     def propose(self, frame: int) -> Iterator[ProposalStep]:
         """Masks of what looks like an object on a frame, found in steps; nothing is done before the first."""
@@ -127,7 +161,9 @@ class Session:
     def check_frame(self, frame: int) -> None:
         if not 0 <= frame < self._shape.num_frames:
             raise UserError(
-                f"Frame {frame} does not exist: the video has frames 0 to {self._shape.num_frames - 1}."
+                "Frame {frame} does not exist: the video has frames 0 to {last}.",
+                frame=frame,
+                last=self._shape.num_frames - 1,
             )
 
     def check_object(self, wanted: ObjectPrompts) -> None:
@@ -139,8 +175,13 @@ class Session:
             for mask in (said.mask, said.base):
                 if mask is not None and (mask.width, mask.height) != (width, height):
                     raise UserError(
-                        f"The mask on frame {said.frame} is {mask.width} x {mask.height} pixels, the video "
-                        f"{width} x {height}. Masks must have the video's size."
+                        "The mask on frame {frame} is {width} x {height} pixels, the video {video_width} "
+                        "x {video_height}. Masks must have the video's size.",
+                        frame=said.frame,
+                        width=mask.width,
+                        height=mask.height,
+                        video_width=width,
+                        video_height=height,
                     )
 
     def _banks_for(self, wanted: ObjectPrompts, frame: int) -> Banks:
@@ -149,7 +190,9 @@ class Session:
         self.check_object(wanted)
         said = wanted.on(frame)
         if said is None or (said.prompts.is_empty and said.mask is None):
-            raise UserError(f"Nothing was said about the object on frame {frame}. Click it there first.")
+            raise UserError(
+                "Nothing was said about the object on frame {frame}. Click it there first.", frame=frame
+            )
         return banks
 
     def check_plan(self, plan: TrackPlan) -> None:
@@ -161,7 +204,8 @@ class Session:
         said = plan.object.on(plan.start)
         if said is None or (said.prompts.is_empty and said.mask is None):
             raise UserError(
-                f"There is nothing to track from on frame {plan.start}. Click the object there first."
+                "There is nothing to track from on frame {start}. Click the object there first.",
+                start=plan.start,
             )
 
     # ------------------------------------------------------------------ memory
@@ -174,7 +218,15 @@ class Session:
     def _features_of(self, frame: int) -> Features:
         segmenter = self._segmenter
         assert segmenter is not None
-        return self._features.get(frame, lambda: segmenter.encode(self._frames.read_rgb(frame)))
+
+        def encode() -> Features:
+            image = self._frames.read_rgb(frame)
+            began = self._clock()
+            features = segmenter.encode(image)
+            self._encoding_s = self._clock() - began
+            return features
+
+        return self._features.get(frame, encode)
 
     def _sparing(self, work: Callable[[], _T]) -> _T:
         """The result of `work`; done once more with the caches dropped when memory runs out."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.download import Progress, fetch
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.models import ModelEntry, ModelList
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def find_weights(
         return path
     if entry.kind == "bundled":
         raise UserError(
-            f"{entry.title} belongs to the program, but its file is missing. Install Masklet again, or "
-            "use Basic."
+            "{title} belongs to the program, but its file is missing. Install Masklet again, or use Basic.",
+            title=entry.title,
         )
     if not download:
         raise UserError(
-            f"The weights of {entry.title} are not on this machine. Download them ({entry.size_mb} MB), "
-            "open a file that has them, or use Basic."
+            "The weights of {title} are not on this machine. Download them ({size_mb} MB), open a "
+            "file that has them, or use Basic.",
+            title=entry.title,
+            size_mb=entry.size_mb,
         )
     return fetch(entry, progress, cache_dir=models.cache_dir, endpoint=endpoint)
 
@@ -61,9 +63,13 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     try:
         content = _read(path)
     except FileNotFoundError:
-        raise UserError(f"The model file {path} does not exist. Check the path.") from None
+        raise UserError("The model file {path} does not exist. Check the path.", path=path) from None
     except OSError as error:
-        raise UserError(f"The model file {path} could not be read: {error.strerror or error}.") from error
+        raise UserError(
+            "The model file {path} could not be read: {reason}.",
+            path=path,
+            reason=os_reason(error),
+        ) from error
     if isinstance(content, Mapping) and isinstance(content.get("model"), Mapping):
         content = content["model"]
     return _tensors(content, path)
@@ -79,7 +85,9 @@ def _read(path: Path) -> Any:
         try:
             return load_file(path)
         except SafetensorError as error:
-            raise UserError(f"{path.name} is damaged or is no .safetensors file. Fetch it again.") from error
+            raise UserError(
+                "{name} is damaged or is no .safetensors file. Fetch it again.", name=path.name
+            ) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # asks people to write to PyTorch about their file
@@ -87,8 +95,9 @@ def _read(path: Path) -> Any:
     except pickle.UnpicklingError as error:
         if "GLOBAL" in str(error):  # how torch says that a pickle names a class or function it may not have
             raise UserError(
-                f"{path.name} holds more than weights: it asks to run code, so it was not opened. "
-                "Use a file with weights alone."
+                "{name} holds more than weights: it asks to run code, so it was not opened. Use a file "
+                "with weights alone.",
+                name=path.name,
             ) from error
         raise _unreadable(path) from error
     except (RuntimeError, EOFError, ValueError, KeyError, UnicodeDecodeError) as error:
@@ -96,7 +105,7 @@ def _read(path: Path) -> Any:
 
 
 def _unreadable(path: Path) -> UserError:
-    return UserError(f"{path.name} is damaged or is no PyTorch checkpoint. Fetch it again.")
+    return UserError("{name} is damaged or is no PyTorch checkpoint. Fetch it again.", name=path.name)
 
 
 def _tensors(content: Any, path: Path) -> dict[str, Tensor]:
@@ -109,7 +118,8 @@ def _tensors(content: Any, path: Path) -> dict[str, Tensor]:
         _check_numbers(content, path)
         return dict(content)
     raise UserError(
-        f"{path.name} is no SAM 2 checkpoint: it does not hold named tensors, plainly or under 'model'."
+        "{name} is no SAM 2 checkpoint: it does not hold named tensors, plainly or under 'model'.",
+        name=path.name,
     )
 
 
@@ -119,8 +129,10 @@ def _check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
     for name, tensor in weights.items():
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise UserError(
-                f"{path.name} holds values that are no numbers (first: {name}), so no object could be found "
-                "with it. Fetch it again."
+                "{name} holds values that are no numbers (first: {tensor}), so no object could be found "
+                "with it. Fetch it again.",
+                name=path.name,
+                tensor=name,
             )
 
 
@@ -153,22 +165,33 @@ def configuration(
     from engine.sam2.config import find_variant
 
     if _PATCHES not in weights:
-        raise UserError(f"{path.name} is no SAM 2 checkpoint: it has no image encoder of SAM 2's kind.")
+        raise UserError(
+            "{name} is no SAM 2 checkpoint: it has no image encoder of SAM 2's kind.", name=path.name
+        )
     found = recognise(weights)
     beside = path.with_name("config.json")
     if found is None and entry.kind in ("file", "bundled") and beside.is_file():
         return read_configuration(beside)
     if found is None and entry.kind == "hub":
-        raise UserError(f"{path} does not hold {entry.title}. Remove the file and download the model again.")
+        raise UserError(
+            "{path} does not hold {title}. Remove the file and download the model again.",
+            path=path,
+            title=entry.title,
+        )
     if found is None:
         raise UserError(
-            f"{path.name} is not of a published SAM 2 model. Put the config.json that describes its "
-            "network beside it."
+            "{name} is not of a published SAM 2 model. Put the config.json that describes its "
+            "network beside it.",
+            name=path.name,
         )
     if entry.kind == "hub" and found != entry.name:
         raise UserError(
-            f"{path.name} is a checkpoint of {models.find(found).title}, not of {entry.title}. "
-            f"Choose {found} in the model list, or fetch the right file."
+            "{name} is a checkpoint of {title}, not of {wanted}. Choose {found} in the model "
+            "list, or fetch the right file.",
+            name=path.name,
+            title=models.find(found).title,
+            wanted=entry.title,
+            found=found,
         )
     return find_variant(found.replace("-", "_")).config
 
@@ -180,9 +203,11 @@ def read_configuration(path: Path) -> SAM2Config:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} could not be read as a model's configuration: {error}.") from error
+        raise UserError(
+            "{path} could not be read as a model's configuration: {error}.", path=path, error=error
+        ) from error
     if not isinstance(content, dict):
-        raise UserError(f"{path} is no model's configuration: it is not a table of settings.")
+        raise UserError("{path} is no model's configuration: it is not a table of settings.", path=path)
     return config_from_mapping(content) if "trunk" in content else _from_short_form(content, path)
 
 
@@ -222,6 +247,8 @@ def _from_short_form(short: dict[str, Any], path: Path) -> SAM2Config:
             num_maskmem=short["num_maskmem"],
         )
     except KeyError as missing:
-        raise UserError(f"{path} is no model's configuration: it does not say {missing}.") from None
+        raise UserError(
+            "{path} is no model's configuration: it does not say {missing}.", path=path, missing=missing
+        ) from None
     except TypeError as error:
-        raise UserError(f"{path} is no model's configuration: {error}.") from None
+        raise UserError("{path} is no model's configuration: {error}.", path=path, error=error) from None

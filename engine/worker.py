@@ -4,7 +4,7 @@ A Track runs one frame a turn, and only while nothing else waits: a click is ans
 next tracked frame. Segment comes before Preview and LookAt, these before Propose (some clicks of its
 grid a turn) and tracking; requests that change what
 the others stand on (model, video, objects) keep their order. One Track runs at a time, in the order
-they were asked for.
+they were asked for. When nothing is asked for, the frames around the one looked at are encoded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.download import Cancelled
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
     CloseVideo,
@@ -145,7 +145,7 @@ class EngineWorker:
                     self._propose_on(self._proposing[0])
                 elif self._tracks:
                     self._take_turn(self._tracks[0])
-                else:
+                elif self._session is None or not self._session.encode_ahead():
                     self._queue.wait()
         finally:
             self._finish()
@@ -177,7 +177,9 @@ class EngineWorker:
         elif isinstance(error, UserError):
             self._emit(JobEnded(job.number, error=str(error)))
         else:
-            said = f"Something went wrong in the engine: {type(error).__name__}: {error}"
+            said = Sentence(
+                "Something went wrong in the engine: {kind}: {error}", kind=type(error).__name__, error=error
+            )
             details = "".join(traceback.format_exception(error))
             self._emit(JobEnded(job.number, error=said, details=details))
 
@@ -301,10 +303,11 @@ class EngineWorker:
         self._emit(_mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
 
     def _preview(self, request: Preview) -> None:
-        result = self._require_session().preview(request.object, request.frame)
-        self._emit(
-            PreviewReady(request.job, request.object.object_id, request.frame, result.mask, result.score)
-        )
+        session, wanted, frame = self._require_session(), request.object, request.frame
+        glimpsed = session.glimpse(wanted, frame) if request.rough else None
+        result = glimpsed or session.preview(wanted, frame)
+        rough = glimpsed is not None
+        self._emit(PreviewReady(request.job, wanted.object_id, frame, result.mask, result.score, rough))
 
     def _propose_on(self, proposing: _Proposing) -> None:
         """One turn: some clicks of the grid, and after the last ones what they have found."""

@@ -1,6 +1,6 @@
 """Makes the README's pictures: the real program on the demo clip, driven by clicks and keys.
 
-    .venv/bin/python packaging/screenshots.py [-o resources/screenshots]
+    .venv/bin/python packaging/screenshots.py [-o resources/screenshots] [--language zh_CN]
 
 Needs no screen. Works in a temporary home, so that nobody's settings or projects are touched.
 """
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from annotator.app import App  # noqa: E402
 from annotator.demo_clip import DemoClip, make_demo_clip  # noqa: E402
+from annotator.language import LANGUAGES, use_language  # noqa: E402
 from annotator.settings import Settings  # noqa: E402
 
 _SIZE = (1280, 800)
@@ -52,16 +53,17 @@ def wait(until: Callable[[], bool]) -> None:
 class Photographer:
     """Drives one program and takes its picture."""
 
-    def __init__(self, application: QApplication, home: Path, theme: str, out: Path) -> None:
+    def __init__(self, application: QApplication, home: Path, look: str, theme: str, out: Path) -> None:
+        """look: what the names of the pictures end with."""
         settings = Settings(home / f"{theme}.ini")
         settings.theme = theme
-        self._out, self._theme = out, theme
+        self._out, self._look = out, look
         self.app = App(application, settings, home / "data")
         self.app.window.resize(*_SIZE)
 
     def take(self, name: str) -> None:
         rest(200)
-        path = self._out / f"{name}-{self._theme}.png"
+        path = self._out / f"{name}-{self._look}.png"
         grabbed = self.app.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         size = (grabbed.width(), grabbed.height())
         pixels = Image.frombuffer(
@@ -106,14 +108,18 @@ class Photographer:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Make the README's pictures.")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "resources" / "screenshots")
-    out: Path = parser.parse_args().output
+    parser.add_argument("--language", choices=list(LANGUAGES), default="en", help="of the window")
+    options = parser.parse_args()
+    out: Path = options.output
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
+    use_language(application, options.language)
     for theme in ("dark", "light"):
         with tempfile.TemporaryDirectory() as home:
             os.environ["HOME"] = home
+            look = theme if options.language == "en" else f"{theme}-{options.language}"
             clip = make_demo_clip(Path(home) / "demo")
-            photographer = Photographer(application, Path(home), theme, out)
+            photographer = Photographer(application, Path(home), look, theme, out)
             photographer.work(clip)
             photographer.leave()
     return 0

@@ -10,6 +10,7 @@ from annotator.canvas.markers import Ring
 from annotator.canvas.navigation import Geometry
 from annotator.canvas.tool import CanvasTool, Pointer, Stage
 from annotator.project.pixels import Stroke
+from engine.errors import Sentence
 
 _RIM = 5.0  # logical pixels around the ring that its lines may touch
 _INSIDE = 16.0  # logical pixels from the ring inward: from here on nothing shows that the stroke goes on
@@ -111,9 +112,9 @@ class BrushTool(CanvasTool):
         if stroke is None:
             return
         if self._adding:
-            self.stage.painting.add("Paint", *self._target, stroke.pixels)
+            self.stage.painting.add(Sentence("Paint"), *self._target, stroke.pixels)
         else:
-            self.stage.painting.cut("Erase", *self._target, stroke.pixels)
+            self.stage.painting.cut(Sentence("Erase"), *self._target, stroke.pixels)
 
     def _radius(self, geometry: Geometry) -> float:
         return self.stage.view.brush_size * geometry.scale / geometry.ratio / 2

@@ -41,9 +41,11 @@ class Canvas(QWidget):
     ) -> None:
         super().__init__(parent)
         self._view = view
+        self._workspace = workspace
         self._surface = Surface(view, workspace, prompting, painting, self)
         self._loading = LoadingHint(self)
         self._remark = Hint(self, warning=True)
+        self._frame_is_damaged = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._surface)
@@ -153,6 +155,8 @@ class Canvas(QWidget):
         surface = self._surface
         shown = surface.picture.number
         prompts_changed = any(frame == shown for _, frame in touched.prompts)
+        if any(frame == shown for _, frame in touched.masks):
+            self._say_what_is_damaged()
         if surface.masks.forget(touched) or prompts_changed or touched.classes:
             surface.update()
         if prompts_changed:
@@ -160,6 +164,7 @@ class Canvas(QWidget):
 
     def _on_opened(self) -> None:
         """The work came; its first frame may be here already."""
+        self._surface.masks.reset()
         self._surface.masks.show(self._surface.picture.number)
         self._surface.update()
 
@@ -178,10 +183,23 @@ class Canvas(QWidget):
         surface.picture.show(frame)
         if frame is not None:
             surface.navigation.set_frame_size(surface.picture.size)
-        damaged = frame is not None and frame.is_corrupt
-        self._remark.say(self.tr("This frame is damaged in the file") if damaged else "")
+        self._frame_is_damaged = frame is not None and frame.is_corrupt
+        self._say_what_is_damaged()
         surface.refresh_pointer()
         surface.update()
+
+    def _say_what_is_damaged(self) -> None:
+        """Of the frame on screen: its picture in the file, or masks in the project."""
+        words = [self.tr("This frame is damaged in the file")] if self._frame_is_damaged else []
+        project, frame = self._workspace.project, self.shown_frame
+        if project is not None and frame is not None:
+            for info in project.objects.values():
+                there = (info.id, frame) in project.masks
+                if there and project.masks.get_sound(info.id, frame) is None:
+                    words.append(
+                        self.tr("The mask of {0} is damaged here. Click or paint it anew").format(info.name)
+                    )
+        self._remark.say("\n".join(words))
 
 
 def _local_paths(event: QDropEvent) -> list[str]:

@@ -95,7 +95,7 @@ class Draft:
     def _bits_around(self, region: QRect, style: Style, scale: float) -> MaskBits:
         """All of the mask that is seen in a region."""
         height, width = self._live.shape
-        rim, block = style.reach + style.inner + _RIM, block_of(scale)
+        rim, block = style.rim + _RIM, block_of(scale)
         x0 = max(0, floor((region.left() - rim) / scale) - 2 * block)
         y0 = max(0, floor((region.top() - rim) / scale) - 2 * block)
         x1 = min(width, ceil((region.right() + 1 + rim) / scale) + 2 * block)
@@ -105,7 +105,7 @@ class Draft:
 
 def seen_at(window: Window, scale: float, style: Style) -> QRect:
     """Where a change in a part of the frame can be seen; device pixels from the frame's corner."""
-    rim = style.reach + style.inner + _RIM
+    rim = style.rim + _RIM
     x0, y0, x1, y1 = window
     left, top = floor(x0 * scale) - rim, floor(y0 * scale) - rim
     return QRect(left, top, ceil(x1 * scale) + rim - left, ceil(y1 * scale) + rim - top)

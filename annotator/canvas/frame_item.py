@@ -14,6 +14,9 @@ from annotator.canvas.navigation import Geometry
 if TYPE_CHECKING:
     from engine.frames import Frame
 
+# Qt shares the scaling of more lines than about 96 out to threads of its own and waits for them; while
+# the engine has all processors busy, that wait is far longer than the work.
+_BAND = 80
 _NEAREST_FROM = 2.0  # device pixels to a frame pixel: from here on each pixel is seen as a square
 
 
@@ -55,12 +58,14 @@ class FrameItem:
         if geometry.scale >= _NEAREST_FROM:
             self._paint_enlarged(painter, geometry, size)
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, geometry.scale != 1.0)
-        painter.translate(geometry.left, geometry.top)
-        painter.scale(geometry.scale, geometry.scale)
-        painter.drawImage(QPointF(0.0, 0.0), self._image)
-        painter.restore()
+        for top in range(0, size.height(), _BAND):
+            painter.save()
+            painter.setClipRect(0, top, size.width(), _BAND)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, geometry.scale != 1.0)
+            painter.translate(geometry.left, geometry.top)
+            painter.scale(geometry.scale, geometry.scale)
+            painter.drawImage(QPointF(0.0, 0.0), self._image)
+            painter.restore()
 
     def _paint_enlarged(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
         """Each pixel as a square, exactly where clicks and masks have it: Qt's own enlarging rounds its

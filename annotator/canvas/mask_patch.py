@@ -6,6 +6,7 @@ follows the size on screen, and painting is a plain copy. Numbers are in the ben
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -14,12 +15,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
+from annotator.project.outline_gaps import gaps, pattern_reach
+from annotator.project.outline_patterns import SOLID, OutlinePattern
 from engine.masks import Mask
 
 Bits = NDArray[np.uint8]
 
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
+_ALONE = 1 << 16  # pixels; OpenCV shares more out to threads, which wait for a processor as others do
 _LARGEST_BLOCK = 8  # a single pixel of a block of 8 x 8 still counts 4 of 255
 _CASING = (255, 255, 255, 255)
 
@@ -27,12 +31,13 @@ _CASING = (255, 255, 255, 255)
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a mask is drawn. colour: of its object. opacity: of the fill, 0 to 1. ratio: device to logical
-    pixels. is_chosen: a stronger outline."""
+    pixels. is_chosen: a stronger outline. pattern: of the outline."""
 
     colour: QColor
     opacity: float
     is_chosen: bool
     ratio: float
+    pattern: OutlinePattern = SOLID
 
     @property
     def inner(self) -> int:
@@ -58,6 +63,11 @@ class Style:
     def reach(self) -> int:
         """How far beyond the mask anything is drawn, in device pixels."""
         return self.outer + self.casing + self.halo
+
+    @property
+    def rim(self) -> int:
+        """How far around a part the mask must be known to draw that part, in device pixels."""
+        return self.reach + self.inner + (pattern_reach(self.ratio) if self.pattern.runs else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,13 @@ class MaskBits:
 
     def extent(self, scale: float, reach: int) -> QRect:
         """What the mask covers at a scale, with `reach` around it; device pixels from the frame's corner."""
-        left, top = int(np.floor(self._x0 * scale)), int(np.floor(self._y0 * scale))
-        right, bottom = int(np.ceil(self._x1 * scale)), int(np.ceil(self._y1 * scale))
+        return self.extent_of((self._x0, self._y0, self._x1, self._y1), scale, reach)
+
+    @staticmethod
+    def extent_of(box: tuple[int, int, int, int], scale: float, reach: int) -> QRect:
+        """The same for a mask of which only the box is known."""
+        left, top = math.floor(box[0] * scale), math.floor(box[1] * scale)
+        right, bottom = math.ceil(box[2] * scale), math.ceil(box[3] * scale)
         return QRect(left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach)
 
     def sample(self, scale: float, region: QRect) -> Bits:
@@ -122,9 +137,13 @@ class MaskBits:
         left, top = _block_start(self._x0 - 1, block), _block_start(self._y0 - 1, block)
         x = ((region.left() + 0.5) / scale - left) / block - 0.5
         y = ((region.top() + 0.5) / scale - top) / block - 0.5
-        matrix = np.array([[step, 0.0, x], [0.0, step, y]])
-        sampling = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        seen = cv2.warpAffine(cover, matrix, (region.width(), region.height()), flags=sampling)
+        width, height = region.width(), region.height()
+        seen: Bits = np.empty((height, width), np.uint8)
+        lines = max(1, _ALONE // max(width, 1))
+        for top in range(0, height, lines):
+            band = seen[top : top + lines]
+            matrix = np.array([[step, 0.0, x], [0.0, step, y + step * top]])
+            cv2.warpAffine(cover, matrix, (width, len(band)), band, cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         inside: Bits = (seen >= 128).view(np.uint8)
         inside |= (seen > 0).view(np.uint8) & (cv2.dilate(inside, _SQUARE) == 0).view(np.uint8)
         return inside
@@ -152,7 +171,7 @@ def _block_start(place: int, block: int) -> int:
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
     """The pictures of a mask in a region (device pixels from the frame's corner), at a scale."""
-    rim = style.reach + style.inner
+    rim = style.rim
     wide = region.adjusted(-rim, -rim, rim, rim)
     inside = bits.sample(scale, wide)
     grown = cv2.dilate(inside, _SQUARE, iterations=style.outer)
@@ -160,28 +179,39 @@ def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> P
     cased = cv2.dilate(grown, _SQUARE, iterations=style.casing) if style.casing else grown
     haloed = cv2.dilate(cased, _SQUARE, iterations=style.halo)
     kept = (slice(rim, rim + region.height()), slice(rim, rim + region.width()))
-    # Each holds the one before: core, grown, cased, haloed. 0: nothing, 1: halo, 2: casing, 3: outline.
-    ring = (haloed + cased + grown - 3 * core)[kept].astype(np.uint8, copy=False)
     line = (style.colour.red(), style.colour.green(), style.colour.blue())
-    outline = np.take(_colours([(0, 0, 0, 0), _HALO, _CASING, (*line, 255)]), ring)
+    # Each holds the one before: core, grown, cased, haloed; their differences are the rings.
+    drawn, halo = _beyond(grown, core)[kept], _beyond(haloed, cased)[kept]
+    if style.pattern.runs:
+        left_out = gaps(inside, wide.left(), wide.top(), style.pattern, style.ratio)[kept]
+        halo = halo | (drawn & left_out)  # it stands where the pattern leaves gaps
+        drawn = drawn & ~left_out
+    outline = _painted(drawn, (*line, 255))
+    outline |= _painted(halo, _HALO)
+    if style.casing:
+        outline |= _painted(_beyond(cased, grown)[kept], _CASING)
     pixels: tuple[NDArray[np.uint32], ...] = (outline,)
     fill = None
     if style.opacity > 0:
-        painted = np.multiply(
-            inside[kept], _colours([(*line, round(255 * style.opacity))])[0], dtype=np.uint32
-        )
+        painted = _painted(inside[kept], (*line, round(255 * style.opacity)))
         fill = _image(painted)
         pixels = (outline, painted)
     return Patch(region, fill, _image(outline), pixels)
 
 
-def _colours(rgba: list[tuple[int, ...]]) -> NDArray[np.uint32]:
-    """Premultiplied ARGB32 of (red, green, blue, alpha) in 0 to 255."""
-    packed = []
-    for red, green, blue, alpha in rgba:
-        r, g, b = (round(channel * alpha / 255) for channel in (red, green, blue))
-        packed.append(alpha << 24 | r << 16 | g << 8 | b)
-    return np.array(packed, np.uint32)
+def _beyond(outer: cv2.typing.MatLike, inner: cv2.typing.MatLike) -> Bits:
+    """Where the larger of two masks reaches beyond the smaller, which it holds."""
+    ring: Bits = np.subtract(outer, inner, dtype=np.uint8)
+    return ring
+
+
+def _painted(where: Bits, rgba: tuple[int, int, int, int]) -> NDArray[np.uint32]:
+    """Premultiplied ARGB32: one colour where bits are set, nothing elsewhere."""
+    red, green, blue, alpha = rgba
+    r, g, b = (round(channel * alpha / 255) for channel in (red, green, blue))
+    colour = np.uint32(alpha << 24 | r << 16 | g << 8 | b)
+    painted: NDArray[np.uint32] = np.multiply(where, colour, dtype=np.uint32)
+    return painted
 
 
 def _image(pixels: NDArray[np.uint32]) -> QImage:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 
 _MARGIN = 6.0  # logical pixels left free around a fitted frame
 _MOST = 64.0  # logical pixels to a frame pixel, at most (more where a tiny frame needs it to fit)
@@ -52,6 +52,10 @@ class Geometry:
         x = (self.left + (column + 0.5) * self.scale - 0.5) / self.ratio
         y = (self.top + (row + 0.5) * self.scale - 0.5) / self.ratio
         return QPoint(round(x), round(y))
+
+    def seen(self, size: QSize) -> QRect:
+        """What a view of so many device pixels shows, in device pixels from the frame's corner."""
+        return QRect(-self.left, -self.top, size.width(), size.height())
 
     def columns(self, first: int, end: int) -> NDArray[np.intp]:
         """The frame's column seen in each device column of the view from `first` up to `end`."""

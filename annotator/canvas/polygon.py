@@ -12,6 +12,7 @@ from annotator.canvas.markers import HANDLE_RADIUS, paint_corner, paint_polygon
 from annotator.canvas.navigation import Geometry
 from annotator.canvas.tool import CanvasTool, Pointer, Stage
 from annotator.project.pixels import polygon
+from engine.errors import Sentence
 
 _GRIP = HANDLE_RADIUS + 4.0  # logical pixels from a corner within which the pointer has it
 _DRAG_FROM = 4.0
@@ -163,9 +164,9 @@ class PolygonTool(CanvasTool):
         pixels = polygon(self._corners, size.height(), size.width())
         self._corners = []
         if cuts:
-            self.stage.painting.cut("Cut polygon", view.object_id, view.frame, pixels)
+            self.stage.painting.cut(Sentence("Cut polygon"), view.object_id, view.frame, pixels)
         else:
-            self.stage.painting.add("Add polygon", view.object_id, view.frame, pixels)
+            self.stage.painting.add(Sentence("Add polygon"), view.object_id, view.frame, pixels)
 
     def _hit(self, pointer: Pointer) -> int | None:
         """The corner under the pointer, the last of several."""

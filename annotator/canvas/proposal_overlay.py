@@ -13,6 +13,7 @@ from annotator.canvas.navigation import Geometry
 from annotator.canvas.overlay import Overlay
 from annotator.canvas.sketch import Sketch
 from annotator.canvas.surface import Surface
+from annotator.words import counted
 from engine.masks import Mask
 
 _LINE = QColor(255, 255, 255, 225)
@@ -173,8 +174,12 @@ class ProposalOverlay(Overlay):
         if proposing.is_looking:
             done, total = proposing.progress or (0, 0)
             share = f" {100 * done // total} %" if total else ""
-            return self.tr("Looking for everything on this frame…") + share + self.tr("   Esc: stop")
+            return f"{self.tr('Looking for everything on this frame…')}{share}   {self.tr('Esc: stop')}"
         good = len(proposing.good)
-        all_good = self.tr("   Enter: accept the {} good ones").format(good) if good else ""
-        found = self.tr("{} proposals. Click one to make it an object").format(len(proposing.offers))
-        return found + all_good + self.tr("   Esc: leave")
+        found = counted(
+            len(proposing.offers),
+            "%n proposal. Click it to make it an object",
+            "%n proposals. Click one to make it an object",
+        )
+        enter = counted(good, "Enter: accept the good one", "Enter: accept the %n good ones") if good else ""
+        return "   ".join(filter(None, (found, enter, self.tr("Esc: leave"))))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.mask_ahead import MaskAhead
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
 from annotator.canvas.overlay import Overlay
@@ -51,6 +52,7 @@ class Surface(QWidget):
         self._view = view
         self.picture = FrameItem()
         self.masks = MaskLayer(view, workspace)
+        self._ahead = MaskAhead(self.masks, self)
         self.prompts = PromptLayer(view, workspace)
         self.navigation = Navigation()
         stage = Stage(
@@ -105,6 +107,8 @@ class Surface(QWidget):
     def reset(self) -> None:
         """The work is gone, and whatever was half drawn on it."""
         self._active = None
+        self._ahead.stop()
+        self.masks.reset()
         for tool in (self._pan, *self._tools.values()):
             tool.reset()
         self.refresh_pointer()
@@ -122,8 +126,14 @@ class Surface(QWidget):
         self._show_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        geometry = self.navigation.geometry
         painter = QPainter(self)
+        try:
+            self._paint(painter, event)
+        finally:
+            painter.end()  # an error keeps the painter alive, and Qt falls over one that is
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
+        geometry = self.navigation.geometry
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
         if self.picture.number is None:
             return
@@ -135,6 +145,7 @@ class Surface(QWidget):
         self.masks.paint(painter, geometry, size)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
+        self._ahead.look(geometry, size)
         painter.restore()
         self.prompts.paint(painter, geometry)
         self.tool.paint(painter, geometry)

@@ -27,6 +27,10 @@ class Console:
         self.end_progress()
         print(json.dumps(data, ensure_ascii=False) if self.as_json else text, file=self._out, flush=True)
 
+    def row(self, data: dict[str, Any]) -> None:
+        """A word on the way, for a machine."""
+        print(json.dumps(data, ensure_ascii=False), file=self._out, flush=True)
+
     def say(self, text: str) -> None:
         """A word on the way, for a person."""
         if not self.as_json:

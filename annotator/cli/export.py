@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.cli import grammar
 from annotator.cli.console import Console
+from annotator.exporters.destination import is_earlier
 from annotator.exporters.export import export
 from annotator.exporters.formats import FORMATS
 from annotator.exporters.options import Choice, ExportOptions, choices
@@ -71,6 +72,11 @@ def _range(text: str) -> tuple[int | None, int | None]:
 def run(options: argparse.Namespace, console: Console) -> int:
     fmt = FORMATS[options.format]
     chosen = _chosen(options, fmt.options)
+    if not options.replace and is_earlier(options.output, is_folder=not fmt.suffix):
+        raise UserError(
+            "{output} is there already. Add --replace to write over it, or choose another -o.",
+            output=options.output,
+        )
     with reading(options.project) as project:
         with _frames(options.video, project) as frames:
             match = compare_video(project.video, frames)

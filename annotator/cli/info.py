@@ -33,6 +33,7 @@ def video_info(path: Path) -> dict[str, Any]:
             "width": frames.width,
             "height": frames.height,
             "frames": frames.num_frames,
+            "frames_missing": frames.missing_frames,
             "fps": round(float(frames.fps), 3),
             "seconds": round(frames.time(frames.num_frames - 1), 3),
             "fingerprint": frames.fingerprint,

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.exporters.classes import write_classes
 from annotator.importers.classes import read_classes
 from annotator.notices import Notices
-from annotator.project.classes import UNCLASSED, Classes, ClassInfo
+from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import counted, tr
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 Confirm = Callable[[str, str], bool]
 
@@ -37,12 +39,12 @@ class ClassActions:
         self._view.label = name
         info = project.objects.get(object_id) if object_id is not None else None
         if info is None:
-            self._notices.hint(f"New objects are of class {name} from now on.")
+            self._notices.hint(tr("New objects are of class {name} from now on.", name=name))
         elif info.label != name:
             edits: list[Edit] = [SetObject(replace(info, label=name))]
             if name not in project.classes and name != UNCLASSED:
                 edits.append(SetClasses(project.classes.with_class(name)))
-            self._do("Set class", *edits)
+            self._do(Sentence("Set class"), *edits)
 
     def give_place(self, object_id: int | None, place: int) -> None:
         """Give the class at this place of the list, from 0."""
@@ -52,13 +54,17 @@ class ClassActions:
         if place < len(project.classes):
             self.give(object_id, project.classes.entries[place].name)
         else:
-            self._notices.hint(f"There is no class {place + 1} yet. Add it under Objects, Classes.")
+            self._notices.hint(
+                tr("There is no class {place} yet. Add it under Objects, Classes.", place=place + 1)
+            )
 
     def add(self, name: str) -> None:
         """A new class at the end of the list."""
         project = self._workspace.project
         if project is not None:
-            self._do("Add class", SetClasses(project.classes.with_class(_checked(project.classes, name))))
+            self._do(
+                Sentence("Add class"), SetClasses(project.classes.with_class(_checked(project.classes, name)))
+            )
 
     def rename(self, old: str, new: str) -> None:
         """The class gets another name, and its objects keep it as their class."""
@@ -67,22 +73,26 @@ class ClassActions:
         if project is None or found is None or new.strip() == old:
             return
         new = _checked(project.classes, new)
-        changed = project.classes.changed(old, ClassInfo(new, found.colour))
-        self._do("Rename class", SetClasses(changed), *_relabelled(project, old, new))
+        changed = project.classes.changed(old, replace(found, name=new))
+        self._do(Sentence("Rename class"), SetClasses(changed), *_relabelled(project, old, new))
         if self._view.label == old:
             self._view.label = new
 
     def recolour(self, name: str, colour: str) -> None:
         """colour: #RRGGBB."""
-        self._change("Recolour class", lambda classes: classes.changed(name, ClassInfo(name, colour)))
+        project = self._workspace.project
+        found = project.classes.find(name) if project is not None else None
+        if found is not None:
+            to = replace(found, colour=colour)
+            self._change(Sentence("Recolour class"), lambda classes: classes.changed(name, to))
 
     def move(self, name: str, place: int) -> None:
         """The class goes to this place of the list, from 0; Ctrl+1 gives the first."""
-        self._change("Move class", lambda classes: classes.moved(name, place))
+        self._change(Sentence("Move class"), lambda classes: classes.moved(name, place))
 
     def colour_objects(self, by_class: bool) -> None:
         """Objects are drawn in the colour of their class, or in their own."""
-        name = "Colour by class" if by_class else "Colour by object"
+        name = Sentence("Colour by class") if by_class else Sentence("Colour by object")
         self._change(name, lambda classes: replace(classes, colour_objects=by_class))
 
     def delete(self, name: str) -> None:
@@ -92,11 +102,15 @@ class ClassActions:
             return
         edits = _relabelled(project, name, UNCLASSED)
         if edits:
-            of_objects = "1 object is" if len(edits) == 1 else f"{len(edits)} objects are"
-            question = f"Delete the class {name}? {of_objects} of it and will have none. Undo brings it back."
-            if not self._confirm(question, "Delete"):
+            question = counted(
+                len(edits),
+                "Delete the class {name}? %n object is of it and will have none. Undo brings it back.",
+                "Delete the class {name}? %n objects are of it and will have none. Undo brings it back.",
+                name=name,
+            )
+            if not self._confirm(question, tr("Delete")):
                 return
-        self._do("Delete class", SetClasses(project.classes.without(name)), *edits)
+        self._do(Sentence("Delete class"), SetClasses(project.classes.without(name)), *edits)
         if self._view.label == name:
             self._view.label = UNCLASSED
 
@@ -107,15 +121,24 @@ class ClassActions:
             return
         found = read_classes(path)
         classes = project.classes
-        for name, colour in found:
-            classes = classes.with_class(name, colour)
+        for one in found:
+            classes = classes.with_class(one.name, one.colour, one.attributes)
         fresh = len(classes) - len(project.classes)
-        if fresh:
-            self._do("Import classes", SetClasses(classes))
-        words = "1 class was" if fresh == 1 else f"{fresh} classes were"
+        if classes != project.classes:
+            self._do(Sentence("Import classes"), SetClasses(classes))
+        told = counted(
+            fresh, "%n class was added from {name}.", "%n classes were added from {name}.", name=path.name
+        )
         old = len(found) - fresh
-        known = f"; {old} {'was' if old == 1 else 'were'} there already" if old else ""
-        self._notices.hint(f"{words} added from {path.name}{known}.")
+        known = counted(old, "%n was there already.", "%n were there already.") if old else ""
+        self._notices.hint(f"{told} {known}".strip())
+
+    def export_to(self, path: Path) -> None:
+        """Write the classes with their attributes to a text file, or to a COCO file (*.json)."""
+        project = self._workspace.project
+        if project is not None:
+            write_classes(path, project.classes)
+            self._notices.hint(tr("The classes were written to {name}.", name=path.name))
 
     def _change(self, name: str, change: Callable[[Classes], Classes]) -> None:
         project = self._workspace.project
@@ -140,5 +163,5 @@ def _checked(classes: Classes, name: str) -> str:
     if not name:
         raise UserError("A class needs a name. Type one, for example 'person'.")
     if name in classes:
-        raise UserError(f"There is a class {name} already. Give this one another name.")
+        raise UserError("There is a class {name} already. Give this one another name.", name=name)
     return name

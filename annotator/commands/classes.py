@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
+from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import ObjectInfo
+from annotator.words import tr
+from engine.errors import Sentence
 
 
 def _chosen(c: Context) -> ObjectInfo | None:
@@ -23,8 +26,11 @@ def _is_chosen(c: Context) -> bool:
 )  # fmt: skip
 def relabel(c: Context) -> None:
     info = _chosen(c)
-    label = c.dialogs.text("Class of the object", "Class", info.label) if info is not None else None
-    if info is not None and label is not None:
+    if info is None:
+        return
+    now = "" if info.label == UNCLASSED else info.label
+    label = c.dialogs.text(tr("Class of the object"), tr("Class"), now)
+    if label is not None:
         c.classes.give(info.id, label)
 
 
@@ -34,6 +40,22 @@ def relabel(c: Context) -> None:
 )  # fmt: skip
 def classes(c: Context) -> None:
     c.dialogs.show_classes()
+
+
+@command(
+    "objects.attributes", "Set attributes", menu="Objects", keys=("Ctrl+Shift+A",), icon="attributes",
+    group=3, enabled=_is_chosen,
+    tip="To the fields for what its class asks of the chosen object; Enter or Esc leads back",
+)  # fmt: skip
+def attributes(c: Context) -> None:
+    info = _chosen(c)
+    if info is not None and not c.window.edit_attributes():
+        c.notices.hint(
+            tr(
+                "Class {label} has no attributes. Add some under Objects, Classes.",
+                label=class_title(info.label),
+            )
+        )
 
 
 def _colours_by_class(c: Context) -> bool:
@@ -54,8 +76,8 @@ def _give(place: int) -> None:
         return c.workspace.project is not None and len(c.workspace.project.classes) > place
 
     @command(
-        f"objects.class_{place + 1}", f"Give class {place + 1}", menu="Objects", keys=(f"Ctrl+{place + 1}",),
-        group=3, enabled=has_one, in_menu=False,
+        f"objects.class_{place + 1}", Sentence("Give class {place}", place=place + 1), menu="Objects",
+        keys=(f"Ctrl+{place + 1}",), group=3, enabled=has_one, in_menu=False,
     )  # fmt: skip
     def give(c: Context) -> None:
         c.classes.give_place(c.view.object_id, place)

@@ -15,6 +15,7 @@ from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.cuts import Cuts
 from annotator.exporting import ExportChoice, Exporting
+from annotator.improving import Improving
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.opening import Asker, Opener
@@ -45,6 +46,8 @@ class Dialogs(Asker, Protocol):
 
     def show_models(self) -> None: ...
 
+    def improve_model(self) -> None: ...
+
     def show_classes(self) -> None: ...
 
     def show_cuts(self) -> None: ...
@@ -56,7 +59,7 @@ class Dialogs(Asker, Protocol):
     def show_palette(self) -> None: ...
 
     def show_settings(self, page: str) -> None:
-        """page: 'general', 'model', 'memory' or 'keys'."""
+        """page: 'general', 'model', 'tracking', 'memory' or 'keys'."""
         ...
 
     def about(self) -> None: ...
@@ -71,7 +74,15 @@ class Window(Protocol):
 
     def zoom_actual(self) -> None: ...
 
+    def zoom_timeline(self, factor: float) -> None: ...
+
+    def fit_timeline(self) -> None: ...
+
     def choose_theme(self, theme: str) -> None: ...
+
+    def edit_attributes(self) -> bool:
+        """Give the focus to what is said of the chosen object; False where nothing is asked."""
+        ...
 
     def cancel_drawing(self) -> bool:
         """Give up what is half drawn on the canvas; whether there was anything."""
@@ -105,6 +116,7 @@ class Context:
     cuts: Cuts
     exporting: Exporting
     models: Models
+    improving: Improving
     background: Background
     notices: Notices
     settings: Settings

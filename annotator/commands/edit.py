@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command
 from annotator.view_state import Tool
+from annotator.words import tr
 
 
 @because("There is nothing to undo")
@@ -19,12 +20,12 @@ def _can_redo(c: Context) -> bool:
 
 def _undo_words(c: Context) -> str:
     name = c.workspace.history.undo_name if c.workspace.history is not None else None
-    return f"Undo: {name}" if name else "Undo"
+    return tr("Undo: {step}", step=name) if name else tr("Undo")
 
 
 def _redo_words(c: Context) -> str:
     name = c.workspace.history.redo_name if c.workspace.history is not None else None
-    return f"Redo: {name}" if name else "Redo"
+    return tr("Redo: {step}", step=name) if name else tr("Redo")
 
 
 @command(

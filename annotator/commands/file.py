@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.commands.context import Context
 from annotator.commands.registry import command, is_open
 from annotator.project.storage import SUFFIX
+from annotator.words import tr
 
 
 @command(
@@ -41,14 +42,14 @@ def save_copy(c: Context) -> None:
     file = c.workspace.file
     if file is None:
         return
-    path = c.dialogs.save_copy(file.path.with_name(f"{file.path.stem} copy{SUFFIX}"))
+    path = c.dialogs.save_copy(file.path.with_name(tr("{name} copy", name=file.path.stem) + SUFFIX))
     if path is None:
         return
     target = path if path.suffix.lower() == SUFFIX else Path(f"{path}{SUFFIX}")
     c.background.run(
-        f"Writing {target.name}",
+        tr("Writing {name}", name=target.name),
         lambda _: file.copy_to(target, replace=True),
-        lambda _: c.notices.info(f"A copy of the project is in {target}."),
+        lambda _: c.notices.info(tr("A copy of the project is in {target}.", target=target)),
         c.notices.exception,
     )
 

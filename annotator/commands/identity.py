@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command
+from annotator.words import tr
 
 
 @because("Choose an object first")
@@ -63,7 +64,7 @@ def _other(c: Context, title: str, question: str) -> int | None:
 )  # fmt: skip
 def swap(c: Context) -> None:
     chosen, frame = c.view.object_id, c.view.frame
-    other = _other(c, "Swap from this frame on", "Which object is it really?")
+    other = _other(c, tr("Swap from this frame on"), tr("Which object is it really?"))
     if chosen is not None and other is not None:
         c.identity.swap(chosen, other, frame)
 
@@ -87,7 +88,9 @@ def merge(c: Context) -> None:
         return
     name = project.objects[chosen].name
     others = [o for o in project.objects if o != chosen]
-    other = c.dialogs.choose_object("Merge objects", f"Which object becomes a part of {name}?", others)
+    other = c.dialogs.choose_object(
+        tr("Merge objects"), tr("Which object becomes a part of {name}?", name=name), others
+    )
     if other is not None:
         c.identity.merge(chosen, other)
 

@@ -15,7 +15,8 @@ from PySide6.QtGui import QKeySequence
 from annotator.commands.key_presets import Preset
 from annotator.commands.registry import Command, conflicts
 from annotator.settings import Settings
-from engine.errors import UserError
+from annotator.words import listed, said
+from engine.errors import Sentence, UserError
 
 Keys = dict[str, tuple[str, ...]]  # by command id
 
@@ -29,10 +30,14 @@ class KeyTakenError(UserError):
 
     def __init__(self, taken: Mapping[str, Command]) -> None:
         self.taken = dict(taken)
-        whose = "; ".join(
-            f"{native(key)} is the key of {plain_title(command)}" for key, command in taken.items()
+        key, command = next(iter(taken.items()))
+        super().__init__(
+            Sentence(
+                "{key} is the key of {command}. Take it from there, or choose another.",
+                key=native(key),
+                command=plain_title(command),
+            )
         )
-        super().__init__(f"{whose}. Take it from there, or choose another.")
 
 
 class KeyMap(QObject):
@@ -119,10 +124,12 @@ class KeyMap(QObject):
         doubled = conflicts(known)
         if doubled:
             key, ids = next(iter(doubled.items()))
-            names = " and ".join(plain_title(self.commands[i]) for i in ids)
+            names = listed([plain_title(self.commands[i]) for i in ids])
             raise UserError(
-                f"In this key map {native(key)} is the key of {names}. Nothing was changed: give it to "
-                "one of them in the file, and import it again."
+                "In this key map {key} is the key of {names}. Nothing was changed: give it to one of "
+                "them in the file, and import it again.",
+                key=native(key),
+                names=names,
             )
         self._store(with_overrides(self.commands, known))
         return len(given) - len(known)
@@ -158,7 +165,7 @@ def checked_key(key: str) -> str:
     sequence = QKeySequence(key)
     text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
     if sequence.count() != 1 or not text or text.rpartition("+")[2] in _MODIFIERS:
-        raise UserError(f"'{key}' is no key. A key is one press, such as F, Ctrl+K or Shift+F5.")
+        raise UserError("'{key}' is no key. A key is one press, such as F, Ctrl+K or Shift+F5.", key=key)
     if text in _FOR_FOCUS:
         raise UserError("Tab goes from field to field everywhere. Choose another key.")
     return text
@@ -171,7 +178,7 @@ def native(key: str) -> str:
 
 def plain_title(command: Command) -> str:
     """A command's words without the dots that say that it asks for more."""
-    return command.title.rstrip(".")
+    return said(command.title).rstrip(".")
 
 
 def _folded(key: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.errors import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -36,12 +38,14 @@ _CVAT = {
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("masklet", "Masklet", "The usual keys: A and D step, F tracks forward."),
+        Preset("masklet", Sentence("Masklet"), Sentence("The usual keys: A and D step, F tracks forward.")),
         Preset(
             "cvat",
             "CVAT",
-            "D is the previous frame and F the next, C and V go ten frames, F2 opens the settings; "
-            "T tracks forward.",
+            Sentence(
+                "D is the previous frame and F the next, C and V go ten frames, F2 opens the settings; T "
+                "tracks forward."
+            ),
             _CVAT,
         ),
     )

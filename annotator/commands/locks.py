@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from annotator.notices import Notices
 from annotator.project.project import Project
+from annotator.words import tr
 
 
 def is_refused(project: Project, notices: Notices, *object_ids: int) -> bool:
     """Whether one of these objects is locked; says so in a hint. Ask before a change of masks or prompts."""
     for object_id in object_ids:
         if project.is_locked(object_id):
-            notices.hint(f"{project.objects[object_id].name} is locked. Unlock it (L) to change it.")
+            notices.hint(
+                tr("{name} is locked. Unlock it (L) to change it.", name=project.objects[object_id].name)
+            )
             return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
 from annotator.plans import settled_frames
+from annotator.words import tr
 
 
 def _go(c: Context, frame: int) -> None:
@@ -78,7 +79,7 @@ def previous_prompted(c: Context) -> None:
     if before:
         _go(c, before[-1])
     else:
-        c.notices.hint("There is no prompted frame before this one.")
+        c.notices.hint(tr("There is no prompted frame before this one."))
 
 
 @command(
@@ -90,7 +91,7 @@ def next_prompted(c: Context) -> None:
     if after:
         _go(c, after[0])
     else:
-        c.notices.hint("There is no prompted frame after this one.")
+        c.notices.hint(tr("There is no prompted frame after this one."))
 
 
 @command(
@@ -141,4 +142,4 @@ def next_cut(c: Context) -> None:
     if after:
         _go(c, after[0])
     else:
-        c.notices.hint("There is no scene cut after this frame.")
+        c.notices.hint(tr("There is no scene cut after this frame."))

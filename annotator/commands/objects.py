@@ -5,6 +5,8 @@ from __future__ import annotations
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
 from annotator.project.project import ObjectInfo
+from annotator.words import tr
+from engine.errors import Sentence
 
 
 def _chosen(c: Context) -> ObjectInfo | None:
@@ -23,7 +25,7 @@ def _is_chosen(c: Context) -> bool:
 )  # fmt: skip
 def new(c: Context) -> None:
     c.objects.new_object()
-    c.notices.hint("Click the new object on the picture.")
+    c.notices.hint(tr("Click the new object on the picture."))
 
 
 @command(
@@ -49,7 +51,7 @@ def accept_good(c: Context) -> None:
 )
 def rename(c: Context) -> None:
     info = _chosen(c)
-    name = c.dialogs.text("Rename object", "Name", info.name) if info is not None else None
+    name = c.dialogs.text(tr("Rename object"), tr("Name"), info.name) if info is not None else None
     if info is not None and name is not None:
         c.objects.rename(info.id, name)
 
@@ -121,14 +123,35 @@ def move_down(c: Context) -> None:
     _move(c, 1)
 
 
+@because("There is no object yet")
+def _has_objects(c: Context) -> bool:
+    return c.workspace.project is not None and bool(c.workspace.project.objects)
+
+
+@command(
+    "objects.previous", "Choose previous object", menu="Objects", keys=("Up",), group=2, repeats=True,
+    enabled=_has_objects, tip="The one above in the list",
+)  # fmt: skip
+def previous(c: Context) -> None:
+    c.objects.choose_neighbour(-1)
+
+
+@command(
+    "objects.next", "Choose next object", menu="Objects", keys=("Down",), group=2, repeats=True,
+    enabled=_has_objects, tip="The one below in the list",
+)  # fmt: skip
+def next_object(c: Context) -> None:
+    c.objects.choose_neighbour(1)
+
+
 def _choose(place: int) -> None:
-    @because(f"There are fewer than {place + 1} objects")
+    @because(Sentence("There are fewer than {count} objects", count=place + 1))
     def has_one(c: Context) -> bool:
         return c.workspace.project is not None and len(c.workspace.project.objects) > place
 
     @command(
-        f"objects.choose_{place + 1}", f"Choose object {place + 1}", menu="Objects", keys=(str(place + 1),),
-        group=2, enabled=has_one, in_menu=False,
+        f"objects.choose_{place + 1}", Sentence("Choose object {place}", place=place + 1), menu="Objects",
+        keys=(str(place + 1),), group=2, enabled=has_one, in_menu=False,
     )  # fmt: skip
     def choose(c: Context) -> None:
         c.objects.choose(place)

@@ -15,7 +15,9 @@ from annotator.project.object_edits import SetOrder
 from annotator.project.project import ObjectInfo
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import counted, tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
 
 class Objects(QObject):
@@ -44,11 +46,11 @@ class Objects(QObject):
     def rename(self, object_id: int, name: str) -> None:
         """An empty name changes nothing."""
         if name.strip():
-            self._set(object_id, "Rename object", lambda info: replace(info, name=name.strip()))
+            self._set(object_id, Sentence("Rename object"), lambda info: replace(info, name=name.strip()))
 
     def recolour(self, object_id: int, colour: str) -> None:
         """colour: #RRGGBB."""
-        self._set(object_id, "Recolour object", lambda info: replace(info, colour=colour))
+        self._set(object_id, Sentence("Recolour object"), lambda info: replace(info, colour=colour))
 
     def relabel(self, object_id: int, label: str) -> None:
         """The object's class; an empty one changes nothing."""
@@ -61,7 +63,9 @@ class Objects(QObject):
             return
         lock = not project.is_locked(object_id)
         self._set(
-            object_id, "Lock object" if lock else "Unlock object", lambda info: replace(info, locked=lock)
+            object_id,
+            Sentence("Lock object") if lock else Sentence("Unlock object"),
+            lambda info: replace(info, locked=lock),
         )
         if lock:
             self._tracking.stop_object(object_id)
@@ -74,7 +78,7 @@ class Objects(QObject):
         order = [o for o in project.objects if o != object_id]
         order.insert(max(0, min(place, len(order))), object_id)
         if order != list(project.objects):
-            history.do("Move object", SetOrder(tuple(order)))
+            history.do(Sentence("Move object"), SetOrder(tuple(order)))
 
     def delete(self, object_id: int) -> None:
         """Delete an object with all its masks, after asking."""
@@ -84,11 +88,18 @@ class Objects(QObject):
         if is_refused(project, self._notices, object_id):
             return
         name, masks = project.objects[object_id].name, len(project.masks.frames(object_id))
-        of_frames = f" and its masks on {masks} frame{'' if masks == 1 else 's'}" if masks else ""
-        if not self._confirm(f"Delete {name}{of_frames}? Undo brings it back.", "Delete"):
+        question = tr("Delete {name}? Undo brings it back.", name=name)
+        if masks:
+            question = counted(
+                masks,
+                "Delete {name} and its masks on %n frame? Undo brings it back.",
+                "Delete {name} and its masks on %n frames? Undo brings it back.",
+                name=name,
+            )
+        if not self._confirm(question, tr("Delete")):
             return
         if object_id in project.objects:
-            history.do(f"Delete {name}", remove_object(project, object_id))
+            history.do(Sentence("Delete {name}", name=name), remove_object(project, object_id))
             self._tracking.forget(object_id)
 
     def toggle_visible(self, object_id: int) -> None:
@@ -103,6 +114,18 @@ class Objects(QObject):
         project = self._workspace.project
         if project is not None and place < len(project.objects):
             self._view.object_id = list(project.objects)[place]
+
+    def choose_neighbour(self, step: int) -> None:
+        """Choose the object above (-1) or below (1) in the list; while none is chosen, one at an end."""
+        project = self._workspace.project
+        ids = list(project.objects) if project is not None else []
+        if not ids:
+            return
+        if self._view.object_id not in ids:
+            self._view.object_id = ids[0 if step > 0 else -1]
+        else:
+            place = ids.index(self._view.object_id) + step
+            self._view.object_id = ids[max(0, min(place, len(ids) - 1))]
 
     def _set(self, object_id: int, name: str, change: Callable[[ObjectInfo], ObjectInfo]) -> None:
         project, history = self._workspace.project, self._workspace.history

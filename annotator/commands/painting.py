@@ -14,17 +14,19 @@ from dataclasses import replace
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project import mask_operations
-from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, SetStale, Several
+from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.pixels import Pixels
 from annotator.project.project import Project
-from annotator.review.stale import outdated_frames
+from annotator.review.outdating import outdating
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.masks import Mask
 
-_NONE_HERE = "There is no mask of the chosen object on this frame."
+_NONE_HERE = Sentence("There is no mask of the chosen object on this frame.")
 _FINE = 600  # a 600th of the frame's longer side: about what an unsteady outline wavers by
 
 
@@ -58,13 +60,13 @@ class Painting:
             return
         before = self._mask(project, object_id, frame) if object_id is not None else None
         if object_id is None or before is None:
-            self._notices.hint(_NONE_HERE if object_id is not None else "Choose the object to cut from.")
+            self._notices.hint(_NONE_HERE if object_id is not None else tr("Choose the object to cut from."))
             return
         if is_refused(project, self._notices, object_id):
             return
         after = mask_operations.cut(before, pixels)
         if after.is_empty and not before.is_empty:
-            self._notices.hint("Nothing is left of the mask: the object is marked as not here.")
+            self._notices.hint(tr("Nothing is left of the mask: the object is marked as not here."))
         self._put(project, name, object_id, frame, after)
 
     @property
@@ -79,16 +81,20 @@ class Painting:
         return info is not None and info.area > 0
 
     def fill_holes(self) -> None:
-        self._operate("Fill holes", mask_operations.fill_holes, "The mask has no holes.")
+        self._operate(Sentence("Fill holes"), mask_operations.fill_holes, Sentence("The mask has no holes."))
 
     def remove_islands(self) -> None:
-        self._operate("Remove islands", mask_operations.remove_islands, "The mask is of one piece.")
+        self._operate(
+            Sentence("Remove islands"), mask_operations.remove_islands, Sentence("The mask is of one piece.")
+        )
 
     def grow(self) -> None:
-        self._operate("Grow mask", mask_operations.grow, "The mask cannot grow any more.")
+        self._operate(Sentence("Grow mask"), mask_operations.grow, Sentence("The mask cannot grow any more."))
 
     def shrink(self) -> None:
-        self._operate("Shrink mask", mask_operations.shrink, "The mask cannot shrink any more.")
+        self._operate(
+            Sentence("Shrink mask"), mask_operations.shrink, Sentence("The mask cannot shrink any more.")
+        )
 
     def smooth(self) -> None:
         """The larger the frame, the wider the smoothing; once more smooths more."""
@@ -97,7 +103,9 @@ class Painting:
             return
         radius = max(2, round(max(project.video.width, project.video.height) / _FINE))
         self._operate(
-            "Smooth mask", lambda mask: mask_operations.smooth(mask, radius), "The mask is smooth already."
+            Sentence("Smooth mask"),
+            lambda mask: mask_operations.smooth(mask, radius),
+            Sentence("The mask is smooth already."),
         )
 
     def can_copy(self, by: int) -> bool:
@@ -114,7 +122,7 @@ class Painting:
         frame = self._view.frame + by
         mask = self._mask(project, object_id, self._view.frame)
         if mask is not None:
-            name = "Copy mask to next frame" if by > 0 else "Copy mask to previous frame"
+            name = Sentence("Copy mask to next frame") if by > 0 else Sentence("Copy mask to previous frame")
             self._put(project, name, object_id, frame, mask, even_if_equal=True)
             self._view.frame = frame
 
@@ -137,9 +145,9 @@ class Painting:
         if is_refused(project, self._notices, object_id):
             return
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, None)]
-        edits += _outdating(project, object_id, frame)
+        edits += outdating(project, object_id, frame, self._workspace.stops)
         self._view.prompt = None
-        step = history.do("Clear mask", Several(tuple(edits)))
+        step = history.do(Sentence("Clear mask"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
 
     def _operate(self, name: str, operation: Callable[[Mask], Mask], unchanged: str) -> None:
@@ -154,7 +162,7 @@ class Painting:
             return
         after = operation(before)
         if after.is_empty:
-            self._notices.hint("Nothing would be left of the mask. To remove it, clear it.")
+            self._notices.hint(tr("Nothing would be left of the mask. To remove it, clear it."))
         elif after == before:
             self._notices.hint(unchanged)
         else:
@@ -169,7 +177,9 @@ class Painting:
         if history is None:
             return
         info = replace(project.new_object(), label=self._view.label)
-        history.do("New object", Several((AddObject(info), SetMask(info.id, frame, _painted(mask)))))
+        history.do(
+            Sentence("New object"), Several((AddObject(info), SetMask(info.id, frame, _painted(mask))))
+        )
         self._view.object_id = info.id
 
     def _put(
@@ -191,7 +201,7 @@ class Painting:
         old = project.masks.info(object_id, frame)
         record = _painted(mask, occluded=old is not None and old.occluded)
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, record)]
-        edits += _outdating(project, object_id, frame)
+        edits += outdating(project, object_id, frame, self._workspace.stops)
         step = history.do(name, Several(tuple(edits)))
         self._tracking.painted(step, object_id, frame)
 
@@ -202,12 +212,6 @@ def _no_mask(project: Project) -> Mask:
 
 def _painted(mask: Mask, *, occluded: bool = False) -> MaskRecord:
     return MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area, occluded=occluded))
-
-
-def _outdating(project: Project, object_id: int, frame: int) -> list[Edit]:
-    """The edit that marks what a change on this frame makes out of date, if it does."""
-    frames = outdated_frames(project, object_id, frame)
-    return [SetStale(object_id, frames)] if frames else []
 
 
 def _unsaid(project: Project, object_id: int, frame: int) -> list[Edit]:

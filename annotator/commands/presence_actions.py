@@ -8,22 +8,31 @@ from PySide6.QtCore import QObject
 
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
-from annotator.project.edits import Edit, SetBase, SetMask, SetMaskInfo, SetPrompts, Several
+from annotator.project.edits import Edit, SetBase, SetMask, SetMaskInfo, SetPrompts, SetStale, Several
 from annotator.project.mask_table import Key, MaskInfo, MaskRecord, Source
 from annotator.project.project import Project
+from annotator.review.outdating import outdating
+from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.masks import Mask
 from engine.prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was known of an object on a frame before it was said to be absent there."""
+    """What was known of an object on a frame before it was said to be absent there.
+
+    outdated: its frames that this made stale. revision: of its masks right after it was said.
+    """
 
     prompts: Prompts | None
     base: MaskRecord | None
     record: MaskRecord | None
+    outdated: tuple[int, ...] = ()
+    revision: int = -1
 
 
 class Presence(QObject):
@@ -62,11 +71,14 @@ class Presence(QObject):
         info = project.masks.info(object_id, frame)
         if info is None or info.area == 0:
             self._notices.hint(
-                f"{project.objects[object_id].name} has no mask on this frame. "
-                "Say what is seen of it first, or that it is absent (O)."
+                tr(
+                    "{name} has no mask on this frame. Say what is seen of it first, or that it is absent "
+                    "(O).",
+                    name=project.objects[object_id].name,
+                )
             )
             return
-        name = "Not occluded" if info.occluded else "Occluded"
+        name = Sentence("Not occluded") if info.occluded else Sentence("Occluded")
         history.do(name, SetMaskInfo(object_id, frame, replace(info, occluded=not info.occluded)))
 
     def _say_absent(self, project: Project, object_id: int, frame: int) -> None:
@@ -76,7 +88,6 @@ class Presence(QObject):
         before = _Before(
             project.prompts.get(key), project.bases.get(key), project.masks.get_sound(object_id, frame)
         )
-        self._before[key] = before
         empty = Mask.empty(project.video.height, project.video.width)
         edits: list[Edit] = []
         if before.prompts is not None:
@@ -84,7 +95,13 @@ class Presence(QObject):
         if before.base is not None:
             edits.append(SetBase(object_id, frame, None))
         edits.append(SetMask(object_id, frame, MaskRecord(empty, MaskInfo(Source.PAINTED))))
-        step = history.do("Absent here", Several(tuple(edits)))
+        frames = outdated_frames(project, object_id, frame, self._workspace.stops)
+        fresh = tuple(f for f in frames if not _is_stale(project, object_id, f))
+        if fresh:
+            edits.append(SetStale(object_id, fresh))
+        step = history.do(Sentence("Absent here"), Several(tuple(edits)))
+        revision = project.masks.revision(object_id)
+        self._before[key] = replace(before, outdated=fresh, revision=revision)
         self._tracking.frame_unprompted(step, object_id, frame)
 
     def _take_back(self, project: Project, object_id: int, frame: int) -> None:
@@ -96,7 +113,16 @@ class Presence(QObject):
             edits.append(SetPrompts(object_id, frame, before.prompts))
         if before.base is not None:
             edits.append(SetBase(object_id, frame, before.base))
-        step = history.do("Not absent here", Several(tuple(edits)))
+        if before.revision == project.masks.revision(object_id):  # nothing was tracked anew meanwhile
+            edits.append(SetStale(object_id, before.outdated, stale=False))
+        else:
+            edits += outdating(project, object_id, frame, self._workspace.stops)
+        step = history.do(Sentence("Not absent here"), Several(tuple(edits)))
         self._tracking.frame_unprompted(step, object_id, frame)
         if before.prompts is not None and before.record is None:
             self._tracking.segment(step, object_id, frame)
+
+
+def _is_stale(project: Project, object_id: int, frame: int) -> bool:
+    info = project.masks.info(object_id, frame)
+    return info is not None and info.stale

@@ -20,7 +20,9 @@ from annotator.project.project import Project, Source
 from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 from engine.prompts import Box, Point, Prompts
 
 _BOX = -1  # the index that names the box among a frame's prompts
@@ -46,7 +48,7 @@ class Prompting:
             return
         if self._is_locked(project):
             return
-        self._say("Add point", self._said(project).with_point(Point(x, y, positive)))
+        self._say(Sentence("Add point"), self._said(project).with_point(Point(x, y, positive)))
 
     def prompts_after(self, x: float, y: float, positive: bool) -> Prompts | None:
         """What `add_point` would make of the frame's prompts; None where it would refuse."""
@@ -67,9 +69,9 @@ class Prompting:
         x0, y0 = max(box.x0, 0.0), max(box.y0, 0.0)
         x1, y1 = min(box.x1, float(project.video.width)), min(box.y1, float(project.video.height))
         if x1 - x0 < 1 or y1 - y0 < 1:
-            self._notices.hint("Drag the box over a part of the frame.")
+            self._notices.hint(tr("Drag the box over a part of the frame."))
             return
-        self._say("Set box", self._said(project).with_box(Box(x0, y0, x1, y1)))
+        self._say(Sentence("Set box"), self._said(project).with_box(Box(x0, y0, x1, y1)))
 
     def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
         """A point is dragged elsewhere; beyond the frame's edge it stays on the edge."""
@@ -81,7 +83,7 @@ class Prompting:
         y = min(max(y, 0.0), project.video.height - 1.0)
         points = list(said.points)
         points[index] = replace(points[index], x=x, y=y)
-        self._change("Move point", object_id, frame, replace(said, points=tuple(points)))
+        self._change(Sentence("Move point"), object_id, frame, replace(said, points=tuple(points)))
 
     def delete_prompt(self, object_id: int, frame: int, index: int) -> None:
         """A point (by its place among the points) or the box (-1) was a mistake."""
@@ -90,9 +92,9 @@ class Prompting:
         if said is None:
             return
         if index == _BOX:
-            left, name = said.with_box(None), "Delete box"
+            left, name = said.with_box(None), Sentence("Delete box")
         else:
-            left, name = said.without_point(index), "Delete point"
+            left, name = said.without_point(index), Sentence("Delete point")
         self._view.prompt = None
         self._change(name, object_id, frame, left)
 
@@ -101,14 +103,14 @@ class Prompting:
         project = self._workspace.project
         if project is not None and (object_id, frame) in project.prompts:
             self._view.prompt = None
-            self._change("Delete prompts", object_id, frame, Prompts())
+            self._change(Sentence("Delete prompts"), object_id, frame, Prompts())
 
     def choose_at(self, x: float, y: float) -> bool:
         """Choose the object whose mask is at this place; the smallest where several are. Whether one is."""
         project = self._workspace.project
         if project is None:
             return False
-        masks = project.masks.on_frame(self._view.frame)
+        masks = project.masks.sound_on_frame(self._view.frame)
         here = [
             (record.mask.area, object_id)
             for object_id, record in masks.items()
@@ -127,9 +129,9 @@ class Prompting:
     def _refusal(self, project: Project, x: float, y: float, positive: bool) -> str:
         """Why a click here says nothing; empty when it does say something."""
         if not (0 <= x < project.video.width and 0 <= y < project.video.height):
-            return "Click inside the frame."
+            return tr("Click inside the frame.")
         if not positive and not self._has_something_to_correct(project, self._said(project)):
-            return "Left click the object first; a right click then takes a part of it away."
+            return tr("Left click the object first; a right click then takes a part of it away.")
         return ""
 
     def _has_something_to_correct(self, project: Project, said: Prompts) -> bool:
@@ -152,7 +154,9 @@ class Prompting:
             self._change(name, object_id, frame, prompts)
             return
         info = replace(project.new_object(), label=self._view.label)
-        step = history.do("New object", Several((AddObject(info), SetPrompts(info.id, frame, prompts))))
+        step = history.do(
+            Sentence("New object"), Several((AddObject(info), SetPrompts(info.id, frame, prompts)))
+        )
         self._view.object_id = info.id
         self._tracking.segment(step, info.id, frame)
 
@@ -162,7 +166,7 @@ class Prompting:
             return
         edits: list[Edit] = []
         key = (object_id, frame)
-        record = project.masks.get(object_id, frame)
+        record = project.masks.get_sound(object_id, frame)  # a click mends a damaged one
         base = project.bases.get(key)
         if prompts.is_empty:
             edits.append(SetPrompts(object_id, frame, None))
@@ -176,7 +180,7 @@ class Prompting:
             edits.append(SetPrompts(object_id, frame, prompts))
             if record is not None and record.info.verified:  # the person says otherwise now
                 edits.append(SetMaskInfo(object_id, frame, replace(record.info, verified=False)))
-        outdated = outdated_frames(project, object_id, frame)
+        outdated = outdated_frames(project, object_id, frame, self._workspace.stops)
         if prompts.is_empty and base is not None and base.info.source is Source.TRACKED:
             outdated = (*outdated, frame)
         if outdated:

@@ -13,8 +13,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.commands.context import Context
+from engine.errors import Sentence, as_sentence
 
-MENUS = ("File", "Edit", "Go", "Track", "Review", "Objects", "Mask", "View", "Model", "Help")
+MENUS = (
+    Sentence("File"),
+    Sentence("Edit"),
+    Sentence("Go"),
+    Sentence("Track"),
+    Sentence("Review"),
+    Sentence("Objects"),
+    Sentence("Mask"),
+    Sentence("View"),
+    Sentence("Model"),
+    Sentence("Help"),
+)
 _FILES = (
     *("file", "edit", "navigate", "track", "review", "objects", "classes", "identity"),
     *("mask", "view", "model", "help"),
@@ -37,12 +49,12 @@ class Command:
     """
 
     id: str
-    title: str
-    menu: str
+    title: Sentence
+    menu: Sentence
     run: Run
     keys: tuple[str, ...]
     icon: str
-    tip: str
+    tip: Sentence
     group: int
     enabled: Asked
     checked: Asked | None
@@ -62,21 +74,21 @@ def is_open(c: Context) -> bool:
 
 
 COMMANDS: dict[str, Command] = {}
-_REASONS: dict[Asked, str] = {is_open: "Open a video first"}
+_REASONS: dict[Asked, Sentence] = {is_open: Sentence("Open a video first")}
 
 
 def because(reason: str) -> Callable[[Asked], Asked]:
     """Say of an `enabled` why it is not: a few words on what to do first, without a full stop."""
 
     def keep(asked: Asked) -> Asked:
-        _REASONS[asked] = reason
+        _REASONS[asked] = as_sentence(reason)
         return asked
 
     return keep
 
 
 def why_not(command: Command, c: Context) -> str:
-    """Why a command cannot be done now; empty when it can, or when nobody said why."""
+    """Why a command cannot be done now, as a Sentence; empty when it can, or when nobody said why."""
     if command.enabled(c):
         return ""
     if not is_open(c):
@@ -108,7 +120,20 @@ def command(
         if menu not in MENUS:
             raise ValueError(f"{id} names no menu: {menu}")
         COMMANDS[id] = Command(
-            id, title, menu, run, keys, icon, tip, group, enabled, checked, words, tool_bar, in_menu, repeats
+            id,
+            as_sentence(title),
+            next(m for m in MENUS if m == menu),
+            run,
+            keys,
+            icon,
+            as_sentence(tip),
+            group,
+            enabled,
+            checked,
+            words,
+            tool_bar,
+            in_menu,
+            repeats,
         )
         return run
 

@@ -8,12 +8,18 @@ from annotator.commands.registry import because, command, is_open
 from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
+from annotator.words import tr
+from engine.errors import Sentence
 from engine.messages import TrackPlan
 
 _NAMES = {
-    Direction.FORWARD: "Track forward",
-    Direction.BACKWARD: "Track backward",
-    Direction.BOTH: "Track both ways",
+    Direction.FORWARD: Sentence("Track forward"),
+    Direction.BACKWARD: Sentence("Track backward"),
+    Direction.BOTH: Sentence("Track both ways"),
+}
+_ONE_FRAME_NAMES = {
+    Direction.FORWARD: Sentence("Track one frame forward"),
+    Direction.BACKWARD: Sentence("Track one frame backward"),
 }
 
 
@@ -70,7 +76,7 @@ def _track_one(c: Context, direction: Direction) -> None:
         return plan_one_frame(now, object_id, direction, frame, c.cuts.stops) if now is not None else ()
 
     plans = {o: plan(o) for o in _wanted(c, project, chosen)}
-    name = f"{_NAMES[direction]} one frame"
+    name = _ONE_FRAME_NAMES[direction]
     if _start(c, name, {o: p for o, p in plans.items() if p}, plan):
         c.view.frame = frame + (1 if direction is Direction.FORWARD else -1)
 
@@ -83,11 +89,14 @@ def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
 def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
     c.view.playing = False
     if not plans:
-        within = "the range and the shot" if c.cuts.stops else "the range"
-        c.notices.hint(f"There is nothing to track that way within {within}.")
+        c.notices.hint(
+            tr("There is nothing to track that way within the range and the shot.")
+            if c.cuts.stops
+            else tr("There is nothing to track that way within the range.")
+        )
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
-        c.notices.hint("That is being tracked already. Esc stops it.")
+        c.notices.hint(tr("That is being tracked already. Esc stops it."))
         return False
     return True
 
@@ -170,7 +179,7 @@ def _has_stale(c: Context) -> bool:
 def stale(c: Context) -> None:
     c.view.playing = False
     if not c.retracking.track_all():
-        c.notices.hint("Stale masks need a prompted or verified frame to be tracked from.")
+        c.notices.hint(tr("Stale masks need a prompted or verified frame to be tracked from."))
 
 
 @command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.commands.context import Context
 from annotator.commands.registry import command, is_open
+from engine.errors import Sentence
 
 _ZOOM = 1.25
 _OPACITY = 0.1
@@ -43,6 +44,27 @@ def actual(c: Context) -> None:
 
 
 @command(
+    "view.timeline_in", "Zoom into the timeline", menu="View", keys=("+", "="), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_in(c: Context) -> None:
+    c.window.zoom_timeline(_ZOOM)
+
+
+@command(
+    "view.timeline_out", "Zoom out of the timeline", menu="View", keys=("-",), repeats=True, enabled=is_open,
+    tip="Around the current frame",
+)  # fmt: skip
+def timeline_out(c: Context) -> None:
+    c.window.zoom_timeline(1 / _ZOOM)
+
+
+@command("view.timeline_fit", "Fit the timeline", menu="View", enabled=is_open, tip="All frames in view")
+def timeline_fit(c: Context) -> None:
+    c.window.fit_timeline()
+
+
+@command(
     "view.more_opaque",
     "Stronger masks",
     menu="View",
@@ -76,6 +98,15 @@ def outlines_only(c: Context) -> None:
     c.view.outlines_only = not c.view.outlines_only
 
 
+@command(
+    "view.patterns", "Patterns on outlines", menu="View", keys=("Ctrl+Shift+D",), icon="patterns", group=1,
+    checked=lambda c: c.view.patterns,
+    tip="Dashes and dots by object, to tell objects apart without their colours",
+)  # fmt: skip
+def patterns(c: Context) -> None:
+    c.view.patterns = not c.view.patterns
+
+
 def _theme(theme: str, title: str) -> None:
     @command(f"view.theme_{theme}", title, menu="View", group=2, checked=lambda c: c.settings.theme == theme)
     def choose(c: Context) -> None:
@@ -83,6 +114,6 @@ def _theme(theme: str, title: str) -> None:
         c.window.choose_theme(theme)
 
 
-_theme("system", "Look like the system")
-_theme("dark", "Dark")
-_theme("light", "Light")
+_theme("system", Sentence("Look like the system"))
+_theme("dark", Sentence("Dark"))
+_theme("light", Sentence("Light"))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from annotator.demo_clip.scene import Scene, SceneFrame
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 
 FRAME_RATE = 30
 _PALETTE = [0, 0, 0, 230, 57, 70, 42, 157, 143, 244, 162, 97]  # table, then objects 1 to 3
@@ -78,20 +78,24 @@ def make_demo_clip(
             clip = _write(Path(partial), Scene(seed, frames, size), frames, progress, cancelled)
             return _move_in(clip, folder)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         raise UserError(
-            f"The demo clip cannot be written to {folder}: {reason}. Choose another folder."
+            "The demo clip cannot be written to {folder}: {reason}. Choose another folder.",
+            folder=folder,
+            reason=reason,
         ) from error
 
 
 def _check(frames: int, size: tuple[int, int]) -> None:
     width, height = size
     if frames < 1:
-        raise UserError(f"A demo clip has at least one frame, not {frames}.")
+        raise UserError("A demo clip has at least one frame, not {frames}.", frames=frames)
     if min(size) < 64 or max(size) > 8192 or width % 2 or height % 2:
         raise UserError(
-            f"A demo clip cannot be {width} x {height} pixels: "
-            "both must be even, from 64 to 8192. Try 960x540."
+            "A demo clip cannot be {width} x {height} pixels: both must be even, from 64 to 8192. "
+            "Try 960x540.",
+            width=width,
+            height=height,
         )
 
 

@@ -7,7 +7,7 @@ annotation also says which object it is (track_id, object_name), so that masklet
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,10 +15,13 @@ from typing import Any, TextIO
 import numpy as np
 from pycocotools import mask as coco_masks
 
+from annotator.exporters.classes import category
 from annotator.exporters.options import ExportOptions
 from annotator.exporters.work import ExportWork
+from annotator.project.attributes import Value
 from annotator.project.mask_table import MaskRecord
-from annotator.project.project import ObjectInfo
+from annotator.project.project import ObjectInfo, Project
+from engine.errors import Sentence
 from engine.masks import Mask
 
 _NO_LABEL = "object"
@@ -51,8 +54,10 @@ def run_lengths(mask: Mask) -> dict[str, Any]:
 
 class Coco:
     name = "coco"
-    title = "COCO instances (JSON, run lengths)"
-    about = "One JSON file with every mask as run lengths, by image and class: for training detectors."
+    title = Sentence("COCO instances (JSON, run lengths)")
+    about = Sentence(
+        "One JSON file with every mask as run lengths, by image and class: for training detectors."
+    )
     suffix = ".json"
     options = CocoOptions
 
@@ -68,7 +73,7 @@ class Coco:
         # Written as it comes: the annotations of a long video do not fit in memory.
         with open(target, "w", encoding="utf-8", newline="\n") as file:
             file.write(f'{{"info": {_text(info)},\n"licenses": [],\n"categories": ')
-            _write_list(file, ({"id": n, "name": label} for label, n in categories.items()))
+            _write_list(file, (_category(work.project, n, label) for label, n in categories.items()))
             file.write(',\n"images": ')
             _write_list(file, (self._image(work, n) for n in work.range()))
             file.write(',\n"annotations": ')
@@ -91,17 +96,23 @@ class Coco:
             for object_id, record in work.masks(n).items():
                 number += 1
                 info = work.project.objects[object_id]
-                yield _annotation(number, n, info, categories[_label(info)], record)
+                said = {a.name: a.value_in(info.attributes) for a in work.project.attributes_of(info)}
+                yield _annotation(number, n, info, categories[_label(info)], record, said)
 
 
 def _annotation(
-    number: int, frame: int, info: ObjectInfo, category: int, record: MaskRecord
+    number: int,
+    frame: int,
+    info: ObjectInfo,
+    category_id: int,
+    record: MaskRecord,
+    said: Mapping[str, Value],
 ) -> dict[str, Any]:
     x0, y0, x1, y1 = record.mask.box
     return {
         "id": number,
         "image_id": frame + 1,
-        "category_id": category,
+        "category_id": category_id,
         "segmentation": run_lengths(record.mask),
         "area": record.mask.area,
         "bbox": [x0, y0, x1 - x0, y1 - y0],
@@ -113,8 +124,14 @@ def _annotation(
             "verified": record.info.verified,
             "predicted_iou": record.info.predicted_iou,
             "occluded": record.info.occluded,
+            **said,
         },
     }
+
+
+def _category(project: Project, number: int, label: str) -> dict[str, Any]:
+    found = project.classes.find(label)
+    return {"id": number, "name": label} if found is None else category(number, found)
 
 
 def _label(info: ObjectInfo) -> str:

@@ -20,7 +20,7 @@ from PIL import Image
 from annotator.exporters.options import OVERLAP_TITLES, ExportOptions, Overlap, shown
 from annotator.exporters.overlap import index_map
 from annotator.exporters.work import ExportWork
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 _MOST_OBJECTS = 255
 _JPEG_QUALITY = 95
@@ -30,8 +30,10 @@ _JPEG_QUALITY = 95
 class DavisOptions(ExportOptions):
     """overlap: what a pixel of several objects becomes. images: whether the frames are written too."""
 
-    overlap: Overlap = field(default=Overlap.LATER, metadata=shown("Where objects overlap", OVERLAP_TITLES))
-    images: bool = field(default=False, metadata=shown("Write the frames too (JPEGImages)"))
+    overlap: Overlap = field(
+        default=Overlap.LATER, metadata=shown(Sentence("Where objects overlap"), OVERLAP_TITLES)
+    )
+    images: bool = field(default=False, metadata=shown(Sentence("Write the frames too (JPEGImages)")))
 
 
 def davis_palette() -> bytes:
@@ -46,8 +48,8 @@ def davis_palette() -> bytes:
 
 class Davis:
     name = "davis"
-    title = "Indexed PNGs (DAVIS layout)"
-    about = "One PNG a frame in which a colour index is an object: for benchmarks and compositing."
+    title = Sentence("Indexed PNGs (DAVIS layout)")
+    about = Sentence("One PNG a frame in which a colour index is an object: for benchmarks and compositing.")
     suffix = ""
     options = DavisOptions
 
@@ -55,8 +57,10 @@ class Davis:
         count = len(work.project.objects)
         if count > _MOST_OBJECTS:
             raise UserError(
-                f"An indexed PNG holds {_MOST_OBJECTS} objects; this project has {count}. "
-                "Export it as COCO, or delete objects."
+                "An indexed PNG holds {most} objects; this project has {count}. Export it as "
+                "COCO, or delete objects.",
+                most=_MOST_OBJECTS,
+                count=count,
             )
 
     def write(self, work: ExportWork[DavisOptions], target: Path) -> None:

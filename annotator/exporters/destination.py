@@ -18,9 +18,11 @@ MANIFEST = "masklet-export.json"
 def file_in_place(path: Path, replace: bool) -> Iterator[Path]:
     """A name to write a file under; becomes `path` when all went well, goes without trace if not."""
     if path.is_dir():
-        raise UserError(f"{path} is a folder. Choose a file name.")
+        raise UserError("{path} is a folder. Choose a file name.", path=path)
     if path.exists() and not replace:
-        raise UserError(f"{path.name} is there already. Choose another name, or allow it to be replaced.")
+        raise UserError(
+            "{name} is there already. Choose another name, or allow it to be replaced.", name=path.name
+        )
     part = _unused(path)
     try:
         yield part
@@ -48,6 +50,14 @@ def folder_in_place(path: Path, replace: bool, format_name: str) -> Iterator[Pat
         shutil.rmtree(part, ignore_errors=True)
 
 
+def is_earlier(path: Path, *, is_folder: bool) -> bool:
+    """Whether something is there that `replace`, and nothing less, would write over."""
+    if not is_folder:
+        return path.is_file()
+    ours = _listed(path) if path.is_dir() else None
+    return ours is not None and _files(path) <= ours
+
+
 def _unused(path: Path) -> Path:
     parts = (path.with_name(f".{path.name}.{os.getpid()}-{n}.part") for n in range(10_000))
     return next(part for part in parts if not part.exists())
@@ -66,22 +76,26 @@ def _check_folder(path: Path, replace: bool) -> None:
     if not path.exists():
         return
     if not path.is_dir():
-        raise UserError(f"{path} is a file. Choose a folder for the export.")
+        raise UserError("{path} is a file. Choose a folder for the export.", path=path)
     present = _files(path)
     if not any(path.iterdir()):
         return
     ours = _listed(path)
     if ours is None:
         raise UserError(
-            f"{path} is not empty. Choose a new or an empty folder, so that nothing is lost there."
+            "{path} is not empty. Choose a new or an empty folder, so that nothing is lost there.", path=path
         )
     if strangers := sorted(present - ours):
         raise UserError(
-            f"{path} holds an earlier export, but also other files such as {strangers[0]}. "
-            "Choose another folder, so that they are not lost."
+            "{path} holds an earlier export, but also other files such as {stranger}. Choose "
+            "another folder, so that they are not lost.",
+            path=path,
+            stranger=strangers[0],
         )
     if not replace:
-        raise UserError(f"{path} holds an earlier export. Choose another folder, or allow it to be replaced.")
+        raise UserError(
+            "{path} holds an earlier export. Choose another folder, or allow it to be replaced.", path=path
+        )
 
 
 def _listed(path: Path) -> set[str] | None:

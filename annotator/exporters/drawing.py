@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from annotator.project.outline_gaps import gaps
+from annotator.project.outline_patterns import SOLID, OutlinePattern
 from engine.masks import Mask
 
 Picture = NDArray[np.uint8]  # (H, W, 3) BGR
@@ -40,13 +43,41 @@ def fill(picture: Picture, mask: Mask, colour: str, opacity: float) -> None:
     window[on] = (window[on] * np.float32(1 - opacity) + tint + 0.5).astype(np.uint8)
 
 
-def contour(picture: Picture, mask: Mask, colour: str) -> None:
+def contour(picture: Picture, mask: Mask, colour: str, pattern: OutlinePattern = SOLID) -> None:
     """Draw the mask's outline, holes too, as wide as suits the picture's size."""
     x0, y0, _, _ = mask.box
     padded = np.pad(mask.crop().view(np.uint8), 1)
     outlines, _ = cv2.findContours(padded, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     width = max(1, round(min(picture.shape[:2]) / 360))
-    cv2.drawContours(picture, outlines, -1, bgr_of(colour), width, cv2.LINE_AA, offset=(x0 - 1, y0 - 1))
+    place = (x0 - 1, y0 - 1)
+    if not pattern.runs:
+        cv2.drawContours(picture, outlines, -1, bgr_of(colour), width, cv2.LINE_AA, offset=place)
+        return
+    _draw_in_gaps(picture, mask, outlines, colour, width, pattern)
+
+
+def _draw_in_gaps(
+    picture: Picture,
+    mask: Mask,
+    outlines: Sequence[cv2.typing.MatLike],
+    colour: str,
+    width: int,
+    pattern: OutlinePattern,
+) -> None:
+    """Draw the outlines but for what the pattern leaves out. Only the part around the mask is looked at."""
+    scale, margin = max(1.0, width * 0.75), width + 1
+    x0, y0, x1, y1 = mask.box
+    inside = np.pad(mask.crop().view(np.uint8), margin)
+    line = np.zeros(inside.shape, np.uint8)
+    cv2.drawContours(line, outlines, -1, 255, width, cv2.LINE_AA, offset=(margin - 1, margin - 1))
+    line[gaps(inside, x0 - margin, y0 - margin, pattern, scale)] = 0
+    height, wide = picture.shape[:2]
+    left, top = max(0, x0 - margin), max(0, y0 - margin)
+    right, bottom = min(wide, x1 + margin), min(height, y1 + margin)
+    part = picture[top:bottom, left:right]
+    rows = slice(top - y0 + margin, bottom - y0 + margin)
+    alpha = line[rows, left - x0 + margin : right - x0 + margin, None] / np.float32(255)
+    part[...] = (part * (1 - alpha) + np.array(bgr_of(colour), np.float32) * alpha + 0.5).astype(np.uint8)
 
 
 class Labels:

@@ -12,7 +12,7 @@ from annotator.exporters.options import ExportOptions, check_limits
 from annotator.exporters.work import ExportCancelled, ExportFormat, ExportWork, Frames
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.project import Project
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 
 def export(
@@ -34,7 +34,7 @@ def export(
     destination = Path(destination).resolve()
     _check(work, fmt, destination)
     try:
-        with plain_disk_errors(destination, "exporting"):
+        with plain_disk_errors(destination, Sentence("Exporting")):
             if fmt.suffix:
                 with file_in_place(destination, work.options.replace) as part:
                     fmt.write(work, part)
@@ -52,13 +52,21 @@ def _check(work: ExportWork[Any], fmt: ExportFormat[Any], destination: Path) -> 
     video = work.project.video
     if (work.frames.width, work.frames.height) != (video.width, video.height):
         raise UserError(
-            f"The video is {work.frames.width} x {work.frames.height} pixels, the project's "
-            f"{video.width} x {video.height}. Open the video the project was made on."
+            "The video is {width} x {height} pixels, the project's {video_width} x {video_height}. "
+            "Open the video the project was made on.",
+            width=work.frames.width,
+            height=work.frames.height,
+            video_width=video.width,
+            video_height=video.height,
         )
     if fmt.suffix and destination.suffix.lower() != fmt.suffix:
-        raise UserError(f"{destination.name} must end in {fmt.suffix}: that is what this format writes.")
+        raise UserError(
+            "{name} must end in {suffix}: that is what this format writes.",
+            name=destination.name,
+            suffix=fmt.suffix,
+        )
     if destination.exists() and os.path.exists(video.path) and os.path.samefile(destination, video.path):
-        raise UserError(f"{destination.name} is the project's own video. Choose another name.")
+        raise UserError("{name} is the project's own video. Choose another name.", name=destination.name)
     work.range()
     check_limits(work.options)
     fmt.check(work)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 
 class Overlap(enum.StrEnum):
@@ -21,10 +21,10 @@ class Overlap(enum.StrEnum):
 
 
 OVERLAP_TITLES = {
-    Overlap.LATER: "The later object in the list is on top",
-    Overlap.EARLIER: "The earlier object in the list is on top",
-    Overlap.SURER: "The mask with the better score is on top; painted masks first",
-    Overlap.SMALLER: "The smaller mask is on top",
+    Overlap.LATER: Sentence("The later object in the list is on top"),
+    Overlap.EARLIER: Sentence("The earlier object in the list is on top"),
+    Overlap.SURER: Sentence("The mask with the better score is on top; painted masks first"),
+    Overlap.SMALLER: Sentence("The smaller mask is on top"),
 }
 
 
@@ -74,5 +74,9 @@ def check_limits(options: ExportOptions) -> None:
         value = getattr(options, one.name)
         if one.limits is not None and not one.limits[0] <= value <= one.limits[1]:
             raise UserError(
-                f"{one.title} must lie between {one.limits[0]:g} and {one.limits[1]:g}, not {value}."
+                "{title} must lie between {least:g} and {most:g}, not {value}.",
+                title=one.title,
+                least=one.limits[0],
+                most=one.limits[1],
+                value=value,
             )

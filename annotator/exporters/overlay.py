@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from annotator.exporters.options import ExportOptions, shown
 from annotator.exporters.work import ExportWork
+from annotator.project.outline_patterns import SOLID, pattern_of
+from engine.errors import Sentence
 
 if TYPE_CHECKING:
     from annotator.exporters.drawing import Labels
@@ -23,17 +25,19 @@ _LIMITED_RANGE = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlayOptions(ExportOptions):
-    """opacity: of the masks' fill, 0 to 1. contours, labels: whether they are drawn."""
+    """opacity: of the masks' fill, 0 to 1. contours, labels: whether they are drawn. patterns: dashes
+    and dots on contours, by object."""
 
-    opacity: float = field(default=0.45, metadata=shown("Opacity", limits=(0.0, 1.0)))
-    contours: bool = field(default=True, metadata=shown("Contours"))
-    labels: bool = field(default=True, metadata=shown("Names"))
+    opacity: float = field(default=0.45, metadata=shown(Sentence("Opacity"), limits=(0.0, 1.0)))
+    contours: bool = field(default=True, metadata=shown(Sentence("Contours")))
+    patterns: bool = field(default=False, metadata=shown(Sentence("Patterns on contours")))
+    labels: bool = field(default=True, metadata=shown(Sentence("Names")))
 
 
 class Overlay:
     name = "overlay"
-    title = "Video with masks (mp4)"
-    about = "The video with masks, outlines and names drawn in: to look at and to show."
+    title = Sentence("Video with masks (mp4)")
+    about = Sentence("The video with masks, outlines and names drawn in: to look at and to show.")
     suffix = ".mp4"
     options = OverlayOptions
 
@@ -60,7 +64,8 @@ class Overlay:
             fill(picture, record.mask, colours[o], work.options.opacity)
         if work.options.contours:
             for o, record in masks.items():
-                contour(picture, record.mask, colours[o])
+                pattern = pattern_of(o) if work.options.patterns else SOLID
+                contour(picture, record.mask, colours[o], pattern)
         if work.options.labels:
             for o, record in masks.items():
                 labels.put(picture, record.mask, objects[o].name, colours[o])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from annotator.exporters.options import ExportOptions
 from annotator.project.mask_table import MaskRecord
 from annotator.project.project import Project
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 OptionsT = TypeVar("OptionsT", bound=ExportOptions)
 
@@ -62,8 +62,11 @@ class ExportWork(Generic[OptionsT]):
         last = self.frames.num_frames - 1 if self.options.last is None else self.options.last
         if not 0 <= first <= last < self.frames.num_frames:
             raise UserError(
-                f"Frames {first} to {last} cannot be exported: the video has frames 0 to "
-                f"{self.frames.num_frames - 1}. Choose a range within them."
+                "Frames {first} to {last} cannot be exported: the video has frames 0 to {end}. Choose "
+                "a range within them.",
+                first=first,
+                last=last,
+                end=self.frames.num_frames - 1,
             )
         return range(first, last + 1)
 
@@ -83,9 +86,14 @@ class ExportWork(Generic[OptionsT]):
         for o, record in found.items():
             if (record.mask.width, record.mask.height) != (self.frames.width, self.frames.height):
                 raise UserError(
-                    f"The mask of '{self.project.objects[o].name}' on frame {n} is {record.mask.width} x "
-                    f"{record.mask.height} pixels, the frame {self.frames.width} x {self.frames.height}. "
-                    "Open the video the masks were made on."
+                    "The mask of '{name}' on frame {frame} is {width} x {height} pixels, the frame "
+                    "{frame_width} x {frame_height}. Open the video the masks were made on.",
+                    name=self.project.objects[o].name,
+                    frame=n,
+                    width=record.mask.width,
+                    height=record.mask.height,
+                    frame_width=self.frames.width,
+                    frame_height=self.frames.height,
                 )
         return {o: record for o, record in found.items() if not record.mask.is_empty}
 
@@ -102,8 +110,8 @@ class ExportFormat(Protocol[OptionsT]):
     """
 
     name: str
-    title: str
-    about: str
+    title: Sentence
+    about: Sentence
     suffix: str
     options: type[OptionsT]
 

@@ -14,6 +14,7 @@ from annotator.commands.key_map import KeyMap, native
 from annotator.commands.registry import MENUS, Command, why_not
 from annotator.panels.palette import Entry
 from annotator.panels.theme import icon
+from annotator.words import said, tr
 from engine.errors import UserError
 
 
@@ -60,7 +61,7 @@ class Actions(QObject):
             commands = [c for c in self._commands.values() if c.menu == name and c.in_menu]
             if not commands:
                 continue
-            menu = self._menus[name] = bar.addMenu(name)
+            menu = self._menus[name] = bar.addMenu(said(name))
             menu.setToolTipsVisible(True)
             group = commands[0].group
             for command in commands:
@@ -75,7 +76,7 @@ class Actions(QObject):
 
     def why_not(self, command_id: str) -> str:
         """Why a command cannot be done now, in a few words; empty when it can or nobody knows."""
-        return why_not(self._commands[command_id], self._context)
+        return said(why_not(self._commands[command_id], self._context))
 
     def entries(self) -> list[Entry]:
         """Every command as the palette lists it, in the order of the menus."""
@@ -84,11 +85,12 @@ class Actions(QObject):
             Entry(
                 c.id,
                 self.by_id[c.id].text().rstrip("."),
-                c.menu,
+                said(c.menu),
                 tuple(map(native, self.keys.of(c.id))),
                 self.by_id[c.id].isEnabled(),
                 self.by_id[c.id].isChecked(),
                 self.why_not(c.id),
+                str(c.title),
             )
             for c in self._commands.values()
             if c.id != "help.palette"
@@ -106,15 +108,15 @@ class Actions(QObject):
             bar.addAction(self.by_id[command.id])
 
     def _make(self, command: Command) -> QAction:
-        action = QAction(command.title, self)
+        action = QAction(said(command.title), self)
         action.setObjectName(command.id)
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setShortcuts([QKeySequence(key) for key in self.keys.of(command.id)])
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.checked is not None)
-        action.setToolTip(self._tip(command, command.title))
-        action.setStatusTip(command.tip)
+        action.setToolTip(self._tip(command, action.text()))
+        action.setStatusTip(said(command.tip))
         action.triggered.connect(partial(self._triggered, command.id))
         return action
 
@@ -122,9 +124,9 @@ class Actions(QObject):
         self.run(command_id)
 
     def _tip(self, command: Command, words: str) -> str:
-        keys = " or ".join(map(native, self.keys.of(command.id)))
+        keys = tr(" or ").join(map(native, self.keys.of(command.id)))
         head = f"{words.rstrip('.')} ({keys})" if keys else words.rstrip(".")
-        return f"{head}\n{command.tip}" if command.tip else head
+        return f"{head}\n{said(command.tip)}" if command.tip else head
 
     def _use_keys(self) -> None:
         """Keys changed: actions, tips and the letters of the menus follow."""
@@ -161,13 +163,14 @@ class Actions(QObject):
             c.background.changed,
             c.models.changed,
             c.models.loading_changed,
+            c.improving.changed,
             c.proposing.changed,
             c.readings.changed,
         ):
             signal.connect(lambda *_: soon())
 
     def _recent_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu("Open recent", parent)
+        menu = QMenu(tr("Open recent"), parent)
         menu.aboutToShow.connect(lambda: self._fill_recent(menu))
         self._fill_recent(menu)
         return menu
@@ -182,9 +185,9 @@ class Actions(QObject):
             action.triggered.connect(lambda *_, p=path: opener.open(p))
         if menu.actions():
             menu.addSeparator()
-            menu.addAction("Clear this list").triggered.connect(settings.clear_recent)
+            menu.addAction(tr("Clear this list")).triggered.connect(settings.clear_recent)
         else:
-            menu.addAction("Nothing yet").setEnabled(False)
+            menu.addAction(tr("Nothing yet")).setEnabled(False)
 
     def _alt_letters(self) -> set[str]:
         """Letters that Alt already means something with, and that no menu may answer to."""
@@ -193,8 +196,15 @@ class Actions(QObject):
 
 
 def _with_mnemonic(name: str, taken: set[str]) -> str:
-    for place, letter in enumerate(name.casefold()):
-        if letter not in taken:
-            taken.add(letter)
-            return f"{name[:place]}&{name[place:]}"
-    return name
+    """A menu's name as it is said, with a letter for Alt that is not in `taken`; it is added there.
+
+    The letters are those of the English name. A name without the letter gets it in brackets, as is
+    the custom in Chinese.
+    """
+    title = said(name)
+    letter = next((letter for letter in name.casefold() if letter not in taken), "")
+    if not letter:
+        return title
+    taken.add(letter)
+    place = title.casefold().find(letter)
+    return f"{title[:place]}&{title[place:]}" if place >= 0 else f"{title}(&{letter.upper()})"

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.words import said
+
 
 class Choice(Protocol):
     """One thing to choose. titles: of its values where they are few; limits: of a number."""
@@ -48,13 +50,13 @@ class ChoiceForm(QWidget):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for choice in choices:
             field, value = self._make_field(choice)
-            field.setAccessibleName(choice.title)
+            field.setAccessibleName(said(choice.title))
             self.fields[choice.name] = field
             self._values[choice.name] = value
             if isinstance(field, QCheckBox):
                 self._form.addRow(field)
             else:
-                label = QLabel(choice.title)
+                label = QLabel(said(choice.title))
                 label.setBuddy(field)
                 self._form.addRow(label, field)
 
@@ -77,7 +79,7 @@ class ChoiceForm(QWidget):
         combo = QComboBox()
         values = list(titles)
         for value in values:
-            combo.addItem(titles[value])
+            combo.addItem(said(titles[value]))
         combo.setCurrentIndex(values.index(default))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
@@ -85,7 +87,7 @@ class ChoiceForm(QWidget):
         return combo, lambda: values[combo.currentIndex()]  # Qt would turn an enum into its text
 
     def _make_box(self, choice: Choice) -> tuple[QWidget, Callable[[], Any]]:
-        box = QCheckBox(choice.title)
+        box = QCheckBox(said(choice.title))
         box.setChecked(choice.default)
         box.toggled.connect(self.changed)
         return box, box.isChecked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,20 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.panels.theme import colours
+from annotator.panels.swatch import swatch
+from annotator.project.classes import class_title
 from annotator.project.project import Project
-
-
-def swatch(colour: str, side: int = 14) -> QIcon:
-    """A square of a colour with an outline, for lists and menus."""
-    pixmap = QPixmap(side, side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setPen(QColor(colours().outline))
-    painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(0, 0, side - 1, side - 1, 3, 3)
-    painter.end()
-    return QIcon(pixmap)
+from annotator.words import said
 
 
 class _List(QListWidget):
@@ -62,7 +52,8 @@ class ChooseObject(QDialog):
         for object_id in object_ids:
             info = project.objects[object_id]
             key = f"{places[object_id]}   " if places[object_id] <= 9 else "     "
-            item = QListWidgetItem(swatch(project.colour_of(info)), f"{key}{info.name}   ({info.label})")
+            words = f"{key}{info.name}   ({said(class_title(info.label))})"
+            item = QListWidgetItem(swatch(project.colour_of(info)), words)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)

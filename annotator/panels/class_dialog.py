@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.panels.choose_object import swatch
 from annotator.panels.labels import role_label, set_role
+from annotator.panels.swatch import swatch
 from annotator.panels.theme import icon
+from annotator.words import counted, joined, said
 from annotator.workspace import Workspace
 from engine.errors import UserError
 
@@ -48,6 +49,8 @@ class Actions(Protocol):
 
     def import_from(self, path: Path) -> None: ...
 
+    def export_to(self, path: Path) -> None: ...
+
     def colour_objects(self, by_class: bool) -> None: ...
 
 
@@ -59,13 +62,18 @@ class ClassDialog(QDialog):
         workspace: Workspace,
         actions: Actions,
         ask_file: Callable[[], Path | None],
+        ask_target: Callable[[], Path | None],
+        show_attributes: Callable[[str, QWidget], None],
         parent: QWidget | None = None,
     ) -> None:
-        """ask_file: lets the person choose the file to import from."""
+        """ask_file, ask_target: let the person choose the file to import from, or to export to.
+        show_attributes: opens the attributes of a class over this dialog."""
         super().__init__(parent)
         self._workspace = workspace
         self._actions = actions
         self._ask_file = ask_file
+        self._ask_target = ask_target
+        self._show_attributes = show_attributes
         self.setWindowTitle(self.tr("Classes"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Classes of the project"))
@@ -82,19 +90,23 @@ class ClassDialog(QDialog):
         self._arrange()
         self._connect()
         self._follow()
-        self.resize(480, 420)
+        self.resize(480, 440)
         self.name.setFocus()
 
     def _make_buttons(self) -> None:
         self.colour = QPushButton(icon("colour"), self.tr("Colour..."))
         self.rename = QPushButton(icon("rename"), self.tr("Rename"))
+        self.attributes = QPushButton(icon("tag"), self.tr("Attributes..."))
+        self.attributes.setToolTip(self.tr("What is said of every object of the class, beside its name"))
         self.up = QPushButton(icon("up"), self.tr("Up"))
         self.down = QPushButton(icon("down"), self.tr("Down"))
         self.delete = QPushButton(icon("delete"), self.tr("Delete"))
         self.load = QPushButton(icon("import"), self.tr("Import..."))
         self.load.setToolTip(self.tr("From a text file with one class a line, or a COCO file's categories"))
-        self._about_one = (self.colour, self.rename, self.up, self.down, self.delete)
-        for button in (self.add, self.load, *self._about_one):
+        self.save = QPushButton(icon("export"), self.tr("Export..."))
+        self.save.setToolTip(self.tr("To a text file, or to a COCO file's categories"))
+        self._about_one = (self.attributes, self.colour, self.rename, self.up, self.down, self.delete)
+        for button in (self.add, self.load, self.save, *self._about_one):
             button.setAutoDefault(False)  # Enter in the field adds a class
 
     def _arrange(self) -> None:
@@ -111,6 +123,7 @@ class ClassDialog(QDialog):
             side.addWidget(button)
         side.addStretch(1)
         side.addWidget(self.load)
+        side.addWidget(self.save)
         grid = QGridLayout()
         grid.addWidget(self.list, 0, 0)
         grid.addLayout(side, 0, 1)
@@ -134,6 +147,8 @@ class ClassDialog(QDialog):
         self.down.clicked.connect(lambda: self._move(1))
         self.delete.clicked.connect(lambda: self._try(lambda: self._actions.delete(self._current)))
         self.load.clicked.connect(self._import)
+        self.save.clicked.connect(self._export)
+        self.attributes.clicked.connect(lambda: self._show_attributes(self._current, self))
         self.by_class.toggled.connect(self._on_by_class)
         self.list.itemChanged.connect(self._on_renamed)
         self.list.currentRowChanged.connect(self._enable)
@@ -152,7 +167,7 @@ class ClassDialog(QDialog):
         try:
             change()
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(said(str(error)))
             set_role(self.problem, "danger")
             self.problem.show()
             return False
@@ -191,6 +206,11 @@ class ClassDialog(QDialog):
         if path is not None:
             self._try(lambda: self._actions.import_from(path))
 
+    def _export(self) -> None:
+        path = self._ask_target()
+        if path is not None:
+            self._try(lambda: self._actions.export_to(path))
+
     def _on_by_class(self, by_class: bool) -> None:
         project = self._workspace.project
         if project is not None and project.classes.colour_objects != by_class:
@@ -217,8 +237,9 @@ class ClassDialog(QDialog):
             item.setData(_NAME, entry.name)
             item.setFlags(_EDITABLE)
             key = self.tr("Ctrl+{0}").format(place + 1) if place < 9 else ""
-            used = self.tr("{0} objects").format(counts.count(entry.name))
-            item.setToolTip("  ·  ".join(filter(None, (key, used))))
+            used = counted(counts.count(entry.name), "%n object", "%n objects")
+            asked = joined(attribute.name for attribute in entry.attributes)
+            item.setToolTip("  ·  ".join(filter(None, (key, used, asked))))
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self.list.blockSignals(False)
@@ -231,3 +252,4 @@ class ClassDialog(QDialog):
             button.setEnabled(row >= 0)
         self.up.setEnabled(row > 0)
         self.down.setEnabled(0 <= row < count - 1)
+        self.save.setEnabled(count > 0)

@@ -7,38 +7,51 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from annotator.background import Background
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.key_map import KeyMap
 from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
+from annotator.improved_models import ImproveChoice, projects_of
+from annotator.improving import Improving
 from annotator.machine import this_machine
 from annotator.models import Models
 from annotator.notices import Notices
 from annotator.panels.actions import Actions
+from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
+from annotator.panels.for_once import for_once
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
-from annotator.panels.model_dialog import show_models
+from annotator.panels.model_dialog import ModelDialog, show_models
 from annotator.panels.model_page import ModelPage
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
 from annotator.panels.settings_dialog import SettingsDialog, make_settings
 from annotator.panels.theme import Theme
+from annotator.panels.tracking_page import TrackingPage
 from annotator.project.project import VideoRef
 from annotator.project.storage import SUFFIX
+from annotator.retracking import Retracking
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 from annotator.workspace import Workspace
+from engine.errors import Sentence, UserError
 
-_PROJECTS = f"Masklet projects (*{SUFFIX})"
-_VIDEOS = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
-_CLASSES = "Lists of classes (*.txt *.names *.json)"
-_ALL = "All files (*)"
+_PROJECTS = Sentence("Masklet projects ({pattern})", pattern=f"*{SUFFIX}")
+_VIDEOS = Sentence(
+    "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
+)
+_CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
+_ALL = Sentence("All files (*)")
 
 
 class Dialogs:
@@ -50,10 +63,14 @@ class Dialogs:
         workspace: Workspace,
         view: ViewState,
         models: Models,
+        improving: Improving,
+        background: Background,
         notices: Notices,
         settings: Settings,
         classes: ClassActions,
+        attributes: AttributeActions,
         cuts: Cuts,
+        retracking: Retracking,
         keys: KeyMap,
         feed: FrameFeed,
         theme: Theme,
@@ -63,16 +80,21 @@ class Dialogs:
         self._workspace = workspace
         self._view = view
         self._models = models
+        self._improving = improving
+        self._background = background
         self._notices = notices
         self._settings = settings
         self._classes = classes
+        self._attributes = attributes
         self._cuts = cuts
+        self._retracking = retracking
         self._keys = keys
         self._feed = feed
         self._theme = theme
         self._version = version
         self._actions: Actions | None = None
         self._open_settings: SettingsDialog | None = None
+        self._open_models: ModelDialog | None = None
 
     def use_actions(self, actions: Actions) -> None:
         """What the palette lists and does; the actions themselves need these dialogs first."""
@@ -80,20 +102,24 @@ class Dialogs:
 
     def open_video(self, folder: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open video", folder, f"{_VIDEOS};;{_PROJECTS};;{_ALL}"
+            self._parent, tr("Open video"), folder, _kinds(_VIDEOS, _PROJECTS, _ALL)
         )
         return Path(name) if name else None
 
     def open_folder(self, folder: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._parent, "Open a folder of images", folder)
+        name = QFileDialog.getExistingDirectory(self._parent, tr("Open a folder of images"), folder)
         return Path(name) if name else None
 
     def open_project(self, folder: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open project", folder, f"{_PROJECTS};;{_ALL}")
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, tr("Open project"), folder, _kinds(_PROJECTS, _ALL)
+        )
         return Path(name) if name else None
 
     def save_copy(self, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save a copy", str(suggestion), _PROJECTS)
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, tr("Save a copy"), str(suggestion), _kinds(_PROJECTS)
+        )
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str) -> str | None:
@@ -105,8 +131,9 @@ class Dialogs:
         go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is go_on
+        with for_once(box):
+            box.exec()
+            return box.clickedButton() is go_on
 
     def find_video(self, video: VideoRef, why: str) -> Path | None:
         return ask_for_video(video, why, self._parent)
@@ -118,30 +145,98 @@ class Dialogs:
         return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
     def show_models(self) -> None:
-        notes = model_notes(self._settings, this_machine())
-        show_models(self._models, self._notices, notes, self._parent)
+        if self._open_models is None:
+            notes = model_notes(self._settings, this_machine())
+            self._open_models = show_models(
+                self._models, self._notices, notes, self._improving, self.improve_model, self._parent
+            )
+            self._open_models.finished.connect(self._forget_models)
+        self._open_models.raise_()
+        self._open_models.activateWindow()
+
+    def _forget_models(self) -> None:
+        self._open_models = None
+
+    def improve_model(self) -> None:
+        if self._improving.state is not None:
+            self.show_models()  # which shows how far it is
+            return
+        file = self._workspace.file
+        paths = [str(file.path)] if file is not None else []
+        offered = projects_of([*paths, *(r.path for r in self._settings.recent)], SUFFIX)
+        dialog = ImproveDialog(
+            self._models,
+            self._improving,
+            self._background,
+            this_machine(),
+            offered,
+            self._open_projects,
+            self._parent,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._start_improving)
+        dialog.open()
+
+    def _start_improving(self, choice: ImproveChoice) -> None:
+        try:
+            self._improving.start(choice)
+        except UserError as error:
+            self._notices.exception(error)
+
+    def _open_projects(self) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, tr("Add projects"), self._settings.last_folder, _kinds(_PROJECTS, _ALL)
+        )
+        return [Path(name) for name in names]
 
     def show_classes(self) -> None:
-        ClassDialog(self._workspace, self._classes, self._open_classes, self._parent).exec()
+<<<<<<< HEAD
+        with for_once(
+            ClassDialog(self._workspace, self._classes, self._open_classes, self._parent)
+        ) as dialog:
+            dialog.exec()
 
     def show_cuts(self) -> None:
-        CutsDialog(self._cuts, self._view.num_frames, self._parent).exec()
+        with for_once(CutsDialog(self._cuts, self._view.num_frames, self._parent)) as dialog:
+            dialog.exec()
+=======
+        ClassDialog(
+            self._workspace,
+            self._classes,
+            self._open_classes,
+            self._save_classes,
+            self._show_attributes,
+            self._parent,
+        ).exec()
+
+    def _show_attributes(self, class_name: str, over: QWidget) -> None:
+        AttributesDialog(self._workspace, self._attributes, class_name, over).exec()
+
+    def show_cuts(self) -> None:
+        CutsDialog(self._cuts, self._view, self._parent).exec()
+>>>>>>> gui
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Import classes", self._settings.last_folder, f"{_CLASSES};;{_ALL}"
+            self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
         )
+        return Path(name) if name else None
+
+    def _save_classes(self) -> Path | None:
+        suggestion = str(Path(self._settings.last_folder) / "classes.txt")
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
         return Path(name) if name else None
 
     def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
         project = self._workspace.project
         if project is None:
             return None
-        dialog = ChooseObject(project, title, question, object_ids, self._parent)
-        return dialog.chosen if dialog.exec() else None
+        with for_once(ChooseObject(project, title, question, object_ids, self._parent)) as dialog:
+            return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
-        KeySheet(self._keys.commands, self._keys.all, self._parent).exec()
+        with for_once(KeySheet(self._keys.commands, self._keys.all, self._parent)) as sheet:
+            sheet.exec()
 
     def show_palette(self) -> None:
         if self._actions is None:
@@ -155,8 +250,9 @@ class Dialogs:
     def show_settings(self, page: str) -> None:
         if self._open_settings is None:
             model = ModelPage(self._models, self._settings, self._notices, self.show_models)
+            tracking = TrackingPage(self._retracking, self._cuts, self._view)
             made = make_settings(
-                self._settings, self._view, self._theme, self._feed, self._keys, model, self._parent
+                self._settings, self._view, self._theme, self._feed, self._keys, model, tracking, self._parent
             )
             made.finished.connect(self._forget_settings)
             self._open_settings = made
@@ -170,7 +266,15 @@ class Dialogs:
     def about(self) -> None:
         QMessageBox.about(
             self._parent,
-            "About Masklet",
-            f"<b>Masklet {self._version}</b><p>Annotate objects in video: click once, track both ways, "
-            "correct, export.</p><p>Free software under the Apache License 2.0.</p>",
+            tr("About Masklet"),
+            f"<b>Masklet {said(self._version)}</b><p>"
+            + tr("Annotate objects in video: click once, track both ways, correct, export.")
+            + "</p><p>"
+            + tr("Free software under the Apache License 2.0.")
+            + "</p>",
         )
+
+
+def _kinds(*kinds: Sentence) -> str:
+    """Kinds of files as Qt's file dialogs take them."""
+    return ";;".join(map(said, kinds))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -33,6 +34,7 @@ from annotator.panels.labels import role_label
 from annotator.panels.theme import icon
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import counted, said
 
 
 class ExportDialog(QDialog):
@@ -58,7 +60,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.list = QListWidget()
         for fmt in self._formats:
-            item = QListWidgetItem(fmt.title, self.list)
+            item = QListWidgetItem(said(fmt.title), self.list)
             item.setSizeHint(QSize(0, 30))
         self.list.setAccessibleName(self.tr("Format"))
         self.about = role_label("", "muted", wrap=True)
@@ -93,7 +95,14 @@ class ExportDialog(QDialog):
         return ExportChoice(self.format.name, self._path(), options)
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 420)
+        return QSize(720, 460)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:  # only now is it known how high the words stand in this language's font
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     # ---------------------------------------------------------------- making it
 
@@ -153,7 +162,7 @@ class ExportDialog(QDialog):
     # ---------------------------------------------------------------- following
 
     def _on_format(self) -> None:
-        self.about.setText(self.format.about)
+        self.about.setText(said(self.format.about))
         form = ChoiceForm(choices(self.format.options))
         form.changed.connect(self._refresh)
         self._right.replaceWidget(self.form, form)
@@ -175,7 +184,7 @@ class ExportDialog(QDialog):
 
     def _on_browse(self) -> None:
         if self.format.suffix:
-            kinds = f"{self.format.title} (*{self.format.suffix})"
+            kinds = f"{said(self.format.title)} (*{self.format.suffix})"
             path, _ = QFileDialog.getSaveFileName(
                 self,
                 self.tr("Export to"),
@@ -225,7 +234,7 @@ class ExportDialog(QDialog):
         objects = len(self._project.objects)
         if not objects:
             return self.tr("There are no objects yet: what is written will hold no masks.")
-        what = self.tr("1 object") if objects == 1 else self.tr("{0} objects").format(objects)
+        what = counted(objects, "%n object", "%n objects")
         where = self.tr("the file {0}") if self.format.suffix else self.tr("the folder {0}")
         return self.tr("Writes {0} on frames {1} to {2} into {3}.").format(
             what, first, last, where.format(self._path())

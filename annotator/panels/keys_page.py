@@ -27,9 +27,10 @@ from annotator.commands.key_presets import PRESETS
 from annotator.panels.key_field import KeyField
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import colours, icon
-from engine.errors import UserError
+from annotator.words import counted, said
+from engine.errors import Sentence, UserError, os_reason
 
-_JSON = "Key maps (*.json)"
+_JSON = Sentence("Key maps (*.json)")
 IdRole = Qt.ItemDataRole.UserRole
 
 
@@ -99,10 +100,20 @@ class KeysPage(QWidget):
             try:
                 text = path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise UserError(f"{path.name} cannot be read as a key map: {error}.") from error
+                raise UserError(
+                    "{name} cannot be read as a key map: {error}.", name=path.name, error=error
+                ) from error
             unknown = self._keys.use_json(text)
-            more = f" {unknown} of its commands are not in this version." if unknown else ""
-            self._tell(self.tr("The keys of {0} are in use.").format(path.name) + more)
+            more = (
+                counted(
+                    unknown,
+                    "%n of its commands is not in this version.",
+                    "%n of its commands are not in this version.",
+                )
+                if unknown
+                else ""
+            )
+            self._tell(f"{self.tr('The keys of {0} are in use.').format(path.name)} {more}".strip())
 
         self._try(read)
 
@@ -113,7 +124,11 @@ class KeysPage(QWidget):
             try:
                 path.write_text(self._keys.to_json(), encoding="utf-8")
             except OSError as error:
-                raise UserError(f"{path} cannot be written ({error.strerror}). Choose another.") from error
+                raise UserError(
+                    "{path} cannot be written ({reason}). Choose another.",
+                    path=path,
+                    reason=os_reason(error),
+                ) from error
             self._tell(self.tr("The key map is in {0}.").format(path))
 
         self._try(write)
@@ -142,7 +157,7 @@ class KeysPage(QWidget):
         table.setAccessibleName(self.tr("Commands and their keys"))
         self._items: dict[str, QTreeWidgetItem] = {}
         for command in self._keys.commands.values():
-            item = QTreeWidgetItem(table, [plain_title(command), command.menu, ""])
+            item = QTreeWidgetItem(table, [plain_title(command), said(command.menu), ""])
             item.setData(0, IdRole, command.id)
             item.setSizeHint(0, QSize(0, 25))
             self._items[command.id] = item
@@ -194,8 +209,8 @@ class KeysPage(QWidget):
     def _show_preset(self) -> None:
         self.preset.clear()
         for preset in PRESETS.values():
-            self.preset.addItem(preset.title, preset.name)
-            self.preset.setItemData(self.preset.count() - 1, preset.about, Qt.ItemDataRole.ToolTipRole)
+            self.preset.addItem(said(preset.title), preset.name)
+            self.preset.setItemData(self.preset.count() - 1, said(preset.about), Qt.ItemDataRole.ToolTipRole)
         names = [name for name, preset in PRESETS.items() if self._keys.is_preset(preset)]
         if names:
             self.preset.setCurrentIndex(list(PRESETS).index(names[0]))
@@ -257,7 +272,7 @@ class KeysPage(QWidget):
         preset = PRESETS.get(self.preset.itemData(place))
         if preset is not None:
             self._keys.use_preset(preset)
-            self._tell(preset.about)
+            self._tell(said(preset.about))
 
     def _try(self, change: Callable[[], object], with_taking: Callable[[], object] | None = None) -> None:
         """Make a change; say what is in its way, and offer what mends it."""
@@ -267,7 +282,7 @@ class KeysPage(QWidget):
         except KeyTakenError as error:
             self._ask(error, with_taking)
         except UserError as error:
-            self._tell(str(error), wrong=True)
+            self._tell(said(str(error)), wrong=True)
 
     def _ask(self, error: KeyTakenError, with_taking: Callable[[], object] | None) -> None:
         whose = [
@@ -296,11 +311,11 @@ class KeysPage(QWidget):
     # ---------------------------------------------------------------- files
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Import keys"), "", _JSON)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Import keys"), "", said(_JSON))
         if name:
             self.import_file(Path(name))
 
     def _ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export keys"), "masklet-keys.json", _JSON)
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export keys"), "masklet-keys.json", said(_JSON))
         if name:
             self.export_file(Path(name))

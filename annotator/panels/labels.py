@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from annotator.panels.theme import icon
+from annotator.words import counted
 
 
 class ElidedLabel(QLabel):
@@ -75,7 +76,7 @@ def set_role(label: QLabel, role: str) -> None:
 def size_words(num_bytes: int) -> str:
     """A size as people write it: '0 bytes', '950 kB', '155 MB', '2.4 GB'."""
     if num_bytes < 1000:
-        return f"{num_bytes} bytes"
+        return counted(num_bytes, "%n byte", "%n bytes")
     power = 1
     while power < 4 and num_bytes / 1000**power >= 999.5:
         power += 1

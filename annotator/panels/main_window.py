@@ -11,14 +11,17 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from annotator.canvas.canvas import Canvas
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.objects_actions import Objects
 from annotator.commands.painting import Painting
 from annotator.commands.prompting import Prompting
 from annotator.mask_pictures import MaskPictures
 from annotator.panels.actions import Actions
+from annotator.panels.attribute_form import AttributeForm
 from annotator.panels.mask_line import MaskLine
 from annotator.panels.notices_view import NoticeBar
 from annotator.panels.object_list import ObjectList
+from annotator.panels.own_keys import OwnKeys
 from annotator.panels.review_list import ReviewList
 from annotator.panels.status import StatusBar
 from annotator.panels.theme import Theme
@@ -27,6 +30,7 @@ from annotator.panels.welcome import Recent, Welcome
 from annotator.reviewing import Reviewing
 from annotator.settings import Settings
 from annotator.view_state import ViewState
+from annotator.words import tr
 from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
@@ -53,6 +57,7 @@ class MainWindow(QMainWindow):
         prompting: Prompting,
         painting: Painting,
         objects: Objects,
+        attributes: AttributeActions,
         reviewing: Reviewing,
         pictures: MaskPictures,
         settings: Settings,
@@ -67,6 +72,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(view, workspace, prompting, painting)
         self.timeline = Timeline(view, workspace, reviewing.risks)
         self.object_list = ObjectList(view, workspace, objects)
+        self.attribute_form = AttributeForm(view, workspace, attributes)
         self.mask_line = MaskLine(view, workspace, reviewing.risks)
         self.review_list = ReviewList(view, workspace, reviewing, pictures)
         self.status = StatusBar()
@@ -77,10 +83,13 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.canvas)
         self._docks = [
             self._dock(
-                "Objects", _column(self.object_list, self.mask_line), Qt.DockWidgetArea.RightDockWidgetArea
+                "Objects",
+                tr("Objects"),
+                _column(self.object_list, self.attribute_form, self.mask_line),
+                Qt.DockWidgetArea.RightDockWidgetArea,
             ),
-            self._dock("Review", self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
-            self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
+            self._dock("Review", tr("Review"), self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
+            self._dock("Timeline", tr("Timeline"), self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea),
         ]
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._assemble()
@@ -90,9 +99,10 @@ class MainWindow(QMainWindow):
         self._is_arranged = self.restoreState(settings.window("state"))
         self._show_page()
 
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """name: the same in every language, so that the saved arrangement finds it."""
         dock = QDockWidget(title, self)
-        dock.setObjectName(title)
+        dock.setObjectName(name)
         dock.setWidget(widget)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)
@@ -107,12 +117,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self._middle = column
         self.setCentralWidget(middle)
-        foot = QToolBar("Status", self)
+        foot = QToolBar(tr("Status"), self)
         foot.setObjectName("Status")
         foot.setMovable(False)
         foot.addWidget(self.status)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, foot)
-        self.tool_bar = QToolBar("Tools", self)
+        self.tool_bar = QToolBar(tr("Tools"), self)
         self.tool_bar.setObjectName("Tools")
         self.tool_bar.setMovable(False)
         self.addToolBar(self.tool_bar)
@@ -128,6 +138,7 @@ class MainWindow(QMainWindow):
         self.canvas.pointer_left.connect(lambda: self.status.set_pointer(None))
         self.canvas.pointer_moved.connect(self.mask_line.set_pointer)
         self.canvas.pointer_left.connect(lambda: self.mask_line.set_pointer(None))
+        self.attribute_form.left.connect(self.canvas.setFocus)
         self._reviewing.refreshed.connect(self._show_review)
         self._workspace.opened.connect(self._show_page)
         self._workspace.closed.connect(self._show_page)
@@ -140,6 +151,9 @@ class MainWindow(QMainWindow):
         actions.fill_tool_bar(self.tool_bar)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
+        self.attribute_form.come_after(self.object_list.last)
+        for dock in self._docks:
+            OwnKeys(dock)
 
     def use_tour_bar(self, bar: QWidget) -> None:
         """Show the tour above the picture, below the notices."""
@@ -164,8 +178,17 @@ class MainWindow(QMainWindow):
     def zoom_actual(self) -> None:
         self.canvas.zoom_actual()
 
+    def zoom_timeline(self, factor: float) -> None:
+        self.timeline.zoom_by(factor)
+
+    def fit_timeline(self) -> None:
+        self.timeline.zoom_fit()
+
     def choose_theme(self, theme: str) -> None:
         self._theme.choose(theme)
+
+    def edit_attributes(self) -> bool:
+        return self.attribute_form.focus_first()
 
     def cancel_drawing(self) -> bool:
         return self.canvas.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from annotator.models import Models
 from annotator.panels.labels import role_label, size_words
 from annotator.panels.theme import colours, icon
 from annotator.settings import Settings
+from annotator.words import said, tr
 
 
 class ModelCard(QFrame):
@@ -46,9 +47,9 @@ class ModelCard(QFrame):
         """Say what is known now."""
         ready, loading = self._models.ready, self._models.loading
         if loading is not None:
-            self.in_use.setText(self.tr("Loading {0}...").format(loading.title))
+            self.in_use.setText(self.tr("Loading {0}...").format(said(loading.title)))
         elif ready is not None:
-            used = "  ·  ".join(part for part in (ready.label, ready.device, ready.precision) if part)
+            used = "  ·  ".join(part for part in (said(ready.label), ready.device, ready.precision) if part)
             self.in_use.setText(self.tr("Model in use: {0}").format(used) + self._speed(ready.model))
         else:
             self.in_use.setText(self.tr("No model is in use yet"))
@@ -56,7 +57,7 @@ class ModelCard(QFrame):
 
     def _advice(self) -> str:
         best = self._models.list.find(self._machine.model)
-        found = self.tr("Found here: {0}.").format(self._machine.words)
+        found = self.tr("Found here: {0}.").format(said(self._machine.words))
         ready = self._models.ready
         if ready is not None and ready.model == best.name:
             return found + " " + self.tr("This is the model that suits it.")
@@ -66,9 +67,9 @@ class ModelCard(QFrame):
             how = self.tr(
                 "It is {0} to download, once; offline, take a weights file from another machine."
             ).format(size_words(best.size_mb * 1_000_000))
-        speed = self._speed(best.name) or self.tr(" (its speed here is not measured yet)")
-        suits = self.tr("{0} suits it").format(best.title) + speed + ". "
-        return f"{found} {suits}{how}"
+        speed = measured_speeds(self._settings).get(best.name) or tr("its speed here is not measured yet")
+        suits = tr("{model} suits it ({speed}).", model=best.title, speed=speed)
+        return " ".join((found, suits, how))
 
     def _speed(self, model: str) -> str:
         """The speed of the last run with a model on this machine, or nothing."""
@@ -85,21 +86,19 @@ class ModelCard(QFrame):
 
 def measured_speeds(settings: Settings) -> dict[str, str]:
     """The speed of the last run with each model on this machine, in words, by the model's name."""
-    tr = QCoreApplication.translate
     speeds: dict[str, str] = {}
     for key, cost in settings.run_costs.items():
         if key.count("|") != 3:
             continue
         name, _device, _precision, size = key.split("|")
-        words = tr("ModelCard", "{0} masks a second here, at {1}").format(f"{cost.per_second:.1f}", size)
+        words = tr("{0} masks a second here, at {1}").format(f"{cost.per_second:.1f}", size)
         speeds.setdefault(name, words)
     return speeds
 
 
 def model_notes(settings: Settings, machine: Machine) -> dict[str, str]:
     """What is known of models on this machine, by name: which suits it, and measured speeds."""
-    tr = QCoreApplication.translate
     notes = measured_speeds(settings)
-    suits = tr("ModelCard", "Suits this machine ({0})").format(machine.words)
-    speed = notes.get(machine.model, tr("ModelCard", "its speed here is not measured yet"))
-    return notes | {machine.model: f"{suits}; {speed}"}
+    suits = tr("Suits this machine ({0})").format(said(machine.words))
+    speed = notes.get(machine.model, tr("its speed here is not measured yet"))
+    return notes | {machine.model: tr("{facts}; {speed}", facts=suits, speed=speed)}

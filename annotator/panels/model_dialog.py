@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -20,36 +22,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.improved_models import ImprovedModel
+from annotator.improving import Improving
 from annotator.models import Loading, Models
 from annotator.notices import Level, Notice, Notices
-from annotator.panels.labels import duration_words, role_label, size_words
+from annotator.panels.improved_row import ImprovingView, RowTools, figure_words
+from annotator.panels.labels import duration_words, role_label, set_role, size_words
 from annotator.panels.theme import colours, icon
+from annotator.words import joined, said
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 
 
 class ModelRow(QFrame):
-    """One model. wanted: its button was pressed."""
+    """One model. wanted: its button was pressed. rename, remove: so for an improved one's small buttons."""
 
     wanted = Signal(object)
+    rename = Signal(object)
+    remove = Signal(object)
 
-    def __init__(self, entry: ModelEntry, note: str = "", parent: QWidget | None = None) -> None:
-        """note: what is known of it on this machine, such as its speed."""
+    def __init__(
+        self,
+        entry: ModelEntry,
+        note: str = "",
+        improved: ImprovedModel | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """note: what is known of it on this machine, such as its speed. improved: for a model that was
+        made better here, which stands with its figure."""
         super().__init__(parent)
         self.entry = entry
+        self.improved = improved
         self._in_use = False
         self.state = role_label("", "muted")
         self.button = QPushButton()
         self.button.setFixedWidth(112)
         self.button.clicked.connect(lambda: self.wanted.emit(self))
         top = QHBoxLayout()
-        top.addWidget(role_label(entry.title, "heading"))
+        top.addWidget(role_label(said(entry.title), "heading"))
         top.addStretch(1)
         top.addWidget(self.state)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(top)
-        words.addWidget(role_label(entry.about, "muted", wrap=True))
+        words.addWidget(role_label(said(entry.about), "muted", wrap=True))
         self.note = role_label(note, "success", wrap=True)
         self.note.setVisible(bool(note))
         words.addWidget(self.note)
@@ -57,7 +73,19 @@ class ModelRow(QFrame):
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(14)
         row.addLayout(words, 1)
+        self.tools: RowTools | None = None
+        if improved is not None:
+            self._show_improved(improved, row)
         row.addWidget(self.button)
+
+    def _show_improved(self, improved: ImprovedModel, row: QHBoxLayout) -> None:
+        self.note.setText(" · ".join(w for w in (figure_words(improved), self.note.text()) if w))
+        self.note.show()
+        set_role(self.note, "success" if improved.is_better else "danger")
+        self.tools = RowTools(improved.title)
+        self.tools.rename.connect(lambda: self.rename.emit(self))
+        self.tools.remove.connect(lambda: self.remove.emit(self))
+        row.addWidget(self.tools)
 
     def show_state(self, here: bool, in_use: bool, busy: bool) -> None:
         """here: on this machine; in_use: now; busy: a model is on its way, so that none can be chosen."""
@@ -67,7 +95,7 @@ class ModelRow(QFrame):
         self.button.setText(words)
         self.button.setIcon(icon("check" if in_use else "model" if here else "download"))
         self.button.setEnabled(not in_use and not busy)
-        self.button.setAccessibleName(f"{words}: {self.entry.title}")
+        self.button.setAccessibleName(f"{words}: {said(self.entry.title)}")
         self.update()
 
     def _words(self, here: bool) -> str:
@@ -120,13 +148,14 @@ class LoadingView(QWidget):
 
     def _words(self, loading: Loading) -> str:
         if not loading.total:
-            return self.tr("Loading {0}").format(loading.title)
+            return self.tr("Loading {0}").format(said(loading.title))
         words = self.tr("Downloading {0}: {1} of {2}").format(
-            loading.title, size_words(loading.done), size_words(loading.total)
+            said(loading.title), size_words(loading.done), size_words(loading.total)
         )
         if loading.per_second > 0:
             left = duration_words((loading.total - loading.done) / loading.per_second)
-            words += self.tr(", {0}/s, {1} left").format(size_words(int(loading.per_second)), left)
+            speed = self.tr("{0}/s").format(size_words(int(loading.per_second)))
+            words = joined((words, speed, self.tr("{0} left").format(left)))
         return words
 
 
@@ -141,41 +170,49 @@ class ModelDialog(QDialog):
         models: Models,
         notices: Notices,
         notes: Mapping[str, str] | None = None,
+        improving: Improving | None = None,
+        improve: Callable[[], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """notes: what is known of models on this machine, by name."""
+        """notes: what is known of models on this machine, by name. improving: what runs of it is shown.
+        improve: asks the person what to improve a model with."""
         super().__init__(parent)
         self._models = models
+        self._notes = notes or {}
+        self._improving = improving
         self._asked = False  # whether a model was asked for here, so that errors are about it
         self.setWindowTitle(self.tr("Choose a model"))
-        self.rows = [ModelRow(entry, (notes or {}).get(entry.name, "")) for entry in models.list.entries]
+        self.rows: list[ModelRow] = []
+        self._here: dict[str, bool] = {}
         self.device = role_label("", "muted")
         self.problem = role_label("", "danger", wrap=True)
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.loading = LoadingView()
         self.loading.cancelled.connect(models.cancel)
+        self.improvement = ImprovingView()
+        self.improve_button = QPushButton(icon("improve"), self.tr("Improve with my corrections..."))
+        self.improve_button.setAutoDefault(False)
+        self.improve_button.setVisible(improve is not None)
+        if improve is not None:
+            self.improve_button.clicked.connect(lambda _checked=False: improve())
         self.file_button = QPushButton(icon("open"), self.tr("Load from file..."))
         self.file_button.clicked.connect(self._ask_file)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.clicked.connect(self.close)
         self._lay_out()
-        models.changed.connect(self._refresh)
-        models.loading_changed.connect(self._refresh)
-        notices.posted.connect(self._on_notice)
-        self._here = {row.entry.name: models.list.is_here(row.entry) for row in self.rows}
-        self._refresh()
+        self._follow(notices)
+        self._make_rows()
+        self._show_improvement()
+        self.close_button.setFocus()  # Space on what has the focus first must not stop a run
 
     def sizeHint(self) -> QSize:
         return QSize(680, 560)
 
     def _lay_out(self) -> None:
         page = QWidget()
-        column = QVBoxLayout(page)
+        self._column = column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for row in self.rows:
-            row.wanted.connect(self._on_wanted)
-            column.addWidget(row)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
@@ -184,6 +221,7 @@ class ModelDialog(QDialog):
         area.setAccessibleName(self.tr("Models"))
         foot = QHBoxLayout()
         foot.addWidget(self.file_button)
+        foot.addWidget(self.improve_button)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -192,7 +230,69 @@ class ModelDialog(QDialog):
         layout.addWidget(area, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.loading)
+        layout.addWidget(self.improvement)
         layout.addLayout(foot)
+
+    def _follow(self, notices: Notices) -> None:
+        self._models.changed.connect(self._refresh)
+        self._models.loading_changed.connect(self._refresh)
+        self._models.list_changed.connect(self._make_rows)
+        notices.posted.connect(self._on_notice)
+        if self._improving is not None:
+            self._improving.changed.connect(self._show_improvement)
+            self.improvement.cancelled.connect(self._improving.cancel)
+
+    def _make_rows(self) -> None:
+        """A row for each model on offer now."""
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        entries = self._models.list.entries
+        self._here = {entry.name: self._models.list.is_here(entry) for entry in entries}
+        self.rows = [
+            ModelRow(entry, self._notes.get(entry.name, ""), self._models.improved(entry.name))
+            for entry in entries
+        ]
+        for place, row in enumerate(self.rows):
+            row.wanted.connect(self._on_wanted)
+            row.rename.connect(self._on_rename)
+            row.remove.connect(self._on_remove)
+            self._column.insertWidget(place, row)
+        self._refresh()
+
+    def _show_improvement(self) -> None:
+        state = self._improving.state if self._improving is not None else None
+        self.improvement.show_state(state)
+        self.improve_button.setEnabled(state is None)
+
+    def _on_rename(self, row: ModelRow) -> None:
+        if row.improved is None:
+            return
+        title, given = QInputDialog.getText(
+            self, self.tr("Rename the model"), self.tr("Name"), text=row.improved.title
+        )
+        if given:
+            self._try(lambda: self._models.rename(row.improved, title))  # type: ignore[arg-type]
+
+    def _on_remove(self, row: ModelRow) -> None:
+        if row.improved is None:
+            return
+        question = self.tr("Remove {0} from this machine? This cannot be undone.").format(row.improved.title)
+        box = QMessageBox(QMessageBox.Icon.Question, "Masklet", question, parent=self)
+        yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is yes:
+            self._try(lambda: self._models.remove(row.improved))  # type: ignore[arg-type]
+
+    def _try(self, work: Callable[[], None]) -> None:
+        self._say("")
+        try:
+            work()
+        except UserError as error:
+            self._say(said(str(error)))
 
     def _refresh(self) -> None:
         loading, ready = self._models.loading, self._models.ready
@@ -200,7 +300,7 @@ class ModelDialog(QDialog):
             self._here[ready.model] = True
         for row in self.rows:
             in_use = ready is not None and ready.model == row.entry.name
-            row.show_state(self._here[row.entry.name], in_use, loading is not None)
+            row.show_state(self._here.get(row.entry.name, False), in_use, loading is not None)
         self.loading.setVisible(loading is not None)
         if loading is not None:
             self.loading.show_loading(loading)
@@ -212,7 +312,7 @@ class ModelDialog(QDialog):
         ready = self._models.ready
         if ready is None:
             return self.tr("No model is in use yet.")
-        parts = (ready.label, ready.device, ready.precision)
+        parts = (said(ready.label), ready.device, ready.precision)
         words = self.tr("In use: {0}.").format("  ·  ".join(part for part in parts if part))
         return words + " " + self.tr("Changing the model keeps every mask.")
 
@@ -220,12 +320,8 @@ class ModelDialog(QDialog):
         self._choose(row.entry.name, download=not self._here[row.entry.name])
 
     def _choose(self, name: str, download: bool) -> None:
-        self._say("")
         self._asked = True
-        try:
-            self._models.choose(name, download=download)
-        except UserError as error:
-            self._say(str(error))
+        self._try(lambda: self._models.choose(name, download=download))
 
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in WEIGHT_SUFFIXES)
@@ -252,10 +348,15 @@ class ModelDialog(QDialog):
 
 
 def show_models(
-    models: Models, notices: Notices, notes: Mapping[str, str], parent: QWidget | None = None
+    models: Models,
+    notices: Notices,
+    notes: Mapping[str, str],
+    improving: Improving | None = None,
+    improve: Callable[[], None] | None = None,
+    parent: QWidget | None = None,
 ) -> ModelDialog:
     """Open the list of models beside the work; it goes away when it is closed."""
-    dialog = ModelDialog(models, notices, notes, parent)
+    dialog = ModelDialog(models, notices, notes, improving, improve, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
     return dialog

@@ -12,7 +12,9 @@ from annotator.notices import Level, Notice, Notices
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import icon
 from annotator.settings import Settings
+from annotator.words import said
 from engine.errors import UserError
+from engine.models import ModelEntry
 
 
 class ModelPage(QWidget):
@@ -51,11 +53,12 @@ class ModelPage(QWidget):
         )
         self.state = role_label("", "muted", wrap=True)
         self._lay_out()
-        self._here = [e for e in models.list.entries if models.list.is_here(e)]
+        self._here: list[ModelEntry] = []
+        models.list_changed.connect(self._look)
         models.changed.connect(self._show)
         models.loading_changed.connect(self._show)
         notices.posted.connect(self._on_notice)
-        self._show()
+        self._look()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -70,13 +73,18 @@ class ModelPage(QWidget):
         form.addRow(self.tr("Device"), self.device)
         form.addRow("", self.state)
 
+    def _look(self) -> None:
+        """What is on this machine may differ: models were made, renamed or removed."""
+        self._here = [e for e in self._models.list.entries if self._models.list.is_here(e)]
+        self._show()
+
     def _show(self) -> None:
         loading, ready = self._models.loading, self._models.ready
         if ready is not None and all(e.name != ready.model for e in self._here):
             self._here.append(self._models.list.find(ready.model))
         self.model.clear()
         for entry in self._here:
-            self.model.addItem(entry.title, entry.name)
+            self.model.addItem(said(entry.title), entry.name)
         if ready is not None:
             self.model.setCurrentIndex(self.model.findData(ready.model))
         self.device.setCurrentIndex(max(0, self.device.findData(self._settings.device)))
@@ -88,12 +96,12 @@ class ModelPage(QWidget):
     def _words(self) -> str:
         loading, ready = self._models.loading, self._models.ready
         if loading is not None:
-            return self.tr("Loading {0}...").format(loading.title)
+            return self.tr("Loading {0}...").format(said(loading.title))
         if self._problem:
             return self._problem
         if ready is None:
             return self.tr("No model is in use yet.")
-        used = "  ·  ".join(part for part in (ready.label, ready.device, ready.precision) if part)
+        used = "  ·  ".join(part for part in (said(ready.label), ready.device, ready.precision) if part)
         return self.tr("In use: {0}. Changing it keeps every mask.").format(used)
 
     def _choose(self, name: str, device: str | None) -> None:
@@ -101,7 +109,7 @@ class ModelPage(QWidget):
         try:
             self._models.choose(name, device)
         except UserError as error:
-            self._problem = str(error)
+            self._problem = said(str(error))
             self._show()
 
     def _on_notice(self, notice: Notice) -> None:

@@ -13,10 +13,14 @@ from annotator.panels.object_model import (
     Index,
     InfoRole,
     KeyRole,
+    PatternRole,
     StateRole,
     VisibleRole,
 )
+from annotator.panels.swatch import paint_swatch
 from annotator.panels.theme import Colours, colours, icon
+from annotator.project.classes import class_title
+from annotator.words import counted, said
 
 _PAD = 8
 _KEY = 12
@@ -93,12 +97,8 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.muted))
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, index.data(KeyRole))
         swatch = QRect(key.right() + 6, rect.center().y() - _SWATCH // 2, _SWATCH, _SWATCH)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(c.outline), 1))
-        filled = index.data(VisibleRole)
-        painter.setBrush(QColor(index.data(ColourRole)) if filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(swatch, 3, 3)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        colour, pattern = index.data(ColourRole), index.data(PatternRole)
+        paint_swatch(painter, swatch, colour, filled=index.data(VisibleRole), pattern=pattern)
 
     @staticmethod
     def _words_rect(rect: QRect) -> QRect:
@@ -116,9 +116,9 @@ class ObjectDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.text if index.data(VisibleRole) else c.muted))
         painter.drawText(upper, middle, metrics.elidedText(info.name, elide, upper.width()))
         painter.setPen(QColor(c.muted))
-        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
-        said = {"absent": self.tr("absent here"), "occluded": self.tr("occluded here")}
-        state = said.get(index.data(StateRole), "")
+        masks = counted(count, "%n mask", "%n masks")
+        states = {"absent": self.tr("absent here"), "occluded": self.tr("occluded here")}
+        state = states.get(index.data(StateRole), "")
         right = state or masks
         if state:
             painter.setPen(QColor(c.warning))
@@ -130,7 +130,8 @@ class ObjectDelegate(QStyledItemDelegate):
             self._paint_dot(painter, lower, colour, c)
             lower.setLeft(lower.left() + _DOT + 5)
             room -= _DOT + 5
-        painter.drawText(lower, middle, metrics.elidedText(info.label, elide, max(0, room)))
+        label = said(class_title(info.label))
+        painter.drawText(lower, middle, metrics.elidedText(label, elide, max(0, room)))
 
     @staticmethod
     def _paint_dot(painter: QPainter, line: QRect, colour: str, c: Colours) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
@@ -18,17 +19,20 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.commands.key_map import KeyMap
-from annotator.panels.choose_object import swatch
 from annotator.panels.mask_look import MaskLook
 from annotator.panels.object_model import InfoRole, ObjectActions, ObjectModel, VisibleRole
 from annotator.panels.object_view import ObjectView
+from annotator.panels.swatch import swatch
 from annotator.panels.theme import icon
+from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState
+from annotator.words import said
 from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
+_LEAST = 76  # px, of the list: two objects
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -56,6 +60,7 @@ class ObjectList(QWidget):
         self._keys: KeyMap | None = None
         self._show_keys()
         self.new_button.clicked.connect(objects.new_object)
+        self.last: QWidget = self.new_button  # of the controls, as Tab goes
         self._buttons = QHBoxLayout()
         self._buttons.setContentsMargins(6, 6, 6, 6)
         self._buttons.setSpacing(2)
@@ -81,9 +86,20 @@ class ObjectList(QWidget):
             button.setAutoRaise(True)
             button.setAccessibleName(actions[name].text())
             self._buttons.addWidget(button)
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
+        """As it is seen: from above to below."""
+        items = [self._buttons.itemAt(n) for n in range(self._buttons.count())]
+        buttons = [w for item in items if item is not None and (w := item.widget()) is not None]
+        order: list[QWidget] = [self.look.slider, self.look.outlines, self.list, *buttons]
+        for one, after in itertools.pairwise(order):
+            QWidget.setTabOrder(one, after)
+        self.last = order[-1]
 
     def _make_list(self) -> ObjectView:
         view = ObjectView(self._model)
+        view.setMinimumHeight(_LEAST)
         view.eye_clicked.connect(self._toggle_at)
         view.lock_clicked.connect(self._lock_at)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -183,7 +199,7 @@ class ObjectList(QWidget):
         for place, label in enumerate(self._model.labels()):
             defined = place < self._model.num_classes
             key = f"\tCtrl+{place + 1}" if defined and place < 9 else ""
-            action = menu.addAction(f"{label}{key}")
+            action = menu.addAction(f"{said(class_title(label))}{key}")
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))
@@ -198,7 +214,7 @@ class ObjectList(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Class of the object"))
         dialog.setLabelText(self.tr("Class, for example 'person':"))
-        dialog.setTextValue(current)
+        dialog.setTextValue("" if current == UNCLASSED else current)
         dialog.textValueSelected.connect(
             lambda text: self._objects.relabel(object_id, text.strip()) if text.strip() else None
         )

@@ -8,9 +8,12 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.project.classes import class_title
 from annotator.project.edits import Touched
+from annotator.project.outline_patterns import pattern_of
 from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
+from annotator.words import counted, joined, said
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,6 +25,7 @@ KeyRole = Qt.ItemDataRole.UserRole + 4  # '1' to '9', or ''
 ColourRole = Qt.ItemDataRole.UserRole + 5  # to draw the object in, #RRGGBB
 ClassColourRole = Qt.ItemDataRole.UserRole + 6  # of its class, or None
 StateRole = Qt.ItemDataRole.UserRole + 7  # on the current frame: 'absent', 'occluded' or ''
+PatternRole = Qt.ItemDataRole.UserRole + 8  # OutlinePattern, or None while outlines have none
 _MIME = "application/x-masklet-object"
 
 
@@ -116,6 +120,7 @@ class ObjectModel(QAbstractListModel):
             VisibleRole: lambda: self._view.shows(info.id),
             ColourRole: lambda: self._colour(info),
             ClassColourRole: lambda: self._class_colour(info),
+            PatternRole: lambda: pattern_of(info.id) if self._view.patterns else None,
             StateRole: lambda: self._state(info.id),
             KeyRole: lambda: str(index.row() + 1) if index.row() < 9 else "",
         }
@@ -159,6 +164,7 @@ class ObjectModel(QAbstractListModel):
         self.beginResetModel()
         project = self._workspace.project
         self._ids = list(project.objects) if project is not None else []
+        self._states = [self._state(object_id) for object_id in self._ids]
         self.endResetModel()
 
     def _on_changed(self, touched: Touched) -> None:
@@ -166,6 +172,7 @@ class ObjectModel(QAbstractListModel):
         if project is None or list(project.objects) != self._ids:
             self._reload()
             return
+        self._states = [self._state(object_id) for object_id in self._ids]  # repainted below, if others
         if touched.classes:
             self._refresh_all()
             return
@@ -217,15 +224,15 @@ class ObjectModel(QAbstractListModel):
 
     def _words(self, info: ObjectInfo) -> str:
         count = self._count(info.id)
-        masks = self.tr("1 mask") if count == 1 else self.tr("{0} masks").format(count)
-        words = [info.name, info.label, masks]
+        masks = counted(count, "%n mask", "%n masks")
+        words = [info.name, said(class_title(info.label)), masks]
         state = self._state(info.id)
-        said = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}
+        states = {"absent": self.tr("absent on this frame"), "occluded": self.tr("occluded on this frame")}
         for holds, word in (
             (not self._view.shows(info.id), self.tr("hidden")),
             (info.locked, self.tr("locked")),
-            (bool(state), said.get(state, "")),
+            (bool(state), states.get(state, "")),
         ):
             if holds:
                 words.append(word)
-        return ", ".join(words)
+        return joined(words)

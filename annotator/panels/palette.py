@@ -52,7 +52,10 @@ PlacesRole = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command. path: its menu. keys: as people write them. why_not: empty when not known."""
+    """One command. path: its menu. keys: as people write them. why_not: empty when not known.
+
+    english: the title in English, which finds the command in any language.
+    """
 
     id: str
     title: str
@@ -61,6 +64,7 @@ class Entry:
     enabled: bool
     checked: bool = False
     why_not: str = ""
+    english: str = ""
 
 
 def matching(
@@ -80,7 +84,7 @@ def matching(
         if by_title is not None:
             rank, places = by_title.score, by_title.places
         else:
-            words = f"{entry.path} {entry.title} {' '.join(entry.keys)}".casefold()
+            words = f"{entry.path} {entry.title} {' '.join(entry.keys)} {entry.english}".casefold()
             if not all(word in words for word in query.casefold().split()):
                 continue
             rank, places = 0.0, ()

@@ -24,6 +24,7 @@ from annotator.project.mask_table import Key
 from annotator.review.queue import Proposal
 from annotator.reviewing import Reviewing
 from annotator.view_state import ViewState
+from annotator.words import counted, joined
 from annotator.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -103,7 +104,7 @@ class ReviewModel(QAbstractListModel):
     def why(self, proposal: Proposal) -> str:
         """The strongest reasons in words."""
         reasons = self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame)
-        return ", ".join(sign_words(sign) for sign in reasons[:2])
+        return joined(sign_words(sign) for sign in reasons[:2])
 
     def _on_ready(self, key: Key) -> None:
         index = self.index_of(key)
@@ -222,11 +223,11 @@ class ReviewList(QWidget):
     def _show(self) -> None:
         total = self.model.total
         if total:
-            words = (
-                self.tr("1 mask to review") if total == 1 else self.tr("{0} masks to review").format(total)
-            )
+            words = counted(total, "%n mask to review", "%n masks to review")
         else:
             words = self.tr("Nothing to review")
+        if self._view.has_range:
+            words = self.tr("{0}, within the range").format(words)
         self.head.setText(words)
         self.head.setToolTip(self.tr("R goes to the next one, Enter verifies the mask that is shown"))
         self._follow()

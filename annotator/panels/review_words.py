@@ -4,52 +4,48 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
-
 from annotator.project.mask_table import MaskInfo, Source
 from annotator.review.risk import Sign
+from annotator.words import tr
 
 
 def sign_words(sign: Sign) -> str:
     """A reason to doubt a mask, in two or three words."""
-    tr = QCoreApplication.translate
     return {
-        Sign.LOST: tr("Review", "lost or found here"),
-        Sign.SCORE: tr("Review", "low score"),
-        Sign.QUALITY: tr("Review", "low quality"),
-        Sign.AREA: tr("Review", "area jumped"),
-        Sign.MOVE: tr("Review", "leapt"),
-        Sign.BOX: tr("Review", "extent jumped"),
-        Sign.OUTLINE: tr("Review", "unusual outline"),
-        Sign.FRAGMENTS: tr("Review", "in pieces"),
-        Sign.PASSES: tr("Review", "passes disagree"),
+        Sign.LOST: tr("lost or found here"),
+        Sign.SCORE: tr("low score"),
+        Sign.QUALITY: tr("low quality"),
+        Sign.AREA: tr("area jumped"),
+        Sign.MOVE: tr("leapt"),
+        Sign.BOX: tr("extent jumped"),
+        Sign.OUTLINE: tr("unusual outline"),
+        Sign.FRAGMENTS: tr("in pieces"),
+        Sign.PASSES: tr("passes disagree"),
     }[sign]
 
 
 def source_words(source: Source) -> str:
     """Where a mask comes from."""
-    tr = QCoreApplication.translate
     return {
-        Source.PROMPTED: tr("Review", "prompted"),
-        Source.PAINTED: tr("Review", "painted"),
-        Source.TRACKED: tr("Review", "tracked"),
-        Source.IMPORTED: tr("Review", "imported"),
+        Source.PROMPTED: tr("prompted"),
+        Source.PAINTED: tr("painted"),
+        Source.TRACKED: tr("tracked"),
+        Source.IMPORTED: tr("imported"),
     }[source]
 
 
 def mask_words(info: MaskInfo) -> list[str]:
     """What is known of a mask: source, state, and the model's scores in percent."""
-    tr = QCoreApplication.translate
     words = [source_words(info.source)]
     if info.verified:
-        words.append(tr("Review", "verified"))
+        words.append(tr("verified"))
     if info.stale:
-        words.append(tr("Review", "out of date"))
+        words.append(tr("out of date"))
     if info.area == 0:
-        words.append(tr("Review", "not there"))
+        words.append(tr("not there"))
     if info.score is not None:
         presence = 100 / (1 + math.exp(-max(-30.0, min(info.score, 30.0))))
-        words.append(tr("Review", "present {0}%").format(round(presence)))
+        words.append(tr("present {0}%").format(round(presence)))
     if info.predicted_iou is not None and info.area:
-        words.append(tr("Review", "quality {0}%").format(round(100 * info.predicted_iou)))
+        words.append(tr("quality {0}%").format(round(100 * info.predicted_iou)))
     return words

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -25,12 +27,15 @@ from PySide6.QtWidgets import (
 
 from annotator.commands.key_map import KeyMap
 from annotator.frame_feed import FrameFeed
+from annotator.language import LANGUAGES
 from annotator.panels.keys_page import KeysPage
 from annotator.panels.labels import role_label
 from annotator.panels.model_page import ModelPage
 from annotator.panels.theme import Theme, icon
+from annotator.panels.tracking_page import TrackingPage
 from annotator.settings import CACHE_MB, Settings
 from annotator.view_state import ViewState
+from annotator.words import counted, tr
 
 _MIB = 2**20
 
@@ -62,12 +67,20 @@ class GeneralPage(QWidget):
             settings.start,
             self._choose_start,
         )
+        self.language = QComboBox()
+        self.language.setAccessibleName(self.tr("Language"))
+        for language, name in {"system": self.tr("Like the system"), **LANGUAGES}.items():
+            self.language.addItem(name, language)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.language.activated.connect(self._choose_language)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName(self.tr("Opacity of masks"))
         self.opacity.setMaximumWidth(260)
         self.percent = role_label("", "muted")
         self.opacity.valueChanged.connect(self._choose_opacity)
+        self.patterns = QCheckBox(self.tr("Dashes and dots by object, as well as colours"))
+        self.patterns.toggled.connect(self._choose_patterns)
         view.visibility_changed.connect(self._show_opacity)
         self._show_opacity()
         strength = QHBoxLayout()
@@ -76,7 +89,9 @@ class GeneralPage(QWidget):
         strength.addStretch(1)
         form = _form(self)
         form.addRow(self.tr("Theme"), _column(self.theme))
+        form.addRow(self.tr("Language"), self._beside(self.language, self.tr("from the next start on")))
         form.addRow(self.tr("Opacity of masks"), strength)
+        form.addRow(self.tr("Outlines"), self.patterns)
         form.addRow(self.tr("Begin with"), _column(self.start))
 
     def _choices(
@@ -95,13 +110,28 @@ class GeneralPage(QWidget):
         self._settings.theme = theme
         self._theme.choose(theme)
 
+    def _beside(self, widget: QWidget, words: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(widget)
+        row.addWidget(role_label(words, "muted"))
+        row.addStretch(1)
+        return row
+
+    def _choose_language(self, place: int) -> None:
+        self._settings.language = self.language.itemData(place)
+
     def _choose_start(self, start: str) -> None:
         self._settings.start = start
 
     def _choose_opacity(self, percent: int) -> None:
         self._view.opacity = percent / 100
 
+    def _choose_patterns(self, patterns: bool) -> None:
+        self._view.patterns = patterns
+
     def _show_opacity(self) -> None:
+        self.patterns.setChecked(self._view.patterns)
         percent = round(self._view.opacity * 100)
         self.opacity.blockSignals(True)  # the view is the truth, the slider follows
         self.opacity.setValue(percent)
@@ -155,11 +185,15 @@ class MemoryPage(QWidget):
         else:
             frames = self.megabytes.value() * _MIB // (reader.width * reader.height * 4)
             size = f"{reader.width} x {reader.height}"
-        self.room.setText(self.tr("Room for {0} frames of {1} pixels").format(frames, size))
+        self.room.setText(
+            counted(
+                frames, "Room for %n frame of {size} pixels", "Room for %n frames of {size} pixels", size=size
+            )
+        )
 
 
 class SettingsDialog(QDialog):
-    """All settings, by page: 'general', 'model', 'memory', 'keys'."""
+    """All settings, by page: 'general', 'model', 'tracking', 'memory', 'keys'."""
 
     def __init__(self, pages: Mapping[str, tuple[str, str, QWidget]], parent: QWidget | None = None) -> None:
         """pages: by name: title, icon, and what is on it."""
@@ -178,7 +212,9 @@ class SettingsDialog(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(role_label(self.tr("Every change takes effect at once."), "muted"), 1)
+        foot.addWidget(
+            role_label(self.tr("Every change takes effect at once, but for the language."), "muted"), 1
+        )
         foot.addWidget(close)
         middle = QHBoxLayout()
         middle.setSpacing(14)
@@ -205,16 +241,17 @@ def make_settings(
     feed: FrameFeed,
     keys: KeyMap,
     model: ModelPage,
+    tracking: TrackingPage,
     parent: QWidget | None,
 ) -> SettingsDialog:
     """The dialog with all its pages; it goes away when it is closed."""
-    tr = QCoreApplication.translate
     dialog = SettingsDialog(
         {
-            "general": (tr("Settings", "General"), "settings", GeneralPage(settings, view, theme)),
-            "model": (tr("Settings", "Model"), "model", model),
-            "memory": (tr("Settings", "Memory"), "device", MemoryPage(settings, feed)),
-            "keys": (tr("Settings", "Keys"), "keys", KeysPage(keys)),
+            "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
+            "model": (tr("Model"), "model", model),
+            "tracking": (tr("Tracking"), "both", tracking),
+            "memory": (tr("Memory"), "device", MemoryPage(settings, feed)),
+            "keys": (tr("Keys"), "keys", KeysPage(keys)),
         },
         parent,
     )

@@ -13,6 +13,7 @@ from annotator.panels.timeline import Timeline
 from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
+from annotator.words import said, tr
 
 _CACHED_EVERY_MS = 300  # the cache tells nobody when its own thread fills it
 
@@ -73,13 +74,13 @@ class StatusFeed(QObject):
     def _show_job(self) -> None:
         track, loading = self._track, self._models.loading
         if track is not None:
-            self._bar.set_job(track.name, track.done, track.total, track.per_second, self._cancel_track)
+            self._bar.set_job(said(track.name), track.done, track.total, track.per_second, self._cancel_track)
         elif self._work is not None:
             self._bar.set_job(self._work.name, *self._work_done, 0.0, self._work.cancel)
         elif loading is not None:
-            words, million = f"Loading {loading.title}", 1_000_000
+            words, million = tr("Loading {title}", title=loading.title), 1_000_000
             if loading.total:
-                words = f"Downloading {loading.title}, MB"
+                words = tr("Downloading {title}, MB", title=loading.title)
             done, total, speed = loading.done // million, loading.total // million, loading.per_second
             cancel = self._cancel_model if self._models.ready is not None else None
             self._bar.set_job(words, done, total, speed / million, cancel)
@@ -95,7 +96,7 @@ class StatusFeed(QObject):
     def _show_model(self) -> None:
         ready = self._models.ready
         if ready is not None:
-            self._bar.set_model(ready.label, ready.device, ready.precision)
+            self._bar.set_model(said(ready.label), ready.device, ready.precision)
 
     def _show_frame(self, frame: int) -> None:
         reader = self._feed.reader

@@ -66,17 +66,19 @@ QComboBox QAbstractItemView {{
 
 QCheckBox, QRadioButton {{ spacing: 7px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {focus}; }}
-QCheckBox::indicator, QRadioButton::indicator {{
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{
     width: 14px; height: 14px; background: {base}; border: 1px solid {outline};
 }}
-QCheckBox::indicator {{ border-radius: 3px; }}
+QCheckBox::indicator, QListView::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {focus}; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{check}");
+}}
 QRadioButton::indicator:checked {{
     background: {on_accent}; border: 5px solid {accent}; width: 6px; height: 6px;
 }}
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QListView::indicator:disabled {{
     background: {window}; border-color: {border};
 }}
 

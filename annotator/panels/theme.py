@@ -98,6 +98,7 @@ LIGHT = Colours(
 ICONS = {
     "absent": "mdi6.account-off-outline",
     "add": "mdi6.plus",
+    "attributes": "mdi6.form-textbox",
     "backward": "mdi6.arrow-left-bold-outline",
     "both": "mdi6.arrow-left-right-bold-outline",
     "box": "mdi6.vector-square",
@@ -129,6 +130,7 @@ ICONS = {
     "help": "mdi6.help-circle-outline",
     "hidden": "mdi6.eye-off-outline",
     "import": "mdi6.import",
+    "improve": "mdi6.school-outline",
     "info": "mdi6.information-outline",
     "islands": "mdi6.scatter-plot-outline",
     "keys": "mdi6.keyboard-outline",
@@ -140,6 +142,7 @@ ICONS = {
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",
     "outlines": "mdi6.circle-outline",
+    "patterns": "mdi6.border-style",
     "pause": "mdi6.pause",
     "play": "mdi6.play",
     "point": "mdi6.cursor-default-click-outline",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import colours
-from annotator.panels.timeline_area import HEADER, ROW_STEP, WHEEL_ZOOM, FrameArea
+from annotator.panels.timeline_area import HEADER, ROW_STEP, FrameArea
 from annotator.panels.timeline_cached import paint_cached, runs_of
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_timeline
@@ -28,7 +28,7 @@ class Timeline(FrameArea):
     """A ruler, a row per object, and the playhead.
 
     Click or drag to scrub (on an object's row this also chooses it), wheel to scroll, Shift+wheel
-    sideways, Ctrl+wheel to zoom. With the focus: arrows step and choose, Home and End, + and -.
+    sideways, Ctrl+wheel to zoom. It has no keys of its own: those of the key map are enough.
     """
 
     def __init__(
@@ -204,30 +204,6 @@ class Timeline(FrameArea):
         beyond = x - gutter if x < gutter else max(0, x - self.viewport().width())
         self._set_scale(self._scale.moved(self._scale.offset + max(-60, min(beyond, 60))))
         self._scrub(x)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, view = event.key(), self._view
-        steps = {Qt.Key.Key_Left: view.frame - 1, Qt.Key.Key_Right: view.frame + 1}
-        steps |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: view.num_frames - 1}
-        if key in steps:
-            view.frame = steps[Qt.Key(key)]
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._choose_neighbour(-1 if key == Qt.Key.Key_Up else 1)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_by(WHEEL_ZOOM)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_by(1 / WHEEL_ZOOM)
-        else:
-            event.ignore()
-
-    def _choose_neighbour(self, step: int) -> None:
-        ids = [row.object_id for row in self._rows]
-        if not ids:
-            return
-        if self._view.object_id not in ids:
-            self._view.object_id = ids[0] if step > 0 else ids[-1]
-            return
-        self._view.object_id = ids[max(0, min(ids.index(self._view.object_id) + step, len(ids) - 1))]
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

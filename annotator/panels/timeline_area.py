@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from annotator.panels.timeline_paint import Geometry
@@ -45,6 +45,18 @@ class FrameArea(QAbstractScrollArea):
     def x_of(self, frame: int) -> int:
         """Where a frame begins on the viewport, px."""
         return round(self._scale.x(frame)) + self._geometry().gutter
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(pixels a frame, first frame in view); None while all frames are in view."""
+        scale = self._scale
+        return None if scale.is_fitted else (scale.zoom, scale.offset / scale.zoom)
+
+    def show_place(self, zoom: float, first: float) -> None:
+        """Zoom to so many pixels a frame, and scroll to this one; both kept to what can be shown."""
+        scale = FrameScale.fitted(self._scale.num_frames, self._scale.width)
+        scale = scale.zoomed(max(zoom, scale.zoom) / scale.zoom, 0)
+        self._set_scale(scale.moved(first * scale.zoom))
 
     def zoom_fit(self) -> None:
         """The whole clip across the window."""
@@ -101,6 +113,9 @@ class FrameArea(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # not to scroll: the program's keys say what arrows mean here
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

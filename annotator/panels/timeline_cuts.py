@@ -6,11 +6,12 @@ from collections.abc import Collection
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_scale import FrameScale
+from annotator.words import tr
 
 
 class CutStrip:
@@ -28,7 +29,7 @@ class CutStrip:
     def describe(self, frame: int) -> str:
         if frame not in self.cuts:
             return ""
-        return QCoreApplication.translate("CutStrip", "scene cut: a new shot begins here")
+        return tr("scene cut: a new shot begins here")
 
     def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
         painter.fillRect(rect, QColor(colours.sunken))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
+from annotator.panels.swatch import paint_swatch
 from annotator.panels.theme import Colours
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
+from annotator.project.outline_patterns import OutlinePattern, pattern_of
 from annotator.project.project import Project
 from annotator.view_state import ViewState
+from annotator.words import tr
 
 SWATCH = 10
 
@@ -107,22 +112,61 @@ def _paint_row(
 
 def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, colours: Colours) -> None:
     info = scene.project.objects[row.object_id]
-    hidden = not scene.view.shows(row.object_id)
-    swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), rect.center())
-    swatch.setSize(QRect(0, 0, SWATCH, SWATCH).size())
-    painter.setPen(QColor(colours.outline))
-    painter.setBrush(Qt.BrushStyle.NoBrush if hidden else QColor(scene.project.colour_of(info)))
-    painter.drawRect(swatch)
+    look = NameLook(
+        info.name,
+        scene.project.colour_of(info),
+        not scene.view.shows(row.object_id),
+        row.object_id == scene.view.object_id,
+        painter.font().toString(),
+        rect.width(),
+        rect.height(),
+        painter.device().devicePixelRatioF(),
+        pattern_of(info.id) if scene.view.patterns else None,
+    )
+    painter.drawImage(rect.topLeft(), _name_picture(look, colours))
+
+
+@dataclass(frozen=True, slots=True)
+class NameLook:
+    """All that decides how an object's name looks; font: as QFont writes it. Sizes in logical pixels."""
+
+    name: str
+    colour: str
+    is_hidden: bool
+    is_chosen: bool
+    font: str
+    width: int
+    height: int
+    ratio: float
+    pattern: OutlinePattern | None
+
+
+@lru_cache(maxsize=128)
+def _name_picture(look: NameLook, colours: Colours) -> QImage:
+    """Text is slow to draw, and a zoom or a scroll draws every row again."""
+    size = (ceil(look.width * look.ratio), ceil(look.height * look.ratio))
+    picture = QImage(*size, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(look.ratio)
+    picture.fill(QColor(colours.selection if look.is_chosen else colours.base))
+    rect = QRect(0, 0, look.width, look.height)
+    painter = QPainter(picture)
+    font = QFont()
+    font.fromString(look.font)
+    painter.setFont(font)
+    swatch = QRect(QPoint(9, rect.center().y() - SWATCH // 2), QSize(SWATCH, SWATCH))
+    paint_swatch(painter, swatch, look.colour, filled=not look.is_hidden, pattern=look.pattern)
     text = rect.adjusted(swatch.right() + 8, 0, -6, 0)
-    painter.setPen(QColor(colours.muted if hidden else colours.text))
-    if row.object_id == scene.view.object_id:
-        painter.fillRect(QRect(0, rect.top(), 3, rect.height()), QColor(colours.focus))
-    name = painter.fontMetrics().elidedText(info.name, Qt.TextElideMode.ElideRight, text.width())
+    if look.is_chosen:
+        painter.fillRect(QRect(0, 0, 3, look.height), QColor(colours.focus))
+    painter.setPen(QColor(colours.muted if look.is_hidden else colours.text))
+    name = painter.fontMetrics().elidedText(look.name, Qt.TextElideMode.ElideRight, text.width())
     painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    painter.end()
+    return picture
 
 
 def _paint_empty(painter: QPainter, geometry: Geometry, colours: Colours) -> None:
-    words = QCoreApplication.translate("Timeline", "Every object gets a row here. Click one in the picture.")
+    words = tr("Every object gets a row here. Click one in the picture.")
     painter.setPen(QColor(colours.muted))
     area = geometry.rows.adjusted(geometry.gutter + 8, 0, -8, 0)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
@@ -155,9 +199,9 @@ def _paint_range(
     shade = QColor("#000000" if colours.dark else "#5a6270")
     shade.setAlpha(130 if colours.dark else 90)
     if left > frames.left():
-        painter.fillRect(QRect(frames.left(), geometry.header, left - frames.left(), frames.height()), shade)
+        _shade(painter, QRect(frames.left(), geometry.header, left - frames.left(), frames.height()), shade)
     if right < frames.right():
-        painter.fillRect(QRect(right, geometry.header, frames.right() - right + 1, frames.height()), shade)
+        _shade(painter, QRect(right, geometry.header, frames.right() - right + 1, frames.height()), shade)
     painter.setPen(QPen(QColor(colours.focus), 2))
     bottom, arm = geometry.header - 2, 5
     for x, way in ((left + 1, arm), (right - 1, -arm)):
@@ -184,6 +228,17 @@ def _paint_progress(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def _shade(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Lay a translucent colour over a part. As a picture: Qt shares a translucent rectangle of more lines
+    than about 96 out to threads of its own and waits for them, long while the engine is at work."""
+    seen = rect & painter.viewport()
+    if seen.isEmpty():
+        return
+    picture = QImage(seen.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(colour)
+    painter.drawImage(seen.topLeft(), picture)
+
+
 def _paint_playhead(
     painter: QPainter, frame: int, geometry: Geometry, scale: FrameScale, colours: Colours
 ) -> None:
@@ -192,7 +247,8 @@ def _paint_playhead(
     if right - left >= 4:
         cell = QColor(colours.text)
         cell.setAlpha(28)
-        painter.fillRect(QRectF(left, geometry.header, right - left, geometry.rows.height()), cell)
+        area = QRect(round(left), geometry.header, round(right - left), geometry.rows.height())
+        _shade(painter, area, cell)
     x = round((left + right) / 2)
     painter.setPen(line)
     painter.drawLine(x, geometry.header, x, geometry.size.bottom())

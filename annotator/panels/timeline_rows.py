@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from annotator.panels.timeline_strips import MaskStrip, Ruler, Strip
 from annotator.project.edits import Touched
 from annotator.project.project import Project
+from annotator.words import joined
 
 StripMaker = Callable[[Project, int], Strip]
 
@@ -34,7 +35,7 @@ class ObjectRow:
         return sum(s.height for s in self.strips) + 1  # a line parts it from the next
 
     def describe(self, frame: int) -> str:
-        return ", ".join(filter(None, (s.describe(frame) for s in self.strips)))
+        return joined(filter(None, (s.describe(frame) for s in self.strips)))
 
 
 class TimelineRows:

@@ -24,6 +24,7 @@ class SaidMarks:
         self._project = project
         self._object_id = object_id
         self._said: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self._is_any = False
         self._revision = -1
         self._key: FrameScale | None = None
         self._runs: list[tuple[int, int, int]] = []
@@ -37,6 +38,7 @@ class SaidMarks:
             absent = (known & _SAID_ABSENT) == _SAID_ABSENT
             occluded = ((known & MaskFlag.OCCLUDED.value) != 0) & ((known & MaskFlag.ABSENT.value) == 0)
             self._said = (ABSENT * absent + OCCLUDED * occluded).astype(np.uint8)
+            self._is_any = bool(self._said.any())
         if scale != self._key:
             self._key, self._runs = scale, self._runs_at(scale)
         return self._runs
@@ -56,7 +58,7 @@ class SaidMarks:
 
     def _runs_at(self, scale: FrameScale) -> list[tuple[int, int, int]]:
         frames = scale.columns()
-        if not frames.size or not self._said.any():
+        if not frames.size or not self._is_any:
             return []
         end = max(int(frames[-1]) + 1, min(int((scale.width + scale.offset) / scale.zoom), len(self._said)))
         columns = np.bitwise_or.reduceat(self._said[:end], frames)

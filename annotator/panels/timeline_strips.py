@@ -10,9 +10,10 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.panels.theme import Colours, contrast
@@ -20,6 +21,7 @@ from annotator.panels.timeline_said import SaidMarks
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.mask_table import MaskFlag, Source
 from annotator.project.project import Project
+from annotator.words import joined, tr
 
 TRACKED, PAINTED, IMPORTED, LOST, STALE, VERIFIED, PROMPTED = (1 << bit for bit in range(7))
 _SETS = 2 * PROMPTED  # how many sets of flags there are
@@ -131,22 +133,21 @@ class MaskStrip:
         self._paint_marks(painter, rect, colour, colours)
 
     def describe(self, frame: int) -> str:
-        tr = QCoreApplication.translate
         info = self._project.masks.info(self._object_id, frame)
         prompted = (self._object_id, frame) in self._project.prompts
         if info is None:
-            return tr("MaskStrip", "prompted, no mask yet") if prompted else tr("MaskStrip", "not tracked")
-        lost = tr("MaskStrip", "absent, as you said") if info.says_absent else tr("MaskStrip", "lost")
+            return tr("prompted, no mask yet") if prompted else tr("not tracked")
+        lost = tr("absent, as you said") if info.says_absent else tr("lost")
         words = [lost if info.area == 0 else _source_word(info.source)]
         if prompted and info.source is not Source.PROMPTED:
             words.append(_source_word(Source.PROMPTED))
         if info.occluded and info.area:
-            words.append(tr("MaskStrip", "occluded"))
+            words.append(tr("occluded"))
         if info.verified:
-            words.append(tr("MaskStrip", "verified"))
+            words.append(tr("verified"))
         if info.stale:
-            words.append(tr("MaskStrip", "out of date"))
-        return ", ".join(words)
+            words.append(tr("out of date"))
+        return joined(words)
 
     def _draw(self, scale: FrameScale, colour: str, colours: Colours) -> None:
         columns = self.columns(scale)
@@ -157,9 +158,8 @@ class MaskStrip:
         frames = scale.columns()
         if scale.zoom >= _CELLS:
             columns[:-1][frames[1:] != frames[:-1]] = 0
-        phases = (np.arange(columns.size) + scale.offset) % _PATTERN  # so that patterns move with the frames
-        pixels = np.take(_table(colour, colours), phases * _SETS + columns, axis=1)
-        self._pixels = np.ascontiguousarray(pixels)
+        across = np.take(_table(colour, colours), _phases(scale) + columns, axis=0)
+        self._pixels = np.asarray(cv2.transpose(across.view(np.int32))).view(np.uint32)
         form = QImage.Format.Format_ARGB32_Premultiplied
         self._image = QImage(self._pixels.data, columns.size, self.height, columns.size * 4, form)
 
@@ -188,20 +188,19 @@ class MaskStrip:
 
 
 def _source_word(source: Source) -> str:
-    tr = QCoreApplication.translate
     return {
-        Source.PROMPTED: tr("MaskStrip", "prompted"),
-        Source.PAINTED: tr("MaskStrip", "painted"),
-        Source.TRACKED: tr("MaskStrip", "tracked"),
-        Source.IMPORTED: tr("MaskStrip", "imported"),
+        Source.PROMPTED: tr("prompted"),
+        Source.PAINTED: tr("painted"),
+        Source.TRACKED: tr("tracked"),
+        Source.IMPORTED: tr("imported"),
     }[source]
 
 
 def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, float]]:
     """Where the diamonds go: (first, last) middle in px; marks that would overlap become one long one."""
-    hits = np.flatnonzero(columns & PROMPTED)
-    if not hits.size:
+    if not columns.size or not np.bitwise_or.reduce(columns) & PROMPTED:
         return []
+    hits = np.flatnonzero(columns & PROMPTED)
     if scale.zoom > 1:
         frames = np.unique(scale.columns()[hits])
         middles = (frames + 0.5) * scale.zoom - scale.offset
@@ -213,9 +212,16 @@ def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, 
     return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
+@lru_cache(maxsize=2)
+def _phases(scale: FrameScale) -> NDArray[np.intp]:
+    """Where `_table` begins for each pixel column, so that patterns move with the frames. For all rows."""
+    columns = np.arange(scale.columns().size)
+    return (columns + scale.offset) % _PATTERN * _SETS
+
+
 @lru_cache(maxsize=256)
 def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
-    """Pixels (line, phase * _SETS + flags), premultiplied ARGB; phase: where in the slanting pattern."""
+    """Pixels (phase * _SETS + flags, line), premultiplied ARGB; phase: where in the slanting pattern."""
     table = np.zeros((MaskStrip.height, _PATTERN, _SETS), np.uint32)
     edge = _argb(_seen_on(colour, colours), 1.0)
     for flags in range(1, _SETS):
@@ -223,7 +229,7 @@ def _table(colour: str, colours: Colours) -> NDArray[np.uint32]:
         for phase in range(_PATTERN):
             gap = (np.arange(MaskStrip.height) + phase) % _PATTERN < _PATTERN // 2
             table[:, phase, flags] = np.where(gap, broken, solid)
-    return table.reshape(MaskStrip.height, -1)
+    return np.ascontiguousarray(table.reshape(MaskStrip.height, -1).T)
 
 
 def _column(
@@ -306,9 +312,9 @@ class Ruler:
     ) -> None:
         painter.setPen(QPen(colour, 1, Qt.PenStyle.SolidLine))
         first = scale.frame(0) // small * small
-        for frame in range(first, scale.frame(scale.width) + 1, small):
-            x = round(scale.x(frame)) + rect.left()
-            painter.drawLine(x, rect.bottom() - 4, x, rect.bottom())
+        top, bottom = rect.bottom() - 4, rect.bottom()
+        places = [round(scale.x(f)) + rect.left() for f in range(first, scale.frame(scale.width) + 1, small)]
+        painter.drawLines([QLine(x, top, x, bottom) for x in places])
 
     def _time(self, frame: int) -> str:
         seconds = frame / self._fps if self._fps > 0 else 0.0

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.commands.key_map import KeyMap
+from annotator.commands.key_map import KeyMap, plain_title
 from annotator.panels.labels import role_label
 from annotator.panels.theme import colours
 from annotator.tour import STEPS, Tour
+from annotator.words import said
 
 
 class TourBar(QFrame):
@@ -66,15 +67,15 @@ class TourBar(QFrame):
             self.leave.setText(self.tr("Close"))
         else:
             self.place.setText(self.tr("{0} of {1}").format(self._tour.place + 1, len(STEPS)))
-            self.title.setText(self.tr(step.title))
-            self.text.setText(self.tr(step.text).format(*map(self._key, step.keys)))
+            self.title.setText(said(step.title))
+            self.text.setText(said(step.text).format(*map(self._key, step.keys)))
             self.leave.setText(self.tr("Leave the tour"))
         self.setAccessibleName(f"{self.title.text()}. {self.text.text()}")
 
     def _key(self, command_id: str) -> str:
         """A command's key, or where to find it when it has none."""
         command = self._keys.commands[command_id]
-        return self._keys.words(command_id) or f"{command.menu} > {command.title.rstrip('.')}"
+        return self._keys.words(command_id) or f"{said(command.menu)} > {plain_title(command)}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = colours()

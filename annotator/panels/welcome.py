@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from annotator.panels.labels import ElidedLabel, Picture, role_label
 from annotator.panels.theme import colours, icon
 from annotator.settings import WorkDone
+from annotator.words import counted
 
 _WIDEST = 1000
 _PICTURE = QSize(96, 54)
@@ -160,7 +161,7 @@ class RecentRow(QPushButton):
     def _progress(self, done: WorkDone | None) -> str:
         if done is None or not done.objects:
             return self.tr("No objects yet") if done is not None else ""
-        objects = self.tr("1 object") if done.objects == 1 else self.tr("{0} objects").format(done.objects)
+        objects = counted(done.objects, "%n object", "%n objects")
         return self.tr("{0}, masks on {1} %").format(objects, _percent(done.part))
 
 

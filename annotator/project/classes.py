@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from annotator.project.attributes import Attribute
+from engine.errors import Sentence
+
 UNCLASSED = "object"
 """The label of an object that nobody gave a class."""
 
@@ -23,10 +26,21 @@ CLASS_COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class ClassInfo:
-    """One class: its name, which is the label of its objects, and its colour (#RRGGBB)."""
+    """One class: its name, which is the label of its objects, its colour (#RRGGBB), and what is said of
+    each of its objects; every attribute has a name of its own."""
 
     name: str
     colour: str
+    attributes: tuple[Attribute, ...] = ()
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute of this name, or None."""
+        return next((a for a in self.attributes if a.name == name), None)
+
+    def with_attributes(self, more: tuple[Attribute, ...]) -> ClassInfo:
+        """This class with those of the attributes that it lacks, at the end."""
+        fresh = tuple(a for a in more if self.attribute(a.name) is None)
+        return replace(self, attributes=(*self.attributes, *fresh)) if fresh else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +76,15 @@ class Classes:
         used = [entry.colour for entry in self.entries]
         return min(CLASS_COLOURS, key=used.count)
 
-    def with_class(self, name: str, colour: str | None = None) -> Classes:
-        """These and one class more at the end; unchanged when it is there already."""
-        if name in self:
-            return self
-        return replace(self, entries=(*self.entries, ClassInfo(name, colour or self.next_colour())))
+    def with_class(
+        self, name: str, colour: str | None = None, attributes: tuple[Attribute, ...] = ()
+    ) -> Classes:
+        """These and one class more at the end; one that is there already gets the attributes it lacks."""
+        found = self.find(name)
+        if found is not None:
+            return self.changed(name, found.with_attributes(attributes))
+        fresh = ClassInfo(name, colour or self.next_colour(), attributes)
+        return replace(self, entries=(*self.entries, fresh))
 
     def without(self, name: str) -> Classes:
         return replace(self, entries=tuple(e for e in self.entries if e.name != name))
@@ -82,3 +100,8 @@ class Classes:
         if found is not None:
             rest.insert(max(0, min(place, len(rest))), found)
         return replace(self, entries=tuple(rest))
+
+
+def class_title(label: str) -> str:
+    """A class as people read it; for objects without one, a Sentence."""
+    return Sentence("object") if label == UNCLASSED else label

@@ -19,13 +19,14 @@ from engine.prompts import Prompts
 @dataclass(frozen=True, slots=True)
 class Touched:
     """What an edit changes: object ids (and their order), (object_id, frame) of prompts and masks, the
-    video, the classes."""
+    video, the classes. stale: those of the masks of which nothing changes but whether they are stale."""
 
     objects: frozenset[int] = frozenset()
     prompts: frozenset[Key] = frozenset()
     masks: frozenset[Key] = frozenset()
     video: bool = False
     classes: bool = False
+    stale: frozenset[Key] = frozenset()
 
     def __or__(self, other: Touched) -> Touched:
         return TouchedSum((self, other)).total()
@@ -38,6 +39,7 @@ class TouchedSum:
         self._objects: set[int] = set()
         self._prompts: set[Key] = set()
         self._masks: set[Key] = set()
+        self._more_than_stale: set[Key] = set()
         self._video = False
         self._classes = False
         for part in parts:
@@ -47,6 +49,7 @@ class TouchedSum:
         self._objects |= part.objects
         self._prompts |= part.prompts
         self._masks |= part.masks
+        self._more_than_stale |= part.masks - part.stale
         self._video |= part.video
         self._classes |= part.classes
 
@@ -67,6 +70,7 @@ class TouchedSum:
             frozenset(self._masks),
             self._video,
             self._classes,
+            frozenset(self._masks - self._more_than_stale),
         )
 
 
@@ -320,7 +324,8 @@ class SetStale:
 
     @property
     def touched(self) -> Touched:
-        return Touched(masks=frozenset((self.object_id, f) for f in self.frames))
+        keys = frozenset((self.object_id, f) for f in self.frames)
+        return Touched(masks=keys, stale=keys)
 
     def apply(self, project: Project) -> Edit:
         changed = project.masks.mark_stale(self.object_id, self.frames, self.stale)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from annotator.project.disk_errors import plain_disk_errors
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,7 +42,7 @@ class FileLock:
         """Raises UserError when another program, or this one, holds the lock, or none can be made."""
         self._path = path.with_name(f"{path.name}-lock")
         self._descriptor: int | None = None
-        with plain_disk_errors(path, "opening the project for writing"):
+        with plain_disk_errors(path, Sentence("Opening the project for writing")):
             while self._descriptor is None:
                 self._descriptor = self._take(path)
 
@@ -52,8 +52,9 @@ class FileLock:
         try:
             if not _try_lock(descriptor):
                 raise UserError(
-                    f"{path.name} is open already, in this or another Masklet. "
-                    "Go on there, or close it there first."
+                    "{name} is open already, in this or another Masklet. Go on there, or close it there "
+                    "first.",
+                    name=path.name,
                 )
             if self._is_current(descriptor):
                 return descriptor

@@ -31,13 +31,19 @@ def swap_edit(project: Project, one: int, other: int, first: int) -> Edit | None
 def split_edit(project: Project, object_id: int, first: int) -> tuple[Edit, ObjectInfo] | None:
     """What the object has from frame `first` on becomes a new object, right after it in the list.
 
-    None when there would be nothing on one of the sides. The new object has the class of the old.
+    None when there would be nothing on one of the sides. The new object has the class and the
+    attributes of the old.
     """
     after = frames_of(project, object_id, first)
     if not after or after == frames_of(project, object_id):
         return None
     info = project.objects[object_id]
-    fresh = replace(project.new_object(), name=_second_name(project, info.name), label=info.label)
+    fresh = replace(
+        project.new_object(),
+        name=_second_name(project, info.name),
+        label=info.label,
+        attributes=info.attributes,
+    )
     place = list(project.objects).index(object_id) + 1
     return Several((AddObject(fresh, place), Exchange(object_id, fresh.id, frozenset(after)))), fresh
 

@@ -8,7 +8,7 @@ A long project has hundreds of thousands of masks. Opening it reads what is know
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -335,6 +335,11 @@ class MaskTable:
         records = ((o, self.get(o, frame)) for o in self._rows)
         return {o: record for o, record in records if record is not None}
 
+    def sound_on_frame(self, frame: int) -> dict[int, MaskRecord]:
+        """As `on_frame`, without the damaged ones."""
+        records = ((o, self.get_sound(o, frame)) for o in self._rows)
+        return {o: record for o, record in records if record is not None}
+
     def put(self, object_id: int, frame: int, record: MaskRecord | None) -> None:
         """Set or, with None, remove a mask. For edits. Raises ValueError for a negative frame."""
         if frame < 0:
@@ -378,6 +383,10 @@ class MaskTable:
     def unsaved(self, object_id: int, frame: int) -> Mask | None:
         """Pixels that the project file does not have yet, or None. For storage."""
         return self._pixels.unsaved((object_id, frame))
+
+    def unsaved_keys(self) -> KeysView[Key]:
+        """Masks whose pixels the project file does not have yet. For storage."""
+        return self._pixels.unsaved_keys()
 
     def settle(self) -> None:
         """Say that table and project file agree: all was saved, or what failed was taken back."""

@@ -89,7 +89,13 @@ REVIEW = (
     "ALTER TABLE masks ADD COLUMN shape BLOB",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion)
+# What is said of every object of a class: as JSON, see attributes.py.
+_ATTRIBUTES = (
+    "ALTER TABLE classes ADD COLUMN attributes TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE objects ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}'",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion, _ATTRIBUTES)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

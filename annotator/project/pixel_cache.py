@@ -4,7 +4,7 @@ latest used of the rest."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 
 from engine.masks import Mask
 
@@ -56,6 +56,9 @@ class PixelCache:
 
     def unsaved(self, key: Key) -> Mask | None:
         return self._unsaved.get(key)
+
+    def unsaved_keys(self) -> KeysView[Key]:
+        return self._unsaved.keys()
 
     def settle(self) -> None:
         """The project file has everything now."""

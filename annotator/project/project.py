@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from annotator.project.attributes import Attribute, Values
 from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.mask_table import MaskRecord, MaskTable, Source
 from engine.prompts import Prompts
@@ -52,6 +53,7 @@ class ObjectInfo:
     """One object: its id (never reused in a project), name, class label and colour (#RRGGBB).
 
     locked: it is finished; no prompts, no tracking, no painting until it is unlocked.
+    attributes: the values that a person gave, whether or not its class asks for them now.
     """
 
     id: int
@@ -59,6 +61,7 @@ class ObjectInfo:
     label: str
     colour: str
     locked: bool = False
+    attributes: Values = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class Project:
     masks: see MaskTable.
     classes: see Classes; a label need not be among them.
     next_object_id: the id that the next object gets.
+    new_name: how new objects are called while the project is open; not saved.
     """
 
     video: VideoRef
@@ -79,6 +83,7 @@ class Project:
     masks: MaskTable = field(default_factory=MaskTable)
     classes: Classes = field(default_factory=Classes)
     next_object_id: int = 1
+    new_name: str = field(default="Object {number}", compare=False)
 
     def prompted_frames(self, object_id: int) -> list[int]:
         """Frames with prompts of this object, rising."""
@@ -94,6 +99,11 @@ class Project:
         found = self.classes.find(info.label) if self.classes.colour_objects else None
         return info.colour if found is None else found.colour
 
+    def attributes_of(self, info: ObjectInfo) -> tuple[Attribute, ...]:
+        """What the object's class asks; `attribute.value_in(info.attributes)` is the answer."""
+        found = self.classes.find(info.label)
+        return () if found is None else found.attributes
+
     def new_object(self, later: int = 0) -> ObjectInfo:
         """The object that would be added next: its own id, a name and a colour. Changes nothing.
 
@@ -101,4 +111,4 @@ class Project:
         """
         number = self.next_object_id + later
         colour = OBJECT_COLOURS[(number - 1) % len(OBJECT_COLOURS)]
-        return ObjectInfo(number, f"Object {number}", UNCLASSED, colour)
+        return ObjectInfo(number, self.new_name.format(number=number), UNCLASSED, colour)

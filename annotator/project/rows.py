@@ -6,43 +6,50 @@ import itertools
 import json
 import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from annotator.project.attributes import attributes_text, read_attributes, read_values, values_text
 from annotator.project.classes import Classes, ClassInfo
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.mask_table import (
     Key,
     MaskColumns,
+    MaskFlag,
     MaskInfo,
     MaskRecord,
     MaskTable,
     Source,
 )
 from annotator.project.project import ObjectInfo, Project, VideoRef
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 from engine.masks import DamagedMaskError, Mask
 from engine.prompts import Box, Point, Prompts
 
+Tell = Callable[[int, int], None]
 _MAX_FRAME = 1 << 26  # three weeks at 30 frames a second; beyond it the number itself is damaged
 _NEXT_OBJECT_ID = "next_object_id"
 _COLOUR_BY_CLASS = "colour_by_class"
 
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked) VALUES (?, ?, ?, ?, ?, ?)
+_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked, attributes)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
-    label = excluded.label, colour = excluded.colour, locked = excluded.locked"""
+    label = excluded.label, colour = excluded.colour, locked = excluded.locked,
+    attributes = excluded.attributes"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _MASK_COLUMNS = (
     "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
     "occluded"
 )
 _PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_CLASS = "INSERT INTO classes (position, name, colour) VALUES (?, ?, ?)"
+_SET_STALE = "UPDATE masks SET stale = ? WHERE object_id = ? AND frame BETWEEN ? AND ?"
+_PUT_CLASS = "INSERT INTO classes (position, name, colour, attributes) VALUES (?, ?, ?, ?)"
 _PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
 _GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
 _PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -75,7 +82,8 @@ def write_touched(connection: sqlite3.Connection, project: Project, touched: Tou
     if touched.classes:
         _put_classes(connection, project.classes)
     _write_prompts(connection, project, touched.prompts)
-    _write_masks(connection, project, touched.masks)
+    _write_masks(connection, project, touched.masks - touched.stale)
+    _write_stale(connection, project, touched.stale)
 
 
 def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
@@ -87,19 +95,28 @@ def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Itera
 
 
 def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
-    masks = project.masks
-    there: defaultdict[int, list[int]] = defaultdict(list)
-    for key in sorted(keys):
-        if key not in masks:
-            connection.execute("DELETE FROM pixels WHERE object_id = ? AND frame = ?", key)
-            connection.execute("DELETE FROM masks WHERE object_id = ? AND frame = ?", key)
-            continue
-        there[key[0]].append(key[1])
+    masks, touched = project.masks, sorted(keys)
+    for key in masks.unsaved_keys() & set(touched):
         unsaved = masks.unsaved(*key)
         if unsaved is not None:
             connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
-    for object_id, frames in there.items():
-        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, frames))
+    for object_id, group in itertools.groupby(touched, key=lambda key: key[0]):
+        present, frames = set(masks.frames(object_id)), [frame for _, frame in group]
+        gone = [(object_id, frame) for frame in frames if frame not in present]
+        for table in ("pixels", "masks"):
+            connection.executemany(f"DELETE FROM {table} WHERE object_id = ? AND frame = ?", gone)
+        there = [frame for frame in frames if frame in present]
+        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, there))
+
+
+def _write_stale(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
+    """Write of masks only whether they are stale: a statement a run, since they are thousands at once."""
+    for object_id, group in itertools.groupby(sorted(keys), key=lambda key: key[0]):
+        frames = np.array([frame for _, frame in group], np.int64)
+        stale = project.masks.flags(object_id, int(frames[-1]) + 1)[frames] & MaskFlag.STALE.value > 0
+        breaks = np.flatnonzero((np.diff(frames) != 1) | (stale[1:] != stale[:-1])) + 1
+        for run, value in zip(np.split(frames, breaks), np.split(stale, breaks), strict=True):
+            connection.execute(_SET_STALE, (bool(value[0]), object_id, int(run[0]), int(run[-1])))
 
 
 def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:
@@ -121,7 +138,8 @@ def _relative(path: str, folder: Path) -> str | None:
 
 def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
     rows = (
-        (o.id, n, o.name, o.label, o.colour, int(o.locked)) for n, o in enumerate(project.objects.values())
+        (o.id, n, o.name, o.label, o.colour, int(o.locked), values_text(o.attributes))
+        for n, o in enumerate(project.objects.values())
     )
     connection.executemany(_PUT_OBJECT, rows)
     put_setting(connection, _NEXT_OBJECT_ID, str(project.next_object_id))
@@ -129,7 +147,8 @@ def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
 
 def _put_classes(connection: sqlite3.Connection, classes: Classes) -> None:
     connection.execute("DELETE FROM classes")
-    connection.executemany(_PUT_CLASS, ((n, c.name, c.colour) for n, c in enumerate(classes.entries)))
+    rows = ((n, c.name, c.colour, attributes_text(c.attributes)) for n, c in enumerate(classes.entries))
+    connection.executemany(_PUT_CLASS, rows)
     put_setting(connection, _COLOUR_BY_CLASS, str(int(classes.colour_objects)))
 
 
@@ -164,17 +183,19 @@ def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
 # ------------------------------------------------------------------ reading
 
 
-def read_project(connection: sqlite3.Connection, path: Path) -> Project:
+def read_project(connection: sqlite3.Connection, path: Path, tell: Tell | None = None) -> Project:
     """The project in a file; pixels load through `connection` when asked for.
+
+    tell(done, total): objects whose masks are read, of all.
 
     Raises UserError when something else than the pixels of a mask is damaged.
     """
     try:
         project = Project(_read_video(connection, path.parent))
-        for o, name, label, colour, locked in connection.execute(
-            "SELECT id, name, label, colour, locked FROM objects ORDER BY position, id"
+        for o, name, label, colour, locked, values in connection.execute(
+            "SELECT id, name, label, colour, locked, attributes FROM objects ORDER BY position, id"
         ):
-            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked))
+            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked), read_values(values))
         project.classes = _read_classes(connection)
         highest = max(project.objects, default=0)
         stored = read_setting(connection, _NEXT_OBJECT_ID)
@@ -185,11 +206,13 @@ def read_project(connection: sqlite3.Connection, path: Path) -> Project:
             project.prompts[row[0], row[1]] = _prompts(row)
             if base is not None:
                 project.bases[row[0], row[1]] = _base(base_info, base)
-        project.masks = _read_masks(connection, path)
+        project.masks = _read_masks(connection, path, len(project.objects), tell)
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise  # of the disk, not of the content: no table is missing
-        raise UserError(f"{path} is damaged: some of it cannot be read. Go back to a copy of it.") from error
+        raise UserError(
+            "{path} is damaged: some of it cannot be read. Go back to a copy of it.", path=path
+        ) from error
     return project
 
 
@@ -199,8 +222,8 @@ def read_setting(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def _read_classes(connection: sqlite3.Connection) -> Classes:
-    rows = connection.execute("SELECT name, colour FROM classes ORDER BY position")
-    entries = tuple(ClassInfo(name, colour) for name, colour in rows)
+    rows = connection.execute("SELECT name, colour, attributes FROM classes ORDER BY position")
+    entries = tuple(ClassInfo(name, colour, read_attributes(text)) for name, colour, text in rows)
     return Classes(entries, read_setting(connection, _COLOUR_BY_CLASS) == "1")
 
 
@@ -250,10 +273,12 @@ def _base(known: str, blob: bytes) -> MaskRecord:
     return MaskRecord(mask, info)
 
 
-def _read_masks(connection: sqlite3.Connection, path: Path) -> MaskTable:
+def _read_masks(connection: sqlite3.Connection, path: Path, objects: int, tell: Tell | None) -> MaskTable:
     masks = MaskTable(MaskLoader(connection, path))
     rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
-    for object_id, group in itertools.groupby(rows, key=lambda row: row[0]):
+    for done, (object_id, group) in enumerate(itertools.groupby(rows, key=lambda row: row[0])):
+        if tell is not None:
+            tell(done, objects)
         _, *columns = zip(*group, strict=True)
         frames = columns[0]  # rising
         if not 0 <= frames[0] <= frames[-1] < _MAX_FRAME:
@@ -270,7 +295,7 @@ class MaskLoader:
         self._path = path
 
     def __call__(self, object_id: int, frame: int) -> Mask:
-        with plain_disk_errors(self._path, "reading a mask"):
+        with plain_disk_errors(self._path, Sentence("Reading a mask")):
             row = self._connection.execute(_GET_PIXELS, (object_id, frame)).fetchone()
         try:
             if row is None:
@@ -278,6 +303,9 @@ class MaskLoader:
             return Mask.decode(row[0])
         except DamagedMaskError as error:
             raise DamagedMaskError(
-                f"The mask of object {object_id} on frame {frame} is damaged in {self._path.name}. "
-                "Segment or paint it anew; everything else can be used."
+                "The mask of object {object} on frame {frame} is damaged in {file}. "
+                "Segment or paint it anew; everything else can be used.",
+                object=object_id,
+                frame=frame,
+                file=self._path.name,
             ) from error

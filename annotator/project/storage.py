@@ -10,13 +10,14 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from annotator.project import migrations
+from annotator.project.checkpoints import Checkpoints
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
@@ -30,7 +31,7 @@ from annotator.project.rows import (
     write_all,
     write_touched,
 )
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 SUFFIX = ".masklet"
 APPLICATION_ID = 0x4D534B4C  # 'MSKL'
@@ -47,12 +48,13 @@ class OpenedProject(NamedTuple):
 
 
 class ProjectFile:
-    """An open project file; History's storage. Belongs to one thread, but for what says otherwise."""
+    """An open project file; History's storage. One thread at a time, but for what says otherwise."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
         """For `create` and `open` alone."""
         self.path = path
         self._connection = connection
+        self._checkpoints = Checkpoints(path, connection)
         self._lock = lock
 
     @classmethod
@@ -66,7 +68,7 @@ class ProjectFile:
         lock = FileLock(path)
         try:
             _check_destination(path, replace)
-            with plain_disk_errors(path, "creating the project"), _replacement(path) as fresh:
+            with plain_disk_errors(path, Sentence("Creating the project")), _replacement(path) as fresh:
                 _build(fresh, project, path.parent)
             connection = _connect(path)
         except BaseException:
@@ -77,8 +79,11 @@ class ProjectFile:
         return cls(path, connection, lock)
 
     @classmethod
-    def open(cls, path: Path) -> OpenedProject:
+    def open(cls, path: Path, tell: Callable[[int, int], None] | None = None) -> OpenedProject:
         """Open a project for work. Reads all but the masks' pixels, which load when asked for.
+
+        May be called on another thread than the one that then has it to itself. tell(done, total): how
+        much is read; what it raises is raised here, and nothing stays open.
 
         A file of an older version is brought up to date, after a copy of it was put beside it.
         Raises UserError, changing nothing, when the file is not a project, is newer than this
@@ -91,9 +96,9 @@ class ProjectFile:
             _check_ours(path)
             connection = _connect(path)
             try:
-                with plain_disk_errors(path, "opening the project"):
+                with plain_disk_errors(path, Sentence("Opening the project")):
                     _update(connection, path)
-                    project = read_project(connection, path)
+                    project = read_project(connection, path, tell)
             except BaseException:
                 connection.close()
                 raise
@@ -104,17 +109,18 @@ class ProjectFile:
 
     def save(self, project: Project, touched: Touched) -> None:
         """Write the touched rows in one transaction. Raises UserError, changing nothing, when it cannot."""
-        with plain_disk_errors(self.path, "saving the project"), _transaction(self._connection):
+        with plain_disk_errors(self.path, Sentence("Saving the project")), _transaction(self._connection):
             write_touched(self._connection, project, touched, self.path.parent)
+        self._checkpoints.after_save()
 
     def setting(self, key: str) -> str | None:
         """What `set_setting` last stored under this key; None when nothing was."""
-        with plain_disk_errors(self.path, "reading the project"):
+        with plain_disk_errors(self.path, Sentence("Reading the project")):
             return read_setting(self._connection, key)
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep something beside the work that is no step of undo: the range, the frame last looked at."""
-        with plain_disk_errors(self.path, "saving the project"), _transaction(self._connection):
+        with plain_disk_errors(self.path, Sentence("Saving the project")), _transaction(self._connection):
             put_setting(self._connection, key, value)
 
     @contextmanager
@@ -124,10 +130,10 @@ class ProjectFile:
         Use the project in the thread that asked for it, and inside the `with` alone. For exporters:
         the live project belongs to the person's thread.
         """
-        with plain_disk_errors(self.path, "reading the project"):
+        with plain_disk_errors(self.path, Sentence("Reading the project")):
             connection = _connect(self.path, read_only=True)
         try:
-            with plain_disk_errors(self.path, "reading the project"):
+            with plain_disk_errors(self.path, Sentence("Reading the project")):
                 connection.execute("BEGIN")
                 project = read_project(connection, self.path)
             yield project
@@ -141,11 +147,13 @@ class ProjectFile:
         """
         path = _absolute(path)
         if path == self.path:
-            raise UserError(f"{path.name} is this project itself. Choose another name for the copy.")
+            raise UserError(
+                "{name} is this project itself. Choose another name for the copy.", name=path.name
+            )
         lock = FileLock(path)
         try:
             _check_destination(path, replace)
-            with plain_disk_errors(path, "copying the project"), _replacement(path) as fresh:
+            with plain_disk_errors(path, Sentence("Copying the project")), _replacement(path) as fresh:
                 self._copy_into(fresh, path.parent)
         finally:
             lock.release()
@@ -161,6 +169,7 @@ class ProjectFile:
 
     def close(self) -> None:
         """Gather everything in the one file and let it go. Snapshots should have ended."""
+        self._checkpoints.close()
         self._connection.close()
         self._lock.release()
 
@@ -184,12 +193,12 @@ def reading(path: Path) -> Iterator[Project]:
     _check_ours(path)
     connection = _connect(path, read_only=True, last=True)
     try:
-        with plain_disk_errors(path, "reading the project"):
+        with plain_disk_errors(path, Sentence("Reading the project")):
             connection.execute("BEGIN")
             _check_not_newer(connection, path)
             if migrations.file_version(connection) < len(migrations.MIGRATIONS):
                 raise UserError(
-                    f"{path.name} was made by an older Masklet. Open it once in the window first."
+                    "{name} was made by an older Masklet. Open it once in the window first.", name=path.name
                 )
             project = read_project(connection, path)
         yield project
@@ -208,13 +217,13 @@ def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqli
         mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
     elif last and _may_write(path):
         mode = "rw"  # the last to close takes the log away, if it may write
-    with plain_disk_errors(path, "opening the project"):
+    with plain_disk_errors(path, Sentence("Opening the project")):
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode={mode}",
             uri=True,
             isolation_level=None,
             timeout=5.0,
-            check_same_thread=not read_only,
+            check_same_thread=False,  # handed on: opened on one thread, worked with on another
         )
         try:
             if last:
@@ -276,8 +285,11 @@ def _check_not_newer(connection: sqlite3.Connection, path: Path) -> None:
     version, newest = migrations.file_version(connection), len(migrations.MIGRATIONS)
     if version > newest:
         raise UserError(
-            f"{path.name} was made by a newer Masklet: its file version is {version}, "
-            f"and this Masklet reads versions up to {newest}. Update Masklet to open it."
+            "{name} was made by a newer Masklet: its file version is {version}, and this Masklet "
+            "reads versions up to {newest}. Update Masklet to open it.",
+            name=path.name,
+            version=version,
+            newest=newest,
         )
 
 
@@ -331,27 +343,32 @@ def _replacement(path: Path) -> Iterator[Path]:
 
 def _check_destination(path: Path, replace: bool) -> None:
     if path.is_dir():
-        raise UserError(f"{path} is a folder. Choose a file name for the project.")
+        raise UserError("{path} is a folder. Choose a file name for the project.", path=path)
     if not path.exists():
         return
     if not replace:
-        raise UserError(f"{path.name} is there already. Choose another name, or open it.")
+        raise UserError("{name} is there already. Choose another name, or open it.", name=path.name)
     _check_ours(path)
 
 
 def _check_is_file(path: Path) -> None:
     if path.is_dir():
-        raise UserError(f"{path} is a folder, not a Masklet project. Open a file that ends in {SUFFIX}.")
+        raise UserError(
+            "{path} is a folder, not a Masklet project. Open a file that ends in {suffix}.",
+            path=path,
+            suffix=SUFFIX,
+        )
     if not path.exists():
-        raise UserError(f"There is no {path}. Was it moved or renamed?")
+        raise UserError("There is no {path}. Was it moved or renamed?", path=path)
 
 
 def _check_openable(path: Path) -> None:
     _check_is_file(path)
     if not (_may_write(path) and _may_write(path.parent)):
         raise UserError(
-            f"{path} can only be read here, and a project saves every step as you work. "
-            "Copy it to a folder where you may write, and open the copy."
+            "{path} can only be read here, and a project saves every step as you work. Copy it to a "
+            "folder where you may write, and open the copy.",
+            path=path,
         )
 
 
@@ -362,17 +379,19 @@ def _may_write(path: Path) -> bool:
 def _check_ours(path: Path) -> None:
     """Look at the first bytes alone: SQLite would change a stranger's database by opening it."""
     try:
-        with plain_disk_errors(path, "opening the project"), open(path, "rb") as file:
+        with plain_disk_errors(path, Sentence("Opening the project")), open(path, "rb") as file:
             head = file.read(100)
     except UserError as error:
         if isinstance(error.__cause__, PermissionError):
             raise UserError(
-                f"You may not read {path}. Change its permissions, or copy it elsewhere."
+                "You may not read {path}. Change its permissions, or copy it elsewhere.", path=path
             ) from error
         raise
     ours = head[:16] == _MAGIC and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
     if not ours:
         raise UserError(
-            f"{path.name} is not a Masklet project. Open a file that ends in {SUFFIX}, "
-            "or open a video to start a new project."
+            "{name} is not a Masklet project. Open a file that ends in {suffix}, or open a video to "
+            "start a new project.",
+            name=path.name,
+            suffix=SUFFIX,
         )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from annotator.project.project import VideoRef
+from engine.errors import Sentence
 
 
 class VideoFacts(Protocol):
@@ -43,24 +44,36 @@ def compare_video(video: VideoRef, opened: VideoFacts) -> VideoMatch:
         return VideoMatch(
             False,
             False,
-            f"This is another video: its frames are {opened.width} x {opened.height} pixels, "
-            f"those of the project {video.width} x {video.height}. Choose the video the project was made on.",
+            Sentence(
+                "This is another video: its frames are {width} x {height} pixels, those of the project "
+                "{old_width} x {old_height}. Choose the video the project was made on.",
+                width=opened.width,
+                height=opened.height,
+                old_width=video.width,
+                old_height=video.height,
+            ),
         )
     if opened.num_frames != video.num_frames:
         return VideoMatch(
             False,
             False,
-            f"This is another video, or another cut of it: it has {opened.num_frames} frames, "
-            f"the project's has {video.num_frames}. Choose the video the project was made on.",
+            Sentence(
+                "This is another video, or another cut of it: it has {count} frames, the project's has "
+                "{old_count}. Choose the video the project was made on.",
+                count=opened.num_frames,
+                old_count=video.num_frames,
+            ),
         )
     if opened.fingerprint != video.fingerprint:
         return VideoMatch(
             False,
             True,
-            "This video has the right size and length but other content or timing; it may have been "
-            "encoded anew. Look whether the masks fit before you go on with it.",
+            Sentence(
+                "This video has the right size and length but other content or timing; it may have been "
+                "encoded anew. Look whether the masks fit before you go on with it."
+            ),
         )
-    return VideoMatch(True, True, "This is the project's video.")
+    return VideoMatch(True, True, Sentence("This is the project's video."))
 
 
 def video_ref(opened: VideoFacts) -> VideoRef:

@@ -38,6 +38,17 @@ class FrameCache(Generic[F]):
         self._bytes = 0
         self._focus = 0
         self._direction = 1
+        self._step = 0
+
+    @property
+    def focus(self) -> int:
+        """The frame that was looked at last."""
+        return self._focus
+
+    @property
+    def step(self) -> int:
+        """How many frames it is away from the one looked at before; negative: before that one."""
+        return self._step
 
     @property
     def direction(self) -> int:
@@ -60,6 +71,7 @@ class FrameCache(Generic[F]):
         with self._lock:
             if n != self._focus:
                 self._direction = 1 if n > self._focus else -1
+                self._step = n - self._focus
             self._focus = n
 
     def get(self, n: int) -> F | None:

@@ -94,6 +94,11 @@ class FrameIndex:
     def __len__(self) -> int:
         return len(self.times)
 
+    @property
+    def has_own_times(self) -> bool:
+        """Whether no two frames share their stamp."""
+        return bool(np.all(self.stamps[1:] != self.stamps[:-1]))
+
     def seconds(self, n: int) -> float:
         return float((int(self.times[n]) - int(self.times[0])) * self.time_base)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import fingerprint
 from engine.frames.opening import IMAGE_SUFFIXES
 from engine.frames.reader import Frame, FrameReader
@@ -47,7 +47,9 @@ class ImageFolder(FrameReader):
             self.fingerprint = fingerprint.of_files(files, [sizes[name] for name in self._names])
         except OSError as error:
             raise UserError(
-                f"{error.filename} cannot be read: {error.strerror}. Change its permissions, or move it away."
+                "{filename} cannot be read: {reason}. Change its permissions, or move it away.",
+                filename=error.filename,
+                reason=os_reason(error),
             ) from None
 
     def time(self, n: int) -> float:
@@ -83,11 +85,19 @@ class ImageFolder(FrameReader):
                 expected, first = size, name
             elif size != expected:
                 raise UserError(
-                    f"{name} is {size[0]} x {size[1]} pixels, but {first} is {expected[0]} x {expected[1]}. "
-                    "All images of a folder must have one size: resize it, or move it away."
+                    "{name} is {width} x {height} pixels, but {first} is {first_width} x {first_height}. All "
+                    "images of a folder must have one size: resize it, or move it away.",
+                    name=name,
+                    width=size[0],
+                    height=size[1],
+                    first=first,
+                    first_width=expected[0],
+                    first_height=expected[1],
                 )
         if expected is None:
-            raise UserError(f"None of the images in {self.path} can be read. Choose another folder.")
+            raise UserError(
+                "None of the images in {path} can be read. Choose another folder.", path=self.path
+            )
         return expected
 
     def _load(self, path: str) -> NDArray[np.uint8]:
@@ -96,14 +106,21 @@ class ImageFolder(FrameReader):
             with Image.open(path) as image:
                 bgra = _to_bgra(ImageOps.exif_transpose(image))
         except FileNotFoundError:
-            raise UserError(f"{path} is gone. Put it back, or open the folder again.") from None
+            raise UserError("{path} is gone. Put it back, or open the folder again.", path=path) from None
         except _UNREADABLE as error:
-            raise UserError(f"{name} cannot be read as an image ({error}). Replace it.") from None
+            raise UserError(
+                "{name} cannot be read as an image ({error}). Replace it.", name=name, error=error
+            ) from None
         height, width = bgra.shape[:2]
         if (width, height) != (self.width, self.height):
             raise UserError(
-                f"{name} is {width} x {height} pixels now, and was {self.width} x {self.height}. "
-                "Put the first one back, or open the folder again."
+                "{name} is {width} x {height} pixels now, and was {old_width} x {old_height}. Put the "
+                "first one back, or open the folder again.",
+                name=name,
+                width=width,
+                height=height,
+                old_width=self.width,
+                old_height=self.height,
             )
         return bgra
 
@@ -114,12 +131,18 @@ def _images_in(path: str) -> dict[str, int]:
         with os.scandir(path) as entries:
             sizes = {e.name: e.stat().st_size for e in entries if _is_image(e)}
     except PermissionError:
-        raise UserError(f"You may not look into {path}. Change its permissions, or copy it.") from None
+        raise UserError(
+            "You may not look into {path}. Change its permissions, or copy it.", path=path
+        ) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}. Check the disk it is on.") from None
+        raise UserError(
+            "{path} cannot be read: {reason}. Check the disk it is on.", path=path, reason=os_reason(error)
+        ) from None
     if not sizes:
         kinds = ", ".join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))
-        raise UserError(f"The folder {path} holds no images ({kinds}). Choose a folder that does.")
+        raise UserError(
+            "The folder {path} holds no images ({kinds}). Choose a folder that does.", path=path, kinds=kinds
+        )
     return sizes
 
 

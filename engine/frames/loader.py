@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from engine.errors import UserError
@@ -10,6 +11,7 @@ from engine.frames.reader import Frame, FrameReader
 
 _AHEAD = 32  # frames prefetched in the direction of travel; half as many the other way
 _FIRST_AHEAD = 4  # of these, so many before any frame the other way
+_PAUSE = 0.015  # seconds after a request in which nothing is prefetched: the window paints then
 
 
 class FrameLoader:
@@ -32,6 +34,7 @@ class FrameLoader:
         self._changed = threading.Condition()
         self._wanted: int | None = None
         self._closing = False
+        self._paused_until = 0.0
         self._ahead: Iterator[int] = iter(())
         self._thread = threading.Thread(target=self._run, name="frame loader", daemon=True)
         self._thread.start()
@@ -84,7 +87,12 @@ class FrameLoader:
                     self._wanted = None
                     self._reader.cache.look_at(number)
                     self._ahead = self._around(number)
+                    self._paused_until = time.monotonic() + _PAUSE
                     return number, True
+                pause = self._paused_until - time.monotonic()
+                if pause > 0:
+                    self._changed.wait(pause)
+                    continue
                 for number in self._ahead:
                     if number not in self._reader.cache:
                         return number, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames.reader import DEFAULT_CACHE_BYTES, FrameReader
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
@@ -19,7 +19,9 @@ def open_frames(path: str | Path, *, cache_bytes: int = DEFAULT_CACHE_BYTES) -> 
     """
     absolute = os.path.abspath(os.fspath(path))
     if not os.path.lexists(absolute):
-        raise UserError(f"There is no file or folder {absolute}. Check the name, or choose another.")
+        raise UserError(
+            "There is no file or folder {absolute}. Check the name, or choose another.", absolute=absolute
+        )
     if os.path.isdir(absolute):
         from engine.frames.image_folder import ImageFolder
 
@@ -33,14 +35,22 @@ def open_frames(path: str | Path, *, cache_bytes: int = DEFAULT_CACHE_BYTES) -> 
 def _check_file(path: str) -> None:
     """Raise UserError for what is known not to be a readable video before any decoder sees it."""
     if Path(path).suffix.lower() in IMAGE_SUFFIXES:
-        raise UserError(f"{path} is a single image. Open the folder that holds it, or a video file.")
+        raise UserError(
+            "{path} is a single image. Open the folder that holds it, or a video file.", path=path
+        )
     if not os.path.isfile(path):
-        raise UserError(f"{path} is not a file that can be read. Choose a video file or a folder of images.")
+        raise UserError(
+            "{path} is not a file that can be read. Choose a video file or a folder of images.", path=path
+        )
     try:
         with open(path, "rb") as file:
             if not file.read(1):
-                raise UserError(f"{path} is empty. Copy or download the video again.")
+                raise UserError("{path} is empty. Copy or download the video again.", path=path)
     except PermissionError:
-        raise UserError(f"You may not read {path}. Change its permissions, or copy it elsewhere.") from None
+        raise UserError(
+            "You may not read {path}. Change its permissions, or copy it elsewhere.", path=path
+        ) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}. Check the disk it is on.") from None
+        raise UserError(
+            "{path} cannot be read: {reason}. Check the disk it is on.", path=path, reason=os_reason(error)
+        ) from None

@@ -37,6 +37,7 @@ class FrameReader(ABC):
     path: absolute. kind: 'video' or 'images' (a folder). width, height: pixels as shown, the same
     for every frame. num_frames: at least 1. fps: average frames a second. fingerprint: hex; equal
     for copies of the same video wherever they are, different for any other video or encoding.
+    missing_frames: how many more the file promises than can be read, about; 0 for one that is whole.
     """
 
     path: str
@@ -47,6 +48,7 @@ class FrameReader(ABC):
     fps: Fraction
     fingerprint: str
     cache: FrameCache[Frame]
+    missing_frames: int = 0
 
     def __init__(self, path: str, cache_bytes: int) -> None:
         self.path = path

@@ -32,6 +32,7 @@ class VideoDecoder:
         self.started_at = BEGINNING
         self.last: tuple[int, av.VideoFrame] | None = None
         self._before: int | None = None
+        self._hurry_to: int | None = None  # the stamp of the frame to hurry to
 
     def start(self, key: int) -> None:
         """Go to this place in the index's keys; -1 is the beginning of the file."""
@@ -44,6 +45,18 @@ class VideoDecoder:
             self._packets = stamped(self._source.packets(), self._index.stamp)
         else:
             self._packets = self._from_key(key)
+
+    def hurry_to(self, n: int | None) -> bool:
+        """Leave out, from now on, pictures before frame n that nothing is made from; None: give every one.
+
+        False where that would confuse frames; then every one is given.
+        """
+        index = self._index
+        if n is None or index.stamp is not Stamp.PTS or not index.has_own_times:
+            self._hurry_to = None
+            return False
+        self._hurry_to = int(index.times[n])
+        return True
 
     def next(self) -> tuple[int, av.VideoFrame] | None:
         """The next frame's number and picture, or None at the end. Lost frames are passed over."""
@@ -69,7 +82,9 @@ class VideoDecoder:
     def _decode_packet(self) -> None:
         packet = next(self._packets, None)
         self._ended = packet is None
-        for picture in self._source.decode(packet):
+        stamp, wanted = (None if packet is None else packet.pts), self._hurry_to
+        passed = stamp is not None and wanted is not None and stamp < wanted
+        for picture in self._source.decode(packet, only_if_needed=passed):
             latest = self._ready[-1][0] if self._ready else self.position
             if picture.pts is None or latest is None:
                 continue

@@ -9,7 +9,7 @@ from typing import Literal
 
 import av
 
-from engine.errors import UserError
+from engine.errors import UserError, os_reason
 from engine.frames import fingerprint
 from engine.frames.frame_index import (
     PROBED_FRAMES,
@@ -21,6 +21,7 @@ from engine.frames.frame_index import (
     stamps_of,
 )
 from engine.frames.picture import PictureConverter
+from engine.frames.promise import missing_frames
 from engine.frames.reader import Frame, FrameReader
 from engine.frames.video_decoder import BEGINNING, VideoDecoder, pictures_from_beginning
 from engine.frames.video_source import VideoSource
@@ -39,19 +40,30 @@ class VideoFile(FrameReader):
         super().__init__(path, cache_bytes)
         self._source = VideoSource(path)
         try:
-            self._index, self._converter = _examine(self._source)
+            self._index, self._converter, packets = _examine(self._source)
             self.fingerprint = fingerprint.of_file(path)
         except OSError as error:
             self._source.close()
-            raise UserError(f"{path} cannot be read: {error.strerror}. Check the disk it is on.") from None
+            raise UserError(
+                "{path} cannot be read: {reason}. Check the disk it is on.",
+                path=path,
+                reason=os_reason(error),
+            ) from None
         except BaseException:
             self._source.close()
             raise
         self._decoder = VideoDecoder(self._source, self._index)
+        self._passed: dict[
+            int, av.VideoFrame
+        ] = {}  # decoded on the way to others, not yet turned into pixels
         self._lost: dict[int, int | None] = {}  # frames without a picture: the nearest that has one
         self.width, self.height = self._converter.shown_size
         self.num_frames = len(self._index)
         self.fps = self._index.average_fps(self._source.stream.average_rate)
+        last = len(self._index) - 1
+        clock = float(int(self._index.times[last]) * self._index.time_base)
+        end = max(clock, self._index.seconds(last)) + float(1 / self.fps)
+        self.missing_frames = missing_frames(self._source.stream, packets, self.num_frames, end, self.fps)
         self._digits = max(5, len(str(self.num_frames - 1)))
 
     def time(self, n: int) -> float:
@@ -68,6 +80,8 @@ class VideoFile(FrameReader):
             return cached
         if n in self._lost:
             return self._stand_in(n, stop)
+        if n in self._passed:
+            return self._keep(n, self._passed.pop(n))
         key = self._index.key_before(n)
         starts = [max(key - back, BEGINNING) for back in _EARLIER_KEYS]
         for start in starts:
@@ -75,8 +89,7 @@ class VideoFile(FrameReader):
                 self._decoder.start(start)
             if not self._walk_to(n, stop):
                 return None
-            here = self._decoder.last
-            found = here[1] if here is not None and here[0] == n else None
+            found = self._picture_of(n)
             # A frame may be broken, or missing, only because decoding began too near to it.
             if self._decoder.started_at <= starts[-1] or (found is not None and not found.is_corrupt):
                 break
@@ -88,6 +101,7 @@ class VideoFile(FrameReader):
     def close(self) -> None:
         self._decoder.forget()
         self._converter.forget()
+        self._passed.clear()
         self._source.close()
         self.cache.clear()
 
@@ -100,19 +114,43 @@ class VideoFile(FrameReader):
 
     def _walk_to(self, n: int, stop: Callable[[], bool]) -> bool:
         """Decode up to frame n or past it, keeping what will be asked for next; False when stopped."""
+        hurries = self._is_alone(n) and self._decoder.hurry_to(n)
+        if not self._walk_on_to(n, stop):
+            return False
+        if hurries:
+            self._decoder.hurry_to(None)
+            if self._picture_of(n) is None:  # what was passed over on purpose must not pass for lost
+                self._decoder.start(self._decoder.started_at)
+                return self._walk_on_to(n, stop)
+        return True
+
+    def _walk_on_to(self, n: int, stop: Callable[[], bool]) -> bool:
         keep_from = n - self._frames_to_keep()
         while True:
             if stop():
+                self._decoder.hurry_to(None)
                 return False
             item = self._decoder.next()
             if item is None or item[0] >= n:
                 return True
             number, picture = item
             if number >= keep_from and not picture.is_corrupt and number not in self.cache:
-                self._keep(number, picture)
+                self._passed[number] = picture
+                while len(self._passed) > self._frames_to_keep():
+                    del self._passed[next(iter(self._passed))]
+
+    def _is_alone(self, n: int) -> bool:
+        """Whether someone waits for frame n itself: not for those before it, as when going backward."""
+        is_backward = -self._frames_to_keep() < self.cache.step < 0
+        return n == self.cache.focus and not is_backward
+
+    def _picture_of(self, n: int) -> av.VideoFrame | None:
+        """The decoder's last picture, when it is that of frame n."""
+        here = self._decoder.last
+        return here[1] if here is not None and here[0] == n else None
 
     def _frames_to_keep(self) -> int:
-        """How many frames on the way to one are worth turning into pixels."""
+        """How many frames on the way to one are worth keeping."""
         room = self.cache.capacity(self.width * self.height * 4)
         # Going backward these are the next ones wanted, and each that is missing costs a new start.
         return room * 3 // 4 if self.cache.direction < 0 else min(room // 2, _KEPT_ON_THE_WAY)
@@ -145,13 +183,14 @@ class VideoFile(FrameReader):
         return frame
 
 
-def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
-    """What there is in a freshly opened file. Raises UserError when nothing can be shown."""
+def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter, int]:
+    """What there is in a freshly opened file, and how many packets. Raises UserError when nothing can be
+    shown."""
     table = PacketTable.of(source.packets())
     probed = list(islice(pictures_from_beginning(source, Stamp.PTS), PROBED_FRAMES))
     time_base, rate = source.stream.time_base, source.stream.average_rate
     if not probed or time_base is None:
-        raise UserError(_no_frames(source.path, len(table)))
+        raise _no_frames(source.path, len(table))
     converter = PictureConverter(probed[0])
     index = index_of(table, [picture.pts for picture in probed], time_base)
     if index is None:
@@ -163,12 +202,16 @@ def _examine(source: VideoSource) -> tuple[FrameIndex, PictureConverter]:
         finally:
             again.close()
     if index is None:
-        raise UserError(_no_frames(source.path, len(table)))
-    return index, converter
+        raise _no_frames(source.path, len(table))
+    return index, converter, len(table)
 
 
-def _no_frames(path: str, packets: int) -> str:
+def _no_frames(path: str, packets: int) -> UserError:
     name = os.path.basename(path)
     if packets == 0:
-        return f"{name} is a video without a single frame. Record or convert it again."
-    return f"None of the {packets} frames of {name} can be decoded: it is damaged. Copy or convert it again."
+        return UserError("{name} is a video without a single frame. Record or convert it again.", name=name)
+    return UserError(
+        "None of the {count} frames of {name} can be decoded: it is damaged. Copy or convert it again.",
+        count=packets,
+        name=name,
+    )

@@ -93,12 +93,16 @@ class VideoSource:
         packet = next(self.packets(), None)
         return packet is not None and (packet.pts, packet.dts, packet.size) == self._first
 
-    def decode(self, packet: Packet[VideoStream] | None) -> list[av.VideoFrame]:
+    def decode(
+        self, packet: Packet[VideoStream] | None, *, only_if_needed: bool = False
+    ) -> list[av.VideoFrame]:
         """The pictures that this packet completes; None asks for what the decoder still holds.
 
+        only_if_needed: leave out the packet's own picture where no other picture is made from it.
         A packet too damaged to decode completes none.
         """
         try:
+            self.stream.codec_context.skip_frame = "NONREF" if only_if_needed else "DEFAULT"
             return self.stream.codec_context.decode(packet)
         except av.FFmpegError:
             return []
@@ -115,17 +119,20 @@ def _open_container(path: str) -> InputContainer:
     try:
         container = av.open(path, mode="r", container_options=_CONTAINER_OPTIONS, metadata_errors="replace")
     except PermissionError:
-        raise UserError(f"You may not read {path}. Change its permissions, or copy it elsewhere.") from None
+        raise UserError(
+            "You may not read {path}. Change its permissions, or copy it elsewhere.", path=path
+        ) from None
     except FileNotFoundError:
-        raise UserError(f"The video {path} is gone. Put it back, or open another.") from None
+        raise UserError("The video {path} is gone. Put it back, or open another.", path=path) from None
     except (av.FFmpegError, OSError, ValueError):
         raise UserError(
-            f"{name} cannot be read as a video: it is of another kind, damaged, or was cut short. "
-            "Play it in a video player to see, and copy or convert it again."
+            "{name} cannot be read as a video: it is of another kind, damaged, or was cut short. "
+            "Play it in a video player to see, and copy or convert it again.",
+            name=name,
         ) from None
     if any(kind in container.format.name for kind in _PICTURE_FORMATS):
         container.close()
-        raise UserError(f"{name} is not a video. Choose a video file or a folder of images.")
+        raise UserError("{name} is not a video. Choose a video file or a folder of images.", name=name)
     return container
 
 
@@ -135,8 +142,12 @@ def _main_stream(container: InputContainer, path: str) -> VideoStream:
     stills = Disposition.attached_pic | Disposition.timed_thumbnails
     streams = [s for s in container.streams.video if not s.disposition & stills]
     if not streams:
-        raise UserError(f"{name} has no video in it, only sound or data. Choose a file with pictures.")
+        raise UserError(
+            "{name} has no video in it, only sound or data. Choose a file with pictures.", name=name
+        )
     streams = [s for s in streams if s.codec_context is not None]
     if not streams:
-        raise UserError(f"{name} uses a video format that cannot be decoded here. Convert it to H.264 (mp4).")
+        raise UserError(
+            "{name} uses a video format that cannot be decoded here. Convert it to H.264 (mp4).", name=name
+        )
     return max(streams, key=lambda s: s.codec_context.width * s.codec_context.height)

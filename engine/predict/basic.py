@@ -18,8 +18,8 @@ from engine.predict.basic_bank import BasicBank, Sighting
 from engine.predict.basic_colours import learn
 from engine.predict.basic_features import BasicFeatures, Bools, Floats, encode
 from engine.predict.basic_motion import FAR, Step, core, signed_distance, take_step
+from engine.predict.basic_proposals import propose
 from engine.predict.basic_region import Region, plainness, segment_prompts
-from engine.predict.proposals import propose_by_clicks
 from engine.predict.segmenter import Features, MemoryBank, ProposalStep, Segmented, VideoShape
 from engine.prompts import Prompts
 
@@ -70,6 +70,26 @@ class Basic:
             return Segmented(Mask.empty(features.height, features.width), _LOST, 0.0, candidates, internal)
         return Segmented(mask, region.score, region.quality, candidates, internal)
 
+    def glimpse(
+        self,
+        features: Features,
+        frame: int,
+        bank: MemoryBank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        """The same at half the size, without the last word on the outline."""
+        small = _own(features).halved
+        start, done = _start(small, prompts, refine)
+        seen = _own_bank(bank).nearest(frame)
+        known = seen.model if seen is not None else None
+        region = segment_prompts(small, prompts, start, done, known, rough=True)
+        mask = small.grow(region.logits)
+        base = _full_start(prompts, refine, start)
+        if base is not None and start is not None:
+            mask = small.change_only(base, mask, (start.logits > 0) != (region.logits > 0))
+        return Segmented(mask, _LOST if mask.is_empty else region.score, region.quality)
+
     def remember(self, features: Features, frame: int, bank: MemoryBank, result: Segmented) -> None:
         features = _own(features)
         logits = _logits(features, result)
@@ -87,7 +107,7 @@ class Basic:
         return [self._track_one(_own(features), _own_bank(bank)) for bank in banks]
 
     def propose(self, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
-        return propose_by_clicks(self, features, shape)
+        return propose(_own(features))
 
     def _track_one(self, features: BasicFeatures, bank: BasicBank) -> Segmented:
         if bank.current is None:

@@ -7,6 +7,7 @@ since light and shadow change it most.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ _LIGHT_SHARE = 0.5
 _BARRIER = 9.0  # edges of this strength also bound regions, against leaks through narrow places
 _NOVELTY = 5.0  # a colour that the rest of the frame lacks belongs, where it touches the object
 _ROUNDS = 3
+_NO_MASK: Any = None  # OpenCV needs none; its type hints do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,15 @@ def colour_distance(features: BasicFeatures, column: int, row: int) -> Floats:
 
 
 def edge_strength(features: BasicFeatures) -> Floats:
-    """How fast colour changes at each pixel; (h, w)."""
+    """How fast colour changes at each pixel; (h, w). Made once a frame."""
+    if features.edges is not None:
+        return features.edges
     lab = cv2.GaussianBlur(features.lab, (3, 3), 0)
     across, down = (cv2.Sobel(lab, cv2.CV_32F, dx, 1 - dx, scale=1 / 8) for dx in (1, 0))
     weights = np.array([[_LIGHT_SHARE**2, 1.0, 1.0]])
     squares = cv2.transform(across * across + down * down, weights)
-    return np.asarray(np.sqrt(squares), np.float32).reshape(features.shape)
+    features.edges = np.asarray(np.sqrt(squares), np.float32).reshape(features.shape)
+    return features.edges
 
 
 def grow(features: BasicFeatures, column: int, row: int, within: Bools | None = None) -> list[Grown]:
@@ -99,16 +104,19 @@ def fill_holes(inside: Bools, share: float) -> Bools:
     if window is None:
         return inside
     on = inside[window].astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - on, connectivity=4)
-    if count <= 1:
+    # What a flood from beyond the window does not reach is a hole; most regions have few.
+    flooded = np.zeros((on.shape[0] + 2, on.shape[1] + 2), np.uint8)
+    flooded[1:-1, 1:-1] = on
+    cv2.floodFill(flooded, _NO_MASK, (0, 0), 1)
+    holes = np.asarray(flooded[1:-1, 1:-1] == 0)
+    around = window_around(holes, 0)
+    if around is None:
         return inside
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(holes[around].view(np.uint8), connectivity=4)
     small = stats[:, cv2.CC_STAT_AREA] < share * np.count_nonzero(on)
-    x, y = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = x + stats[:, cv2.CC_STAT_WIDTH], y + stats[:, cv2.CC_STAT_HEIGHT]
-    small &= (x > 0) & (y > 0) & (right < on.shape[1]) & (bottom < on.shape[0])
     small[0] = False
     filled = inside.copy()
-    filled[window] |= small[labels]
+    filled[window][around] |= small[labels]
     return filled
 
 

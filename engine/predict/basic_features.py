@@ -36,7 +36,7 @@ _serials = itertools.count()
 class BasicFeatures:
     """height, width: of the video's frame. lab: (h, w, 3) uint8, OpenCV's 8-bit Lab, lightly smoothed.
     grey: (h, w) uint8. bins: (h, w) uint16, the colour bin of each pixel. flows: by the other
-    frame's serial, the latest few.
+    frame's serial, the latest few. edges: (h, w), once `edge_strength` was asked for.
     """
 
     height: int
@@ -46,11 +46,27 @@ class BasicFeatures:
     bins: NDArray[np.uint16]
     serial: int = field(default_factory=lambda: next(_serials))
     flows: dict[int, Floats] = field(default_factory=dict)
+    edges: Floats | None = None
+    _halved: BasicFeatures | None = None
 
     @property
     def nbytes(self) -> int:
         flows = sum(f.nbytes for f in self.flows.values())
-        return self.lab.nbytes + self.grey.nbytes + self.bins.nbytes + flows
+        at_a_click = 7 * self.grey.nbytes  # edges, and all this of `halved`
+        return self.lab.nbytes + self.grey.nbytes + self.bins.nbytes + flows + at_a_click
+
+    @property
+    def halved(self) -> BasicFeatures:
+        """The same frame in half as many work pixels each way."""
+        if self._halved is None:
+            h, w = self.shape
+            size = max(w // 2, 1), max(h // 2, 1)
+            lab, grey = (
+                np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+                for image in (self.lab, self.grey)
+            )
+            self._halved = BasicFeatures(self.height, self.width, lab, grey, bins_of(lab))
+        return self._halved
 
     @property
     def shape(self) -> tuple[int, int]:

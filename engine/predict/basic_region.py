@@ -44,17 +44,24 @@ def plainness(features: BasicFeatures, model: ColourModel, on: Bools) -> float:
 
 
 def segment_prompts(
-    features: BasicFeatures, prompts: Prompts, start: Region | None, done: int, known: ColourModel | None
+    features: BasicFeatures,
+    prompts: Prompts,
+    start: Region | None,
+    done: int,
+    known: ColourModel | None,
+    *,
+    rough: bool = False,
 ) -> Region:
     """The region that prompts make. start: what they correct; done: how many points it answers already.
 
-    known: the object's colours on another frame, where they are remembered.
+    known: the object's colours on another frame, where they are remembered. rough: the outlines of
+    clicked regions stay as colours have them.
     """
     region = start if start is not None else _first(features, prompts)
     if start is not None and prompts.box is not None and done == 0:
         region = box_region(features, prompts.box)
     for n in range(done, len(prompts.points)):
-        region = _answer(features, prompts, n, region, known)
+        region = _answer(features, prompts, n, region, known, rough)
     return _rated(features, region)
 
 
@@ -68,7 +75,12 @@ def _first(features: BasicFeatures, prompts: Prompts) -> Region:
 
 
 def _answer(
-    features: BasicFeatures, prompts: Prompts, n: int, region: Region, known: ColourModel | None
+    features: BasicFeatures,
+    prompts: Prompts,
+    n: int,
+    region: Region,
+    known: ColourModel | None,
+    rough: bool,
 ) -> Region:
     """The region after point n."""
     point = prompts.points[n]
@@ -78,9 +90,10 @@ def _answer(
         return Region(_cut_away(features, region.logits, column, row, _positives(features, prompts, n)))
     if on.any():
         return region if on[row, column] else Region(_add(features, region.logits, column, row, prompts, n))
-    region = click_region(features, column, row, known)
+    region = click_region(features, column, row, known, rough=rough)
     for m in range(n):
-        region = _answer(features, prompts, m, region, known) if not prompts.points[m].positive else region
+        if not prompts.points[m].positive:
+            region = _answer(features, prompts, m, region, known, rough)
     return region
 
 
@@ -88,10 +101,15 @@ def _positives(features: BasicFeatures, prompts: Prompts, before: int) -> list[t
     return [features.to_work(p.x, p.y) for p in prompts.points[:before] if p.positive]
 
 
-def click_region(features: BasicFeatures, column: int, row: int, known: ColourModel | None) -> Region:
-    """The object at a click, and the tighter and looser regions that it may have meant."""
+def click_region(
+    features: BasicFeatures, column: int, row: int, known: ColourModel | None, *, rough: bool = False
+) -> Region:
+    """The object at a click, and the tighter and looser regions that it may have meant (none if rough)."""
     grown = grow(features, column, row) or [Grown(_dot(features, column, row), 0.0)]
-    best = _recut(features, settle(features, grown[0].inside, column, row, known), column, row)
+    settled = settle(features, grown[0].inside, column, row, known)
+    if rough:
+        return Region(settled)
+    best = _recut(features, settled, column, row)
     others = [np.where(g.inside, np.float32(1), np.float32(-1)) for g in grown]
     kept: list[Floats] = []
     for other in others:
@@ -100,6 +118,11 @@ def click_region(features: BasicFeatures, column: int, row: int, known: ColourMo
         if on.any() and all(_overlap(on, k > 0) < 0.85 for k in seen):
             kept.append(other)
     return Region(best, others=tuple(kept[:2]))
+
+
+def refined(features: BasicFeatures, on: Bools) -> Region:
+    """A region (h, w) that was found coarsely, with its outline where the colours change; rated."""
+    return _rated(features, Region(_largest_pieces(_sharpen(features, fill_holes(on, 0.05)))))
 
 
 def _recut(features: BasicFeatures, logits: Floats, column: int, row: int) -> Floats:

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
-from engine.predict.transforms import small_components, to_network
-from engine.sam2.mask_decoder import upsample_masks
+from engine.predict.transforms import enlarge, small_components, to_network
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -204,7 +203,6 @@ class SAM2ImagePredictor:
         img_idx: int = -1,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """`predict` on tensors: masks (b, c, H, W), ious (b, c), low-resolution logits (b, c, h, w)."""
-        features = self._image(img_idx)
         if boxes is not None:
             corners = boxes.reshape(-1, 2, 2)
             kinds = torch.tensor([[2, 3]], dtype=torch.int, device=boxes.device).repeat(len(boxes), 1)
@@ -213,6 +211,22 @@ class SAM2ImagePredictor:
             else:
                 point_coords = torch.cat([corners, point_coords], dim=1)
                 point_labels = torch.cat([kinds, point_labels], dim=1)
+        low_res, ious = self.decode(point_coords, point_labels, mask_input, multimask_output, img_idx)
+        masks = self.enlarge(low_res, img_idx)
+        low_res = low_res.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+        return masks if return_logits else masks > self.mask_threshold, ious, low_res
+
+    @torch.no_grad()
+    def decode(
+        self,
+        point_coords: Tensor | None,
+        point_labels: Tensor | None,
+        mask_input: Tensor | None,
+        multimask_output: bool,
+        img_idx: int = -1,
+    ) -> tuple[Tensor, Tensor]:
+        """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels."""
+        features = self._image(img_idx)
         candidates = self.model.decode(
             features.embedding_bchw,
             features.high_res,
@@ -221,10 +235,11 @@ class SAM2ImagePredictor:
             mask_b1hw=mask_input,
         )
         low_res, ious = self.model.choose(candidates, multimask=multimask_output)
-        low_res = low_res.float()
-        masks = upsample_masks(self._mend(low_res), self._orig_hw[img_idx])
-        low_res = low_res.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
-        return masks if return_logits else masks > self.mask_threshold, ious, low_res
+        return low_res.float(), ious
+
+    def enlarge(self, low_res_bkhw: Tensor, img_idx: int = -1) -> Tensor:
+        """Low-resolution logits mended and in the image's size, (b, c, H, W)."""
+        return enlarge(self._mend(low_res_bkhw), self._orig_hw[img_idx])
 
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()

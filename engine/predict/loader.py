@@ -87,8 +87,9 @@ def _load_sam2(
         if not is_out_of_memory(error):
             raise
         raise UserError(
-            f"{entry.title} does not fit into the memory of {chosen.name}. Choose a smaller model, or "
-            "another device."
+            "{title} does not fit into the memory of {name}. Choose a smaller model, or another device.",
+            title=entry.title,
+            name=chosen.name,
         ) from error
     if precision == "auto":
         precision = chosen.precision

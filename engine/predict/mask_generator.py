@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
-from engine.predict.image import SAM2ImagePredictor
+from engine.predict.image import LOGIT_LIMIT, SAM2ImagePredictor
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -151,25 +151,24 @@ class SAM2AutomaticMaskGenerator:
     def _in_batch(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
         """The masks of some clicks (in pixels of the crop) that are good, stable and not cut by the crop."""
         model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)
-        logits, ious, low_res = self._click(model_points, None, self.multimask_output)
-        per_click = logits.shape[1]
-        logits, ious, low_res = logits.flatten(0, 1), ious.flatten(), low_res.flatten(0, 1)
+        low_res, ious = self._click(model_points, None, self.multimask_output)
+        per_click = low_res.shape[1]
+        low_res, ious = low_res.flatten(0, 1), ious.flatten()
         points_n2 = points_n2.repeat(per_click, axis=0)
         if self.use_m2m:
-            logits, ious = self._refined(model_points.repeat_interleave(per_click, dim=0), low_res)
+            low_res, ious = self._refined(model_points.repeat_interleave(per_click, dim=0), low_res)
 
-        stability = self._stability(logits)
         good = torch.ones_like(ious, dtype=torch.bool)
         if self.pred_iou_thresh > 0:
             good &= ious > self.pred_iou_thresh
+        # What is not wanted is not enlarged.
+        masks, stability = self._enlarged(low_res[good])
         if self.stability_score_thresh > 0:
-            good &= stability >= self.stability_score_thresh
-        masks = (logits[good] > self.mask_threshold).cpu().numpy()
+            stable = stability >= self.stability_score_thresh
+            masks, stability = masks[stable.numpy()], stability[stable]
+            good[good.clone()] = stable.to(good.device)
         boxes = boxes_of(masks)
         whole = ~crop.cuts(boxes, image_size)
-
-        def known(values: Tensor) -> Array:
-            return values[good].double().cpu().numpy()[whole]
 
         origin = np.array(crop.box[:2])
         runs = np.empty(int(whole.sum()), dtype=object)
@@ -177,39 +176,46 @@ class SAM2AutomaticMaskGenerator:
             runs[index] = run_lengths(_placed(mask, crop, image_size))
         return Proposals(
             masks=runs,
-            ious=known(ious),
-            stabilities=known(stability),
+            ious=ious[good].double().cpu().numpy()[whole],
+            stabilities=stability.double().numpy()[whole],
             points_n2=(points_n2[good.cpu().numpy()] + origin)[whole],
             boxes_n4=(boxes + np.tile(origin, 2))[whole],
             crops_n4=np.tile(np.array(crop.box, np.float64), (len(runs), 1)),
         )
 
-    def _click(
-        self, points_n2: Tensor, mask_input: Tensor | None, multimask: bool
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    def _click(self, points_n2: Tensor, mask_input: Tensor | None, multimask: bool) -> tuple[Tensor, Tensor]:
+        """Low-resolution logits and estimated ious of a click each."""
         labels = torch.ones(len(points_n2), 1, dtype=torch.int, device=points_n2.device)
-        return self.predictor._predict(
-            points_n2[:, None],
-            labels,
-            mask_input=mask_input,
-            multimask_output=multimask,
-            return_logits=True,
-        )
+        return self.predictor.decode(points_n2[:, None], labels, mask_input, multimask)
 
     def _refined(self, points_n2: Tensor, low_res_nhw: Tensor) -> tuple[Tensor, Tensor]:
         """Every mask again, from its click and itself."""
         logits, ious = [], []
-        for points, low_res in zip(self._batches(points_n2), self._batches(low_res_nhw), strict=True):
-            masks, quality, _ = self._click(points, low_res[:, None], False)
+        limited = low_res_nhw.clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+        for points, low_res in zip(self._batches(points_n2), self._batches(limited), strict=True):
+            masks, quality = self._click(points, low_res[:, None], False)
             logits.append(masks[:, 0])
             ious.append(quality[:, 0])
         return torch.cat(logits), torch.cat(ious)
 
-    def _stability(self, logits_nhw: Tensor) -> Tensor:
-        """Overlap of the mask at a high and at a low threshold; not a number where both are empty."""
-        inner = (logits_nhw > self.mask_threshold + self.stability_score_offset).sum((1, 2))
-        outer = (logits_nhw > self.mask_threshold - self.stability_score_offset).sum((1, 2))
-        return inner / outer
+    def _enlarged(self, low_res_nhw: Tensor) -> tuple[NDArray[np.bool_], Tensor]:
+        """Masks in the image's size, and how stable each is, on the CPU.
+
+        Stability is the overlap of the mask at a high and at a low threshold; not a number where both
+        are empty. On a CPU one mask after another, so that its logits stay in the processor's cache.
+        """
+        height, width = self.predictor._orig_hw[-1]
+        masks = np.empty((len(low_res_nhw), height, width), np.bool_)
+        inner = torch.zeros(len(masks), dtype=torch.int64)
+        outer = torch.zeros(len(masks), dtype=torch.int64)
+        at_once = 1 if low_res_nhw.device.type == "cpu" else max(1, len(masks))
+        for start in range(0, len(masks), at_once):
+            part = slice(start, start + at_once)
+            logits = self.predictor.enlarge(low_res_nhw[part, None])[:, 0]
+            masks[part] = (logits > self.mask_threshold).cpu().numpy()
+            inner[part] = _areas(logits > self.mask_threshold + self.stability_score_offset)
+            outer[part] = _areas(logits > self.mask_threshold - self.stability_score_offset)
+        return masks, inner / outer
 
     def _annotation(self, found: Proposals, index: int, size: tuple[int, int]) -> dict[str, Any]:
         runs = found.masks[index]
@@ -222,6 +228,13 @@ class SAM2AutomaticMaskGenerator:
             "stability_score": float(found.stabilities[index]),
             "crop_box": _width_height(found.crops_n4[index]),
         }
+
+
+def _areas(masks_nhw: Tensor) -> Tensor:
+    """How many pixels of each mask are set, on the CPU."""
+    if masks_nhw.device.type != "cpu":
+        return masks_nhw.sum((1, 2)).cpu()
+    return torch.tensor([np.count_nonzero(mask) for mask in masks_nhw.numpy()])
 
 
 def _width_height(box: Array) -> list[float]:

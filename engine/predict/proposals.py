@@ -1,31 +1,16 @@
-"""Masks that nobody asked for: which to keep, and how to find them with clicks alone."""
+"""Masks that nobody asked for: which to keep."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-import cv2
-import numpy as np
+from collections.abc import Iterable
 
 from engine.masks import Mask
-from engine.predict.crops import make_grids
-from engine.predict.segmenter import (
-    Features,
-    MemoryBank,
-    ProposalStep,
-    Proposed,
-    Segmented,
-    Segmenter,
-    VideoShape,
-)
-from engine.prompts import Point, Prompts
+from engine.predict.segmenter import Proposed
 
 SAME_IOU = 0.7
 """Two masks that overlap more than this are of one thing."""
 
 _LEAST_PX, _LEAST_SHARE, _MOST_SHARE = 40, 0.0004, 0.6  # of the frame: specks, and its background
-_CLICKS_PER_SIDE = 10
-_LEAST_QUALITY, _LEAST_STABLE = 0.5, 0.75
 
 
 def is_of_object_size(mask: Mask) -> bool:
@@ -44,45 +29,6 @@ def each_once(proposed: Iterable[Proposed]) -> tuple[Proposed, ...]:
         if all(not _could_be_same(one.mask, k.mask) or one.mask.iou(k.mask) <= SAME_IOU for k in kept):
             kept.append(one)
     return tuple(kept)
-
-
-def propose_by_clicks(segmenter: Segmenter, features: Features, shape: VideoShape) -> Iterator[ProposalStep]:
-    """`Segmenter.propose` for whatever answers clicks: a grid of clicks, one a step.
-
-    A mask counts when it is stable: a click on its innermost pixel finds it again. Its score is the
-    estimated quality times that agreement. Where something was found already, no click is spent.
-    """
-    bank = segmenter.new_bank(shape)
-    points = make_grids(_CLICKS_PER_SIDE, 0, 1)[0] * (shape.width, shape.height)
-    found: list[Proposed] = []
-    for index, (x, y) in enumerate(points):
-        if not any(one.mask.contains(x, y) for one in found):
-            one = _at(segmenter, features, bank, float(x), float(y))
-            if one is not None:
-                found.append(one)
-        if index + 1 < len(points):
-            yield ProposalStep(index + 1, len(points))
-    yield ProposalStep(len(points), len(points), each_once(found))
-
-
-def _at(segmenter: Segmenter, features: Features, bank: MemoryBank, x: float, y: float) -> Proposed | None:
-    def click(x: float, y: float) -> Segmented:
-        return segmenter.segment(features, 0, bank, Prompts((Point(np.floor(x), np.floor(y)),)))
-
-    first = click(x, y)
-    if first.score < 0 or first.predicted_iou < _LEAST_QUALITY or not is_of_object_size(first.mask):
-        return None
-    again = click(*_innermost(first.mask))
-    stable = first.mask.iou(again.mask)
-    return Proposed(first.mask, float(first.predicted_iou * stable)) if stable >= _LEAST_STABLE else None
-
-
-def _innermost(mask: Mask) -> tuple[float, float]:
-    """The pixel (x, y) of a mask that is farthest from all that is not of it."""
-    inside = np.pad(mask.crop().astype(np.uint8), 1)
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
-    row, column = np.unravel_index(int(np.argmax(depth)), depth.shape)
-    return float(mask.box[0] + column - 1), float(mask.box[1] + row - 1)
 
 
 def _could_be_same(a: Mask, b: Mask) -> bool:

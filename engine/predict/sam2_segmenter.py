@@ -22,6 +22,7 @@ from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
 from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.packed import forget_derived
 from engine.sam2.prompt_encoder import BOX_BOTTOM_RIGHT, BOX_TOP_LEFT, NEGATIVE, POSITIVE
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base, Segmentation
 
@@ -70,9 +71,12 @@ class Sam2Segmenter:
         self.device = device
         self.precision = precision
         self._model = model.to(device).eval()
+        dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+        self._model.memory_attention.settle(self._model.device, dtype)
 
     def close(self) -> None:
         """Give back the weights and what torch keeps in reserve on the device."""
+        forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
             torch.cuda.empty_cache()
@@ -119,6 +123,17 @@ class Sam2Segmenter:
                 present = candidates.object_scores_b1.clamp(min=torch.finfo(torch.float32).tiny)
                 candidates = replace(candidates, object_scores_b1=present)
             return self._answer(candidates, bank.shape, num_points=labels.shape[1], used_memory=use_memory)
+
+    def glimpse(
+        self,
+        features: ImageFeatures,
+        frame: int,
+        bank: Sam2Bank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        """None: decoding is all that a click takes."""
+        return None
 
     @torch.inference_mode()
     def remember(self, features: ImageFeatures, frame: int, bank: Sam2Bank, result: Segmented) -> None:

@@ -53,7 +53,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class ProposalStep:
-    """How far proposing is: clicks of the grid done, of all; found: what it found, with the last step."""
+    """How far proposing is: steps done, of all; found: what it found, with the last one."""
 
     done: int
     total: int
@@ -117,6 +117,17 @@ class Segmenter(Protocol):
             being corrected; the bank's memory is used for the latter, and for a result that came from
             it. The bank may be empty; it does not hold this frame.
         """
+        ...
+
+    def glimpse(
+        self,
+        features: Features,
+        frame: int,
+        bank: MemoryBank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        """About what `segment` would answer, several times sooner; None where there is no such way."""
         ...
 
     def remember(self, features: Features, frame: int, bank: MemoryBank, result: Segmented) -> None:

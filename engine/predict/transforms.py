@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
+from engine.sam2.mask_decoder import upsample_masks
+
 # The mean and deviation of ImageNet's channels, with which the published models were trained.
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
@@ -42,6 +44,23 @@ def to_network_as_video(image: Image, side: int) -> Tensor:
     resized = image.convert("RGB").resize((side, side))
     pixels_chw = torch.from_numpy(np.array(resized)).permute(2, 0, 1)
     return normalize(pixels_chw[None].float() / 255)
+
+
+def enlarge(masks_bkhw: Tensor, size: tuple[int, int]) -> Tensor:
+    """`upsample_masks`, on a CPU by OpenCV, which does the same in a fraction of the time."""
+    if masks_bkhw.device.type != "cpu":
+        return upsample_masks(masks_bkhw, size)
+    height, width = size
+    enlarged = torch.empty(*masks_bkhw.shape[:2], height, width)
+    into = enlarged.numpy()
+    for index, mask in enumerate(masks_bkhw.float().flatten(0, 1).numpy()):
+        cv2.resize(
+            mask,
+            (width, height),
+            dst=into[divmod(index, masks_bkhw.shape[1])],
+            interpolation=cv2.INTER_LINEAR,
+        )
+    return enlarged
 
 
 def small_components(foreground_bhw: Tensor, max_area: float) -> Tensor:

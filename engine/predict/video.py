@@ -11,11 +11,10 @@ from torch import Tensor
 
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
-from engine.predict.transforms import fill_holes, without_overlap
+from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState
 from engine.sam2.config import VideoConfig
-from engine.sam2.mask_decoder import upsample_masks
 from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
 
 Answer = tuple[int, list[Any], Tensor]
@@ -307,7 +306,7 @@ class SAM2VideoPredictor(SAM2Base):
         for frame in frames:
             objects = list(inference_state.objects.values())
             masks_b1hw = self._follow(inference_state, frame, objects, reverse)
-            yield frame, inference_state.obj_ids, self._separated(upsample_masks(masks_b1hw, size))
+            yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
 
     def _follow(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
@@ -351,11 +350,14 @@ class SAM2VideoPredictor(SAM2Base):
         if prompted is None:
             prompted = any(frame in obj.pending_prompted for obj in objects)
         size = (state.frames.height, state.frames.width)
-        masks_b1hw = torch.full((len(objects), 1, *size), ABSENT, device=self.device)
-        for index, obj in enumerate(objects):
+        masks = [torch.empty(0, 1, *size, device=self.device)] if len(objects) != 1 else []
+        for obj in objects:
             segmentation = obj.shown(frame, prompted=prompted)
-            if segmentation is not None:
-                masks_b1hw[index] = upsample_masks(segmentation.masks_b1hw.to(self.device), size)[0]
+            if segmentation is None:
+                masks.append(torch.full((1, 1, *size), ABSENT, device=self.device))
+            else:
+                masks.append(enlarge(segmentation.masks_b1hw.to(self.device), size))
+        masks_b1hw = masks[0] if len(masks) == 1 else torch.cat(masks)
         return frame, state.obj_ids, self._separated(masks_b1hw)
 
     def _separated(self, masks_b1hw: Tensor) -> Tensor:

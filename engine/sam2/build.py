@@ -139,12 +139,11 @@ def load_weights(model: SAM2Base, state_dict: Mapping[str, Tensor], *, source: s
     missing = sorted(own.keys() - given.keys())
     foreign = sorted(given.keys() - own.keys())
     misshapen = sorted(name for name in own.keys() & given.keys() if own[name] != given[name])
-    parts = [
-        f"{len(names)} {what} (first: {names[0]})"
-        for what, names in (("missing", missing), ("unknown", foreign), ("of another size", misshapen))
-        if names
-    ]
+    found = (("missing", missing), ("unknown", foreign), ("of another size", misshapen))
+    parts = [f"{len(names)} {what} (first: {names[0]})" for what, names in found if names]
     raise UserError(
-        f"{source} does not hold the weights of this model: {', '.join(parts)}. "
-        "Choose the model that the file was made for."
+        "{source} does not hold the weights of this model: {parts}. Choose the model that the "
+        "file was made for.",
+        source=source,
+        parts=", ".join(parts),
     )

@@ -126,7 +126,9 @@ class SAM2Config:
 
     def __post_init__(self) -> None:
         if self.model.image_size % 32:
-            raise UserError(f"image_size is {self.model.image_size}; it must be a multiple of 32.")
+            raise UserError(
+                "image_size is {image_size}; it must be a multiple of 32.", image_size=self.model.image_size
+            )
         if self.neck.d_model % self.memory_encoder.out_dim:
             raise UserError("The memory's channels must divide the model's channels (d_model).")
 
@@ -143,7 +145,9 @@ class SAM2Config:
             record = getattr(self, section)
             if any(f.name == short for f in dataclasses.fields(record)):
                 return replace(self, **{section: replace(record, **{short: value})})
-        raise UserError(f"This model has no option called '{name}' that can be set to {value!r}.")
+        raise UserError(
+            "This model has no option called '{name}' that can be set to {value!r}.", name=name, value=value
+        )
 
     def with_postprocessing(self, *, video: bool) -> SAM2Config:
         """What the published builders switch on: the stability rule and, for video, mending of masks."""
@@ -203,15 +207,23 @@ def _record(kind: type[Record], section: str, values: Mapping[str, Any]) -> Reco
         elif name in _FIXED:
             if value != _FIXED[name]:
                 raise UserError(
-                    f"The configuration asks for {section}.{name} = {value!r}; "
-                    f"this network has {_FIXED[name]!r} only."
+                    "The configuration asks for {section}.{name} = {value!r}; this network has {fixed!r} "
+                    "only.",
+                    section=section,
+                    name=name,
+                    value=value,
+                    fixed=_FIXED[name],
                 )
         elif name not in _DERIVED:
-            raise UserError(f"The configuration has an unknown entry: {section}.{name}.")
+            raise UserError(
+                "The configuration has an unknown entry: {section}.{name}.", section=section, name=name
+            )
     try:
         return kind(**chosen)
     except TypeError as error:
-        raise UserError(f"The configuration's section '{section}' is incomplete: {error}.") from None
+        raise UserError(
+            "The configuration's section '{section}' is incomplete: {error}.", section=section, error=error
+        ) from None
 
 
 def config_from_mapping(mapping: Mapping[str, Any]) -> SAM2Config:
@@ -233,7 +245,7 @@ def config_from_mapping(mapping: Mapping[str, Any]) -> SAM2Config:
         if name in mapping:
             sections[name] = _record(kind, name, mapping[name])
         elif name not in ("mask_decoder", "video"):
-            raise UserError(f"The configuration has no section '{name}'.")
+            raise UserError("The configuration has no section '{name}'.", name=name)
     return SAM2Config(**sections)
 
 
@@ -349,4 +361,6 @@ def find_variant(name: str) -> Variant:
     for variant in VARIANTS.values():
         if name in variant.names:
             return variant
-    raise UserError(f"There is no model called '{name}'. Known models: {', '.join(VARIANTS)}.")
+    raise UserError(
+        "There is no model called '{name}'. Known models: {known}.", name=name, known=", ".join(VARIANTS)
+    )

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import CACHED, MLP, DropPath, worth_cutting
+from engine.sam2.packed import Derived, Linear
 
 
 def _pool(x_bhwc: Tensor) -> Tensor:
@@ -46,8 +47,8 @@ class MultiScaleAttention(nn.Module):
         super().__init__()
         self.num_heads = num_heads
         self.pool = pool
-        self.qkv = nn.Linear(dim, dim_out * 3)
-        self.proj = nn.Linear(dim_out, dim_out)
+        self.qkv = Linear(dim, dim_out * 3)
+        self.proj = Linear(dim_out, dim_out)
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
         b, h, w, _ = x_bhwc.shape
@@ -77,10 +78,10 @@ class MultiScaleBlock(nn.Module):
         self.drop_path = DropPath(drop_path)
         self.norm2 = nn.LayerNorm(dim_out, eps=1e-6)
         self.mlp = MLP(
-            input_dim=dim_out, hidden_dim=4 * dim_out, output_dim=dim_out, num_layers=2, activation=F.gelu
+            input_dim=dim_out, hidden_dim=4 * dim_out, output_dim=dim_out, num_layers=2, activation="gelu"
         )
         if dim != dim_out:
-            self.proj = nn.Linear(dim, dim_out)
+            self.proj = Linear(dim, dim_out)
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
         """A block of windows knows nothing outside of them: it may be done strip by strip."""
@@ -139,6 +140,7 @@ class Hiera(nn.Module):
         self.pos_embed_window = nn.Parameter(torch.zeros(1, embed_dim, window_spec[0], window_spec[0]))
         last = max(sum(stages) - 1, 1)
         self.stage_ends: list[int] = []
+        self._kept_position: Derived[Tensor] = Derived()
         self.blocks = nn.ModuleList()
         dim = embed_dim
         for stage, depth in enumerate(stages):
@@ -163,13 +165,21 @@ class Hiera(nn.Module):
     def forward(self, image_bchw: Tensor) -> list[Tensor]:
         """One map (b, c, h, w) for every stage, finest first: strides 4, 8, 16, 32."""
         x_bhwc = self.patch_embed(image_bchw)
-        x_bhwc = x_bhwc + self._position(x_bhwc.shape[1], x_bhwc.shape[2])
+        x_bhwc = x_bhwc + self._placed(x_bhwc.shape[1], x_bhwc.shape[2])
         maps = []
         for number, block in enumerate(self.blocks):
             x_bhwc = block(x_bhwc)
             if number in self.stage_ends:
                 maps.append(x_bhwc.permute(0, 3, 1, 2))
         return maps
+
+    def _placed(self, height: int, width: int) -> Tensor:
+        """`_position`; without gradients the one of the last call, while its weights are the same."""
+        if torch.is_grad_enabled():
+            return self._position(height, width)
+        return self._kept_position.get(
+            self, lambda: self._position(height, width).contiguous(), height, width, parts=False
+        )
 
     def _position(self, height: int, width: int) -> Tensor:
         """A small map stretched over the image, and one window's map repeated over it."""

@@ -58,5 +58,9 @@ class ImageEncoder(nn.Module):
 
     def forward(self, image_bchw: Tensor) -> list[Tensor]:
         """Maps (b, d_model, h, w) of normalised images, finest first: strides 4, 8, 16."""
-        pyramid = self.neck(self.trunk(image_bchw))
+        return self.pyramid(self.trunk(image_bchw))
+
+    def pyramid(self, maps_bchw: list[Tensor]) -> list[Tensor]:
+        """`forward` from the trunk's maps on."""
+        pyramid = self.neck(maps_bchw)
         return pyramid[: len(pyramid) - self.scalp]

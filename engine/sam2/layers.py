@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-Activation = Callable[[Tensor], Tensor]
+from engine.sam2.packed import Linear
 
 CACHED = 1 << 20
 """Numbers that stay in a processor's cache between two steps that work on them."""
@@ -49,7 +50,7 @@ class LayerNorm2d(nn.Module):
 
 
 class MLP(nn.Module):
-    """Linear layers with an activation between them."""
+    """Linear layers with an activation between them, 'relu' or 'gelu'."""
 
     def __init__(
         self,
@@ -58,11 +59,11 @@ class MLP(nn.Module):
         hidden_dim: int,
         output_dim: int,
         num_layers: int,
-        activation: Activation = F.relu,
+        activation: str = "relu",
     ) -> None:
         super().__init__()
         dims = [input_dim, *[hidden_dim] * (num_layers - 1), output_dim]
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(dims))
+        self.layers = nn.ModuleList(Linear(a, b) for a, b in pairwise(dims))
         self.activation = activation
         self.widest = max(dims)
 
@@ -70,9 +71,10 @@ class MLP(nn.Module):
         return by_rows(self._through, x, self.widest)
 
     def _through(self, x: Tensor) -> Tensor:
-        for layer in self.layers[:-1]:
-            x = self.activation(layer(x))
-        return self.layers[-1](x)
+        *inner, last = cast(Sequence[Linear], self.layers)
+        for layer in inner:
+            x = layer.then(x, self.activation)
+        return last(x)
 
 
 class DropPath(nn.Module):

@@ -9,11 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2.folded_masks import FoldedHeads, FoldedMasks
+from engine.sam2.folded_transformer import FoldedTransformer
 from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
+from engine.sam2.packed import Derived
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
-_Upscaling = tuple[nn.ConvTranspose2d, LayerNorm2d, nn.GELU, nn.ConvTranspose2d, nn.GELU]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +92,7 @@ class MaskDecoder(nn.Module):
             input_dim=c, hidden_dim=iou_head_hidden_dim, output_dim=num_masks, num_layers=iou_head_depth
         )
         self.pred_obj_score_head = MLP(input_dim=c, hidden_dim=c, output_dim=1, num_layers=3)
+        self._folded: Derived[_Folded] = Derived()
 
     def forward(
         self,
@@ -107,20 +110,54 @@ class MaskDecoder(nn.Module):
         batch = len(sparse_bnc)
         learned_nc = torch.cat((self.obj_score_token.weight, self.iou_token.weight, self.mask_tokens.weight))
         tokens_bnc = torch.cat((learned_nc.expand(batch, -1, -1), sparse_bnc), dim=1)
+        if worth_cutting(image_bchw) and not torch.is_autocast_enabled("cpu"):
+            return self._shorter(image_bchw, image_pos_1chw, tokens_bnc, dense_bchw, high_res)
         image_bchw = image_bchw + dense_bchw
         image_bchw = image_bchw.expand(batch, -1, -1, -1)
         tokens_bnc, pixels_bmc = self.transformer(image_bchw, image_pos_1chw, tokens_bnc)
         mask_tokens_bkc = tokens_bnc[:, 2 : 2 + NUM_MULTIMASKS + 1]
-        if worth_cutting(pixels_bmc):
-            masks_bkhw = self._masks_of_cells(pixels_bmc, high_res, mask_tokens_bkc)
-        else:
-            pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
-            masks_bkhw = self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc)
+        pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
         return MaskCandidates(
-            masks_bkhw=masks_bkhw,
+            masks_bkhw=self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc),
             ious_bk=self.iou_prediction_head(tokens_bnc[:, 1]).sigmoid(),
             tokens_bkc=mask_tokens_bkc,
             object_scores_b1=self.pred_obj_score_head(tokens_bnc[:, 0]),
+        )
+
+    def _shorter(
+        self,
+        image_bchw: Tensor,
+        image_pos_1chw: Tensor,
+        tokens_bnc: Tensor,
+        dense_bchw: Tensor,
+        high_res: tuple[Tensor, Tensor],
+    ) -> MaskCandidates:
+        """The rest of `forward` without gradients, with weights rearranged as far as they can be."""
+        if dense_bchw.stride(0) == 0:
+            dense_bchw = dense_bchw[:1]  # one for all objects: so may the image be
+        image_bmc, image_pos_1mc = (
+            t.flatten(2).transpose(1, 2).contiguous() for t in (image_bchw + dense_bchw, image_pos_1chw)
+        )
+        folded = self._folded.get(self, lambda: _Folded(self))
+        if tokens_bnc.shape[1] <= min(folded.transformer.most_tokens, image_bmc.shape[1] - 1):
+            tokens_bnc, image_bmc = folded.transformer(image_bmc, image_pos_1mc, tokens_bnc)
+        else:
+            image_bmc = image_bmc.expand(len(tokens_bnc), -1, -1)
+            tokens_bnc, image_bmc = self.transformer.among(image_bmc, image_pos_1mc, tokens_bnc)
+        mask_tokens_bkc = tokens_bnc[:, 2 : 2 + NUM_MULTIMASKS + 1]
+        if folded.heads is None:
+            filters_bkc = self._filters(mask_tokens_bkc)
+            ious_bk = self.iou_prediction_head(tokens_bnc[:, 1])
+            scores_b1 = self.pred_obj_score_head(tokens_bnc[:, 0])
+        else:
+            said_kbc = folded.heads(tokens_bnc[:, : 2 + NUM_MULTIMASKS + 1])
+            scores_b1, ious_bk = said_kbc[0, :, :1], said_kbc[1, :, : NUM_MULTIMASKS + 1]
+            filters_bkc = said_kbc[2:, :, : self.conv_s0.out_channels].transpose(0, 1)
+        return MaskCandidates(
+            masks_bkhw=folded.masks(image_bmc, high_res, filters_bkc),
+            ious_bk=ious_bk.sigmoid(),
+            tokens_bkc=mask_tokens_bkc,
+            object_scores_b1=scores_b1,
         )
 
     def _upscale(self, pixels_bchw: Tensor, high_res: tuple[Tensor, Tensor]) -> Tensor:
@@ -138,40 +175,16 @@ class MaskDecoder(nn.Module):
             [mlp(mask_tokens_bkc[:, k]) for k, mlp in enumerate(self.output_hypernetworks_mlps)], dim=1
         )
 
-    def _masks_of_cells(
-        self, pixels_bmc: Tensor, high_res: tuple[Tensor, Tensor], mask_tokens_bkc: Tensor
-    ) -> Tensor:
-        """`_masks` of `_upscale`, for every cell of the image by itself.
 
-        Both deconvolutions make a 2 x 2 block of what one pixel was: they are matrix products. Only the
-        masks are put together to an image, not the many channels that they are made of.
-        """
-        up1, norm, act1, up2, act2 = cast(_Upscaling, tuple(self.output_upscaling))
-        stride4, stride8 = high_res
-        h, w = (length // 2 for length in stride8.shape[2:])
-        x = _upscaled(pixels_bmc, up1) + _cells(stride8, h, w, 1)
-        x = act1(F.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, norm.eps))
-        x = act2(_upscaled(x, up2).add_(_cells(stride4, h, w, 2)))
-        masks_bmpk = x.flatten(2, -2) @ self._filters(mask_tokens_bkc).transpose(1, 2)[:, None]
-        # (b, h, w, y 2, x 2, y 2, x 2, k), block within block
-        blocks = masks_bmpk.unflatten(2, (2, 2, 2, 2)).unflatten(1, (h, w))
-        return blocks.permute(0, 7, 1, 3, 5, 2, 4, 6).reshape(len(blocks), -1, 4 * h, 4 * w)
+class _Folded:
+    """A decoder's weights rearranged. heads: None where they are too different to go together."""
 
-
-def _upscaled(x: Tensor, deconvolution: nn.ConvTranspose2d) -> Tensor:
-    """(..., c) as (..., 2, 2, c'): what a deconvolution of 2 x 2 pixels and stride 2 makes of a pixel."""
-    weight = deconvolution.weight.permute(2, 3, 1, 0).flatten(0, 2)
-    bias = None if deconvolution.bias is None else deconvolution.bias.repeat(4)
-    return F.linear(x, weight, bias).unflatten(-1, (2, 2, -1))
-
-
-def _cells(map_bchw: Tensor, h: int, w: int, levels: int) -> Tensor:
-    """A map of h x w blocks within blocks, `levels` deep, as (b, h * w, 2, 2, ..., c)."""
-    halves = (2,) * levels
-    split = map_bchw.unflatten(3, (w, *halves)).unflatten(2, (h, *halves))
-    y, x = range(3, 3 + levels), range(4 + levels, 4 + 2 * levels)
-    within = [axis for pair in zip(y, x, strict=True) for axis in pair]
-    return split.permute(0, 2, 3 + levels, *within, 1).flatten(1, 2)
+    def __init__(self, decoder: MaskDecoder) -> None:
+        self.transformer = FoldedTransformer(decoder.transformer)
+        self.masks = FoldedMasks(decoder)
+        filters = cast(list[MLP], list(decoder.output_hypernetworks_mlps))
+        heads = [decoder.pred_obj_score_head, decoder.iou_prediction_head, *filters]
+        self.heads = FoldedHeads(heads) if FoldedHeads.fit(heads) else None
 
 
 def upsample_masks(masks_bkhw: Tensor, size: tuple[int, int]) -> Tensor:

@@ -6,11 +6,13 @@ import math
 from typing import cast
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
+from engine.sam2.packed import Derived, Linear, may_pack
+from engine.sam2.reading_ways import AveragingWay, Shape, chosen_way
+from engine.sam2.self_reading import FoldedSelfAttention
 from engine.sam2.transformer import RoPEAttention
 
 
@@ -38,35 +40,59 @@ class MemoryAttentionLayer(nn.Module):
             dropout=dropout,
             kv_in_dim=kv_in_dim,
         )
-        self.linear1 = nn.Linear(d_model, dim_feedforward)
-        self.linear2 = nn.Linear(dim_feedforward, d_model)
+        self.linear1 = Linear(d_model, dim_feedforward)
+        self.linear2 = Linear(dim_feedforward, d_model)
         self.norm1 = nn.LayerNorm(d_model)
         self.norm2 = nn.LayerNorm(d_model)
         self.norm3 = nn.LayerNorm(d_model)
         self.dropout = nn.Dropout(dropout)
-        self._folded: tuple[tuple[object, ...], FoldedMemoryAttention] | None = None
+        self._folded: Derived[FoldedMemoryAttention] = Derived()
+        self._folded_self: Derived[FoldedSelfAttention] = Derived()
 
     def forward(
         self, x_bnc: Tensor, memory_bmc: Tensor, memory_pos_bmc: Tensor, num_pointer_tokens: int
     ) -> Tensor:
         x_bnc = self.look_around(x_bnc)
-        y = self.cross_attn_image(
-            self.norm2(x_bnc), memory_bmc + memory_pos_bmc, memory_bmc, num_pointer_tokens
+        q_bnc, keys_bmc = self.norm2(x_bnc), memory_bmc + memory_pos_bmc
+        attention, dtype = self.cross_attn_image, _precision_of(x_bnc)
+        average = (
+            None if self.training or torch.is_grad_enabled() else self.averaging_way(x_bnc.device, dtype)
         )
+        if average is None:
+            y = attention(q_bnc, keys_bmc, memory_bmc, num_pointer_tokens)
+        else:
+            y = attention.average_first(q_bnc, keys_bmc, memory_bmc, num_pointer_tokens, average, dtype)
         return self.think(x_bnc + self.dropout(y))
+
+    def averaging_way(self, device: torch.device, dtype: torch.dtype) -> AveragingWay | None:
+        """How this device averages the raw memory; None where it had better be projected first.
+
+        The first call for a graphics card tries it, which takes some seconds.
+        """
+        attention = self.cross_attn_image
+        if device.type != "cuda" or attention.num_heads != 1:
+            return None
+        values = attention.v_proj.in_features
+        return chosen_way(Shape(device, dtype, attention.internal_dim, values))
 
     def look_around(self, x_bnc: Tensor) -> Tensor:
         """The part before the memory: self-attention."""
+        attention = self.self_attn
         y = self.norm1(x_bnc)
+        if may_pack(y, attention.q_proj.weight) and attention.num_heads == 1 and not self.training:
+            folded = self._folded_self.get(attention, lambda: FoldedSelfAttention(attention))
+            return folded(y, add=x_bnc)
         return x_bnc + self.dropout(self.self_attn(y, y, y))
 
     def think(self, x_bnc: Tensor) -> Tensor:
         """The part after the memory: the feed-forward network."""
-        y = by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
-        return x_bnc + self.dropout(y)
+        return by_rows(self._feed_forward, x_bnc, self.linear1.out_features)
 
     def _feed_forward(self, x: Tensor) -> Tensor:
-        return self.linear2(self.dropout(F.relu(self.linear1(self.norm3(x)))))
+        inner = self.linear1.then(self.norm3(x), "relu")
+        if self.training:
+            return x + self.dropout(self.linear2(self.dropout(inner)))
+        return self.linear2.then(inner, add=x)
 
     def read(self, x_1nc: Tensor, memories: list[MemoryCells], dtype: torch.dtype) -> list[Tensor]:
         """The cells of a frame after reading each of the memories, by the shorter way of `memory_reading`."""
@@ -77,16 +103,19 @@ class MemoryAttentionLayer(nn.Module):
 
     def folded(self, cells: int, dtype: torch.dtype) -> FoldedMemoryAttention:
         """The weights rearranged, kept until they change."""
-        weights = tuple(self.cross_attn_image.parameters())
-        # Tensors made in inference mode count no versions; nothing can train them either.
-        versions = tuple(0 if w.is_inference() else w._version for w in weights)
-        key = (cells, dtype, *(w.data_ptr() for w in weights), *versions)
-        if self._folded is None or self._folded[0] != key:
-            # What is kept outlives the call, and may meet gradients later.
-            with torch.inference_mode(False), torch.autocast(weights[0].device.type, enabled=False):
-                folded = FoldedMemoryAttention(self.cross_attn_image, math.isqrt(cells), dtype)
-            self._folded = (key, folded)
-        return self._folded[1]
+        attention = self.cross_attn_image
+        return self._folded.get(
+            attention,
+            lambda: FoldedMemoryAttention(attention, math.isqrt(cells), dtype),
+            cells,
+            dtype,
+        )
+
+
+def _precision_of(x: Tensor) -> torch.dtype:
+    """The type that products with x are made in."""
+    kind = x.device.type
+    return torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
 
 
 class MemoryAttention(nn.Module):
@@ -117,6 +146,11 @@ class MemoryAttention(nn.Module):
             x_bnc = layer(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
         return self.norm(x_bnc)
 
+    def settle(self, device: torch.device, dtype: torch.dtype) -> None:
+        """Find out now how this device averages the memory, not in the first frame that is tracked."""
+        for layer in self._typed_layers():
+            layer.averaging_way(device, dtype)
+
     def _may_fold(self, x_bnc: Tensor) -> bool:
         """Whether the shorter way may be taken: without gradients, on a CPU, with one head."""
         plain = self.training or torch.is_grad_enabled() or len(x_bnc) != 1
@@ -128,7 +162,7 @@ class MemoryAttention(nn.Module):
 
     def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
         """`forward`, object by object, so that no more than one object's activations are held at a time."""
-        dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x_1nc.dtype
+        dtype = _precision_of(x_1nc)
         side = math.isqrt(x_1nc.shape[1])
         memories = [
             MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.layers import LayerNorm2d
+from engine.sam2.packed import Linear
 from engine.sam2.position_encoding import PositionEmbeddingSine
 
 
@@ -37,13 +37,13 @@ class CXBlock(nn.Module):
         super().__init__()
         self.dwconv = nn.Conv2d(dim, dim, kernel_size=kernel_size, padding=kernel_size // 2, groups=dim)
         self.norm = LayerNorm2d(dim)
-        self.pwconv1 = nn.Linear(dim, 4 * dim)
-        self.pwconv2 = nn.Linear(4 * dim, dim)
+        self.pwconv1 = Linear(dim, 4 * dim)
+        self.pwconv2 = Linear(4 * dim, dim)
         self.gamma = nn.Parameter(torch.full((dim,), layer_scale_init_value))
 
     def forward(self, x_bchw: Tensor) -> Tensor:
         y_bhwc = self.norm(self.dwconv(x_bchw)).permute(0, 2, 3, 1)
-        y_bhwc = self.gamma * self.pwconv2(F.gelu(self.pwconv1(y_bhwc)))
+        y_bhwc = self.gamma * self.pwconv2(self.pwconv1.then(y_bhwc, "gelu"))
         return x_bchw + y_bhwc.permute(0, 3, 1, 2)
 
 

@@ -13,11 +13,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.config import MaskDecoderConfig, ModelConfig
+from engine.sam2.folded_neck import FoldedNeck
 from engine.sam2.image_encoder import ImageEncoder
 from engine.sam2.layers import MLP
 from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, upsample_masks
 from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
+from engine.sam2.packed import Derived, may_pack
 from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
 
@@ -111,6 +113,7 @@ class SAM2Base(nn.Module):
         self.memory_encoder = memory_encoder
         self.sam_prompt_encoder = prompt_encoder
         self.sam_mask_decoder = mask_decoder
+        self._neck: Derived[FoldedNeck] = Derived()
         self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
         self.maskmem_tpos_enc = nn.Parameter(torch.zeros(config.num_maskmem, 1, 1, mem_dim))
         self.no_mem_embed = nn.Parameter(torch.zeros(1, 1, hidden_dim))
@@ -140,8 +143,17 @@ class SAM2Base(nn.Module):
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
         """Features of normalised images of image_size a side."""
-        stride4, stride8, stride16 = self.image_encoder(images_bchw)
-        decoder = self.sam_mask_decoder
+        decoder, neck = self.sam_mask_decoder, self.image_encoder.neck
+        if may_pack(images_bchw, decoder.conv_s0.weight):
+            maps_bchw = self.image_encoder.trunk(images_bchw)
+            if self.image_encoder.scalp == 1 and FoldedNeck.fits(neck, maps_bchw):
+                convs = nn.ModuleList((neck, decoder.conv_s0, decoder.conv_s1))
+                folded = self._neck.get(convs, lambda: FoldedNeck(neck, decoder.conv_s0, decoder.conv_s1))
+                finest, fine, coarse = folded(maps_bchw)
+                return ImageFeatures(coarse, (finest, fine))
+            stride4, stride8, stride16 = self.image_encoder.pyramid(maps_bchw)
+        else:
+            stride4, stride8, stride16 = self.image_encoder(images_bchw)
         return ImageFeatures(stride16, (decoder.conv_s0(stride4), decoder.conv_s1(stride8)))
 
     def without_memory(self, features: ImageFeatures) -> Tensor:

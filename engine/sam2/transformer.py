@@ -6,8 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import MLP, worth_cutting
+from engine.sam2.layers import MLP
+from engine.sam2.packed import Linear
 from engine.sam2.position_encoding import AxialRotary
+from engine.sam2.reading_ways import AveragingWay
 
 
 class Attention(nn.Module):
@@ -35,10 +37,10 @@ class Attention(nn.Module):
         self.internal_dim = internal_dim
         self.head_dim = internal_dim // num_heads
         self.dropout = dropout
-        self.q_proj = nn.Linear(embedding_dim, internal_dim)
-        self.k_proj = nn.Linear(kv_dim, internal_dim)
-        self.v_proj = nn.Linear(kv_dim, internal_dim)
-        self.out_proj = nn.Linear(internal_dim, embedding_dim)
+        self.q_proj = Linear(embedding_dim, internal_dim)
+        self.k_proj = Linear(kv_dim, internal_dim)
+        self.v_proj = Linear(kv_dim, internal_dim)
+        self.out_proj = Linear(internal_dim, embedding_dim)
 
     def split(self, x_bnc: Tensor) -> Tensor:
         """The heads apart: (b, heads, n, c)."""
@@ -50,44 +52,9 @@ class Attention(nn.Module):
         return self.out_proj(out_bhnc.transpose(1, 2).flatten(2))
 
     def forward(self, q_bnc: Tensor, k_bmc: Tensor, v_bmc: Tensor) -> Tensor:
-        if worth_cutting(q_bnc) and type(self) is Attention:
-            # So few tokens on one side that its heads together are narrower than a projection would be.
-            few_q, few_k = (t.shape[1] * self.num_heads <= self.internal_dim for t in (q_bnc, k_bmc))
-            if few_k and not few_q:
-                return self.with_few_keys(q_bnc, k_bmc, v_bmc)
-            if few_q and not few_k:
-                return self.with_few_queries(q_bnc, k_bmc, v_bmc)
         return self.attend(
             self.split(self.q_proj(q_bnc)), self.split(self.k_proj(k_bmc)), self.split(self.v_proj(v_bmc))
         )
-
-    def with_few_keys(self, q_bnc: Tensor, k_bmc: Tensor, v_bmc: Tensor) -> Tensor:
-        """The same, with the many queries' two projections folded into the few keys and values."""
-        k_bhmd = self.split(self.k_proj(k_bmc)) * self.head_dim**-0.5
-        v_bhmd = self.split(self.v_proj(v_bmc))
-        to_heads_hdc = self.q_proj.weight.unflatten(0, (self.num_heads, -1))
-        from_heads_hdc = self.out_proj.weight.T.unflatten(0, (self.num_heads, -1))
-        q_bias_hd1 = self.q_proj.bias.unflatten(0, (self.num_heads, -1))[..., None]
-        keys_bkc = (k_bhmd @ to_heads_hdc).flatten(1, 2)
-        bias_bk1 = (k_bhmd @ q_bias_hd1).flatten(1, 2)
-        values_bkc = (v_bhmd @ from_heads_hdc).flatten(1, 2)
-        # The queries come last: a softmax along them in memory is quick, one along few keys is not.
-        scores_bkn = torch.baddbmm(bias_bk1, keys_bkc, q_bnc.transpose(1, 2))
-        weights_bkn = scores_bkn.unflatten(1, (self.num_heads, -1)).softmax(2).flatten(1, 2)
-        return torch.baddbmm(self.out_proj.bias, weights_bkn.transpose(1, 2), values_bkc)
-
-    def with_few_queries(self, q_bnc: Tensor, k_bmc: Tensor, v_bmc: Tensor) -> Tensor:
-        """The same, with the many keys' and values' projections folded into the few queries and results.
-
-        The keys' bias adds the same to all scores of a query: a softmax does not see it.
-        """
-        q_bhnd = self.split(self.q_proj(q_bnc)) * self.head_dim**-0.5
-        queries_bkc = (q_bhnd @ self.k_proj.weight.unflatten(0, (self.num_heads, -1))).flatten(1, 2)
-        weights_bkm = (queries_bkc @ k_bmc.transpose(1, 2)).softmax(-1)
-        read_bhnc = (weights_bkm @ v_bmc).unflatten(1, (self.num_heads, -1))
-        value_hcd = self.v_proj.weight.unflatten(0, (self.num_heads, -1)).transpose(1, 2)
-        out_bhnd = read_bhnc @ value_hcd + self.v_proj.bias.unflatten(0, (self.num_heads, 1, -1))
-        return self.out_proj(out_bhnd.transpose(1, 2).flatten(2))
 
 
 class RoPEAttention(Attention):
@@ -112,13 +79,34 @@ class RoPEAttention(Attention):
 
     def forward(self, q_bnc: Tensor, k_bmc: Tensor, v_bmc: Tensor, num_k_exclude_rope: int = 0) -> Tensor:
         """num_k_exclude_rope: how many of the last keys have no place. q may have batch 1 for all."""
+        q, k = self.turned(q_bnc, k_bmc, num_k_exclude_rope)
+        v = self.split(self.v_proj(v_bmc))
+        return self.attend(q.expand(len(k), -1, -1, -1), k, v)
+
+    def turned(self, q_bnc: Tensor, k_bmc: Tensor, num_k_exclude_rope: int) -> tuple[Tensor, Tensor]:
+        """Queries and keys (b, heads, n, c) with their places in them."""
         cells = q_bnc.shape[1]
         placed = k_bmc.shape[1] - num_k_exclude_rope
         q = self.rotary.rotate(self.split(self.q_proj(q_bnc)), cells=cells)
         k = self.split(self.k_proj(k_bmc))
-        k = torch.cat((self.rotary.rotate(k[:, :, :placed], cells=cells), k[:, :, placed:]), dim=2)
-        v = self.split(self.v_proj(v_bmc))
-        return self.attend(q.expand(len(k), -1, -1, -1), k, v)
+        return q, torch.cat((self.rotary.rotate(k[:, :, :placed], cells=cells), k[:, :, placed:]), dim=2)
+
+    def average_first(
+        self,
+        q_bnc: Tensor,
+        k_bmc: Tensor,
+        v_bmc: Tensor,
+        num_k_exclude_rope: int,
+        average: AveragingWay,
+        dtype: torch.dtype,
+    ) -> Tensor:
+        """`forward` for one head, with the raw values averaged before they are projected."""
+        q, k = self.turned(q_bnc, k_bmc, num_k_exclude_rope)
+        read_bnc = average(q[:, 0].to(dtype), k[:, 0].to(dtype), v_bmc.to(dtype))
+        with torch.autocast(q_bnc.device.type, enabled=False):
+            weight = self.out_proj.weight @ self.v_proj.weight
+            bias = self.out_proj.weight @ self.v_proj.bias + self.out_proj.bias
+        return F.linear(read_bnc.to(q_bnc.dtype), weight, bias)
 
 
 class TwoWayAttentionBlock(nn.Module):
@@ -184,7 +172,10 @@ class TwoWayTransformer(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Tokens (b, n, c) and image (b, h * w, c) after they have seen each other."""
         image_bmc = image_bchw.flatten(2).transpose(1, 2).contiguous()
-        image_pos = image_pos_1chw.flatten(2).transpose(1, 2)
+        return self.among(image_bmc, image_pos_1chw.flatten(2).transpose(1, 2), tokens_bnc)
+
+    def among(self, image_bmc: Tensor, image_pos: Tensor, tokens_bnc: Tensor) -> tuple[Tensor, Tensor]:
+        """`forward` for an image whose cells are tokens already."""
         token_pos = tokens_bnc
         for layer in self.layers:
             tokens_bnc, image_bmc = layer(tokens_bnc, image_bmc, token_pos, image_pos)

@@ -51,7 +51,7 @@ class FolderMaterial:
         """Raises UserError for a folder of an unknown layout, or without objects to follow."""
         cases = [case for video in read_folder(self.folder) for case in video.cases()]
         if not cases:
-            raise UserError(f"{self.folder} has no object with masks on more than one frame.")
+            raise UserError("{folder} has no object with masks on more than one frame.", folder=self.folder)
         return cases
 
     def describe(self) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from engine.training.augment import Clip, affine, flip, jitter, mosaic, there_an
 from engine.training.footage import AnnotatedVideo
 from engine.training.made import MadeClip, PooledSurfaces, make_clip
 from engine.training.recipe import Stage
+from engine.training.small_pictures import SmallPictures
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
@@ -193,6 +193,7 @@ class FootageBatches:
         ]
         if not self._objects:
             raise ValueError("there is no object to learn from")
+        self._small = SmallPictures()
 
     def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
         """One object of each of stage.images frames."""
@@ -226,10 +227,9 @@ class FootageBatches:
         self, stage: Stage, video: AnnotatedVideo, name: str, numbers: list[int], rng: np.random.Generator
     ) -> tuple[Clip, Sequence[int]] | None:
         """An augmented clip of these frames and its one object's label; None when augmenting lost it."""
-        side = (stage.side, stage.side)
-        pictures = [cv2.resize(video.frame(n), side, interpolation=cv2.INTER_AREA) for n in numbers]
+        pictures = [self._small.frame(video, n, stage.side) for n in numbers]
         others = [o for o in video.objects if o != name][:60]
-        labels = [_label_map(video, [*others, name], n, side) for n in numbers]
+        labels = [self._label_map(video, [*others, name], n, stage.side) for n in numbers]
         label = len(others) + 1
         clip = affine(flip((np.stack(pictures), np.stack(labels)), rng), rng)
         if rng.random() < stage.mosaic:
@@ -238,15 +238,13 @@ class FootageBatches:
             return None
         return (jitter(clip[0], rng), clip[1]), [label]
 
-
-def _label_map(
-    video: AnnotatedVideo, names: Sequence[str], number: int, size: tuple[int, int]
-) -> NDArray[np.uint8]:
-    """Object i of names is i + 1; later ones lie on top."""
-    labels = np.zeros((size[1], size[0]), np.uint8)
-    for value, name in enumerate(names, 1):
-        mask = video.objects[name].get(number)
-        if mask is not None and not mask.is_empty:
-            small = cv2.resize(mask.to_array().astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-            labels[small > 0] = value
-    return labels
+    def _label_map(
+        self, video: AnnotatedVideo, names: Sequence[str], number: int, side: int
+    ) -> NDArray[np.uint8]:
+        """Object i of names is i + 1; later ones lie on top."""
+        labels = np.zeros((side, side), np.uint8)
+        for value, name in enumerate(names, 1):
+            mask = self._small.mask(video, name, number, side)
+            if mask is not None:
+                labels[mask > 0] = value
+        return labels

@@ -22,6 +22,7 @@ from engine.training.clicks import correction, first_click
 from engine.training.measures import Bools, contour_accuracy, region_similarity
 
 CLICKS_A_FRAME = 3
+_FEATURES_KEPT = 24  # as many frames as made clips have, so that rounds on these encode nothing twice
 FAILED_BELOW = 0.75
 """Online: a tracked frame is corrected where its IoU is below this."""
 
@@ -96,9 +97,14 @@ class FollowedCase:
     _features: dict[int, Features] = field(default_factory=dict)
 
     def features(self, frame: int) -> Features:
-        if frame not in self._features:
-            self._features[frame] = self.segmenter.encode(self.case.frame(frame))
-        return self._features[frame]
+        """Of the frames asked for last a few are kept: those of a long clip would fill any memory."""
+        found = self._features.pop(frame, None)
+        if found is None:
+            found = self.segmenter.encode(self.case.frame(frame))
+        self._features[frame] = found
+        if len(self._features) > _FEATURES_KEPT:
+            del self._features[next(iter(self._features))]
+        return found
 
     def new_bank(self) -> MemoryBank:
         """A bank that remembers all that was said so far."""

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from engine.device import Device, choose, is_out_of_memory
+from engine.device import Device, choose, give_back_unused, is_out_of_memory, thread_count
 from engine.errors import UserError
 from engine.models import ModelList
 from engine.predict.sam2_segmenter import Sam2Segmenter
@@ -26,28 +25,43 @@ from engine.sam2.sam2_base import SAM2Base
 from engine.training.checkpoint import save_model, write_whole
 from engine.training.data import FootageBatches
 from engine.training.evaluate import Case, Score, evaluate
-from engine.training.footage import AnnotatedVideo
 from engine.training.loop import Pace, Training, train
 from engine.training.recipe import Stage
+from engine.training.run_folder import RunFolder
+from engine.training.split import BRIEF, THOROUGH, Split
+from engine.training.thrifty import ThriftySAM2
 from engine.weights import configuration, find_weights, read_weights
 
 PROTOCOL = "one-click"
+Tell = Callable[[str, int, int], None]
+"""Told how far it is: 'before' and 'after' (objects measured) or 'training' (steps), done, of all.
+What it raises ends the run."""
+
+
+_SMALL_SIDE = 256  # pixels: what is no larger takes little memory
+_SMALL_RATE = 5e-4
+_RATE = 2e-5  # the published models know far more than a few frames can teach, and would forget it
+
+
+class TrainingStoppedError(Exception):
+    """A run was asked to stop before its last step; its checkpoint is on disk."""
 
 
 @dataclass(frozen=True)
 class FinetunePlan:
     """How to fine-tune. steps: batches. held_out: the share of videos to measure with, at least one.
-    train_encoder: let the image encoder learn too, its first blocks slower than its last."""
+    train_encoder: let the image encoder learn too, its first blocks slower than its last. rate: the
+    highest learning rate; None for one that suits the model's size."""
 
     steps: int = 200
     seed: int = 1
     held_out: float = 0.25
     train_encoder: bool = False
-    rate: float = 1e-4
+    rate: float | None = None
 
     def stage(self, side: int) -> Stage:
         """The plan as a stage for pictures of `side` pixels: what fits a CPU or a small graphics card."""
-        small = side <= 256
+        small = side <= _SMALL_SIDE
         return Stage(
             name="finetune",
             seed=self.seed,
@@ -59,7 +73,7 @@ class FinetunePlan:
             clip_share=0.5,
             mosaic=0.1,
             rounds=2,
-            rate=self.rate,
+            rate=self.rate or (_SMALL_RATE if small else _RATE),
             warmup=min(20, max(1, self.steps // 10)),
             decay="cosine",
             layer_decay=0.9 if self.train_encoder else 1.0,
@@ -70,12 +84,11 @@ class FinetunePlan:
 
 @dataclass(frozen=True)
 class FinetuneReport:
-    """What came of it: the figures on the held-out videos before and after, and where the model is."""
+    """What came of it: the figures on the held-out masks before and after, and where the model is."""
 
     before: Score
     after: Score
-    learnt_from: Sequence[str]
-    measured_on: Sequence[str]
+    split: Split
     steps: int
     model: Path
 
@@ -84,84 +97,56 @@ class FinetuneReport:
         return {
             "model": str(self.model),
             "steps": self.steps,
-            "learnt_from": list(self.learnt_from),
-            "measured_on": list(self.measured_on),
+            **self.split.row(),
             "protocol": PROTOCOL,
             "before": self.before.row(),
             "after": self.after.row(),
         }
 
 
-def split_videos(
-    videos: Sequence[AnnotatedVideo], share: float, seed: int
-) -> tuple[list[AnnotatedVideo], list[AnnotatedVideo]]:
-    """Videos to learn from and to measure with, drawn by the seed; never one video in both.
-
-    Only videos with an object that can be followed measure anything. Raises UserError when either
-    would be empty.
-    """
-    usable = [
-        v for v in videos if any(not m.is_empty for masks in v.objects.values() for m in masks.values())
-    ]
-    if not usable:
-        raise UserError(
-            "There is nothing to learn from: no mask is verified or painted. Verify masks that are right, "
-            "then train."
-        )
-    shuffled = [usable[i] for i in np.random.default_rng(seed).permutation(len(usable))]
-    fit = [v for v in shuffled if v.cases()]
-    if len(usable) < 2 or not fit:
-        raise UserError(
-            "Training learns from some videos and measures with others: it needs at least two projects "
-            "with verified masks, one of them with two or more of an object. Give more projects."
-        )
-    wanted = min(max(1, round(share * len(usable))), len(usable) - 1)
-    measured = fit[:wanted]
-    return [v for v in shuffled if v not in measured], measured
-
-
 def finetune(
-    videos: Sequence[AnnotatedVideo],
+    split: Split,
     base: str,
     output: Path,
     plan: FinetunePlan,
     *,
     device: str = "auto",
     models: ModelList | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    restart: bool = False,
+    save_every_s: float = 60.0,
+    tell: Tell = lambda phase, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> FinetuneReport:
     """Fine-tune the model `base`; writes model.pt, config.json and report.json into `output`.
 
-    A run that was stopped goes on from its last checkpoint there. The base model stays as it is.
-    Raises UserError for a base that cannot be trained, an empty split, a full disk, too little memory.
+    A run that was stopped goes on from its last checkpoint there. restart: begin anew where the folder
+    holds a run with another base, other masks or another plan, which is refused else. The base model
+    stays as it is. Raises UserError for a base that cannot be trained, an empty split, a full disk, too
+    little memory; TrainingStoppedError when it was cancelled.
     """
-    learning, held_out = split_videos(videos, plan.held_out, plan.seed)
-    cases = [case for video in held_out for case in video.cases()]
     chosen = choose(device)
-    config, weights = _base(base, models or ModelList())
+    if chosen.name == "cpu":
+        torch.set_num_threads(thread_count())
+    config, weights, base_file = _base(base, models or ModelList())
     stage = plan.stage(config.model.image_size)
-    output.mkdir(parents=True, exist_ok=True)
-    before = _measure(config, weights, cases, chosen)
-    network = build_network(config, SAM2Base)
+    slow = chosen.name == "cpu" and stage.side > _SMALL_SIDE
+    cases = split.cases(BRIEF if slow else THOROUGH)
+    folder = RunFolder.open(output, base_file, stage, split, restart=restart)
+    before = _measure(config, weights, cases, chosen, lambda done: tell("before", done, len(cases)))
+    network = build_network(config, SAM2Base if stage.side <= _SMALL_SIDE else ThriftySAM2)
     load_weights(network, weights, source=base)
-    run = Training.start(network.to(chosen.name), stage)
+    run = Training.start(_on_device(network, chosen), stage)
     pace = Pace(
-        save_every_s=60.0,
-        log_every=max(1, min(10, stage.steps)),
-        tell=lambda step, figures: progress(step, stage.steps),
+        save_every_s=save_every_s,
+        log_every=1,
+        tell=lambda step, figures: tell("training", step, stage.steps),
         cancelled=cancelled,
     )
-    train_within_memory(run, stage, FootageBatches(learning), output / "run", pace)
-    model = save_model(output, config, run.mean, half=False)
-    report = FinetuneReport(
-        before,
-        _measure(config, run.mean, cases, chosen),
-        [v.name for v in learning],
-        [v.name for v in held_out],
-        run.step,
-        model,
-    )
+    train_within_memory(run, stage, FootageBatches(split.learning), folder.path, pace)
+    if run.step < stage.steps:
+        raise TrainingStoppedError
+    after = _measure(config, run.mean, cases, chosen, lambda done: tell("after", done, len(cases)))
+    report = FinetuneReport(before, after, split, run.step, save_model(output, config, run.mean, half=False))
     write_whole(output / "report.json", json.dumps(report.row(), indent=1).encode() + b"\n")
     return report
 
@@ -178,26 +163,55 @@ def train_within_memory(
             if not is_out_of_memory(error):
                 raise
             if stage.images == 1 and stage.clips == 1:
-                raise UserError(
-                    "The memory is too small to train this model, even one clip at a time. Take a smaller "
-                    "model, or another device."
-                ) from error
+                raise _too_small() from error
         run.optimizer.zero_grad(set_to_none=True)
+        give_back_unused()
         stage = replace(stage, images=max(1, stage.images // 2), clips=max(1, stage.clips // 2))
 
 
-def _base(name: str, models: ModelList) -> tuple[SAM2Config, dict[str, Tensor]]:
+def _too_small() -> UserError:
+    return UserError(
+        "The memory is too small to train this model, even one clip at a time. Take a smaller model, or "
+        "another device."
+    )
+
+
+def _base(name: str, models: ModelList) -> tuple[SAM2Config, dict[str, Tensor], Path]:
     entry = models.find(name)
     if entry.kind == "basic":
-        raise UserError("Basic has nothing to train. Choose a SAM 2 model as --model's base.")
+        raise UserError(
+            "Basic goes by colour and motion and cannot learn. Give a SAM 2 model as base, such as sam2-nano."
+        )
     path = find_weights(entry, models, download=False, progress=lambda done, total: None)
     weights = read_weights(path)
-    return configuration(entry, path, weights, models), weights
+    return configuration(entry, path, weights, models), weights, path
 
 
-def _measure(config: SAM2Config, weights: dict[str, Tensor], cases: Sequence[Case], device: Device) -> Score:
+def _on_device(network: SAM2Base, device: Device) -> SAM2Base:
+    try:
+        return network.to(device.name)
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        raise _too_small() from error
+
+
+def _measure(
+    config: SAM2Config,
+    weights: dict[str, Tensor],
+    cases: Sequence[Case],
+    device: Device,
+    progress: Callable[[int], None],
+) -> Score:
     network = build_network(config.with_postprocessing(video=True), SAM2Base)
     load_weights(network, weights, source="the model")
-    segmenter = Sam2Segmenter(network.to(device.name).eval(), device=device.name, precision=device.precision)
-    with torch.inference_mode():
-        return evaluate(segmenter, cases, PROTOCOL)  # type: ignore[arg-type]
+    network = _on_device(network, device).eval()
+    segmenter = Sam2Segmenter(network, device=device.name, precision=device.precision)
+    progress(0)
+    try:
+        with torch.inference_mode():
+            return evaluate(segmenter, cases, PROTOCOL, progress=progress)  # type: ignore[arg-type]
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        raise _too_small() from error

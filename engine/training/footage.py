@@ -1,14 +1,14 @@
 """Annotated videos to train on and to measure with, wherever they come from.
 
 `AnnotatedVideo` is all that training knows of a source. Folders in the layouts of DAVIS, MOSE and
-SA-V (its validation and test sets) become one here; a program with its own kind of project makes
-them itself.
+SA-V become one here; a program with its own kind of project makes them itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from PIL import Image, UnidentifiedImageError
 from engine.errors import UserError
 from engine.masks import Mask
 from engine.training.evaluate import Case
+from engine.training.sav_folder import OpenVideos, SavVideo, find_videos, read_objects
 
 Rgb = NDArray[np.uint8]
 
@@ -38,8 +39,36 @@ class AnnotatedVideo:
         return [
             Case(f"{self.name}/{name}", self.num_frames, self.frame, _Unpacked(masks))
             for name, masks in self.objects.items()
-            if len(masks) > 1 and any(not m.is_empty for m in masks.values())
+            if _can_be_followed(masks)
         ]
+
+    def thinned(self, most: int) -> AnnotatedVideo:
+        """The video from its first frame with a true mask to its last, without the frames that would
+        make it longer than `most`: those without a true mask go first. The rest are numbered anew."""
+        known = sorted({n for masks in self.objects.values() for n in masks})
+        if not known:
+            return replace(self, num_frames=0)
+        others = [n for n in range(known[0], known[-1]) if n not in set(known)]
+        kept = sorted([*_evenly(known, most), *_evenly(others, max(0, most - len(known)))])
+        number = {n: i for i, n in enumerate(kept)}
+        objects = {
+            o: {number[n]: mask for n, mask in masks.items() if n in number}
+            for o, masks in self.objects.items()
+        }
+        frame = self.frame
+        return AnnotatedVideo(self.name, len(kept), lambda i: frame(kept[i]), objects)
+
+
+def _evenly(numbers: Sequence[int], most: int) -> list[int]:
+    """At most so many of them, as far apart as can be."""
+    if len(numbers) <= most:
+        return list(numbers)
+    return [numbers[int((i + 0.5) * len(numbers) / most)] for i in range(most)]
+
+
+def _can_be_followed(masks: Mapping[int, Mask]) -> bool:
+    """Whether the object is seen before the last frame that is known of it."""
+    return any(not mask.is_empty for n, mask in masks.items() if n < max(masks))
 
 
 class _Unpacked(Mapping[int, NDArray[np.bool_]]):
@@ -83,8 +112,27 @@ def read_folder(folder: Path) -> list[AnnotatedVideo]:
     for layout in _LAYOUTS:
         if (folder / layout.frames).is_dir() and (folder / layout.masks).is_dir():
             return _videos(folder, layout)
+    handed_out = find_videos(folder)
+    if handed_out:
+        return _sav_training_set(handed_out)
     known = ", ".join(f"{x.frames} with {x.masks} ({x.name})" for x in _LAYOUTS)
-    raise UserError(f"{folder} is laid out in no way that training knows. It needs {known}.")
+    raise UserError(
+        "{folder} is laid out in no way that training knows. It needs {known}, or videos with "
+        "NAME_manual.json or NAME_auto.json beside NAME.mp4 (SA-V's training set).",
+        folder=folder,
+        known=known,
+    )
+
+
+def _sav_training_set(found: Sequence[SavVideo]) -> list[AnnotatedVideo]:
+    readers = OpenVideos()
+    videos = []
+    for video in found:
+        reader = readers.reader(video.path)
+        objects = read_objects(video, reader)
+        frame = partial(readers.frame, video.path)
+        videos.append(AnnotatedVideo(video.path.stem, reader.num_frames, frame, objects))
+    return videos
 
 
 def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
@@ -98,7 +146,9 @@ def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
             if objects:
                 videos.append(AnnotatedVideo(place.name, len(pictures), _FrameFiles(pictures), objects))
     if not videos:
-        raise UserError(f"{folder} holds no video with masks ({layout.name} layout).")
+        raise UserError(
+            "{folder} holds no video with masks ({name} layout).", folder=folder, name=layout.name
+        )
     return videos
 
 
@@ -118,7 +168,7 @@ def _open(path: Path) -> Image.Image:
             image.load()
             return image
     except (OSError, UnidentifiedImageError) as error:
-        raise UserError(f"The picture {path} could not be read: {error}.") from error
+        raise UserError("The picture {path} could not be read: {error}.", path=path, error=error) from error
 
 
 def _values(path: Path) -> NDArray[np.uint8]:

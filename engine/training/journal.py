@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.training.checkpoint import disk_errors
 from engine.training.curve import draw_curves
 
 
@@ -43,12 +44,13 @@ class Journal:
         """Draw the curves of all that is in the tables."""
         losses, scores = _column(self._table, "total"), _column(self._scores, "j")
         ious = _column(self._table, "iou")
-        draw_curves(self._picture, {"loss": losses, "IoU in training": ious, "validation J": scores})
+        with disk_errors(self._picture):
+            draw_curves(self._picture, {"loss": losses, "IoU in training": ious, "validation J": scores})
 
 
 def _append(path: Path, row: dict[str, float]) -> None:
     new = not path.exists()
-    with path.open("a", newline="", encoding="utf-8") as file:
+    with disk_errors(path), path.open("a", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(row))
         if new:
             writer.writeheader()

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.sam2.sam2_base import SAM2Base
-from engine.training.checkpoint import write_state
+from engine.training.checkpoint import disk_errors, read_state, write_state, write_whole
 from engine.training.data import ClipBatch, ImageBatch
 from engine.training.grounding import DenseHead
 from engine.training.journal import Journal
@@ -79,8 +79,8 @@ class Training:
         write_state(path, state)
 
     def load(self, path: Path) -> None:
-        """Go on from a file that `save` wrote."""
-        state = torch.load(path, weights_only=True, map_location=self.model.device)
+        """Go on from a file that `save` wrote. Raises UserError when it is damaged."""
+        state = read_state(path, self.model.device)
         self.model.load_state_dict(state["model"])
         self.dense.load_state_dict(state["dense"])
         rates = [group["share"] for group in self.optimizer.param_groups]
@@ -220,8 +220,9 @@ def train(
     crew = crew or Crew()
     last = folder / "last.pt"
     if crew.leads:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "stage.json").write_text(json.dumps(stage.to_mapping(), indent=1), encoding="utf-8")
+        with disk_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / "stage.json", json.dumps(stage.to_mapping(), indent=1).encode())
     if last.exists():
         run.load(last)
     journal = Journal(folder, pace.log_every, pace.tell) if crew.leads else None

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.project.attributes import Attribute, AttributeKind
 from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import (
     AddObject,
@@ -16,6 +17,7 @@ from annotator.project.edits import (
     SetMaskInfo,
     SetObject,
     SetPrompts,
+    SetStale,
     SetVideo,
     Several,
     remove_object,
@@ -75,6 +77,12 @@ def make_prompts(rng: np.random.Generator) -> Prompts:
     return Prompts(points, box, make_mask(rng) if rng.random() < 0.3 else None)
 
 
+ATTRIBUTES = (
+    Attribute("colour", AttributeKind.CHOICE, "red", ("blue", "red", "物体")),
+    Attribute("speed", AttributeKind.NUMBER, 0.5),
+    Attribute("seen", AttributeKind.CHECKBOX, True),
+    Attribute("note", AttributeKind.TEXT, "a'b\"c"),
+)
 NAMES = ("Hund 🐕", "Ω-объект", "物体", "a'b\"c; DROP TABLE masks", "plain", "")
 
 
@@ -89,7 +97,9 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
     if kind == 1:
         return remove_object(project, o)
     if kind == 2:
-        return SetObject(ObjectInfo(o, name, "Klasse", "#102030", bool(rng.random() < 0.5)))
+        values = (("colour", name), ("speed", float(rng.random())), ("seen", bool(rng.random() < 0.5)))
+        said = values[: int(rng.integers(0, 4))]
+        return SetObject(ObjectInfo(o, name, "Klasse", "#102030", bool(rng.random() < 0.5), said))
     if kind == 3:
         return SetPrompts(o, frame, make_prompts(rng) if rng.random() < 0.8 else None)
     if kind == 4:
@@ -101,11 +111,16 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
         frames = rng.integers(0, NUM_FRAMES, 5)
         edits = [SetMask(o, int(f), make_record(rng) if rng.random() < 0.8 else None) for f in frames]
         return Several((*edits, SetPrompts(o, frame, make_prompts(rng))))
+    if kind == 8:
+        return SetStale(
+            o, tuple(sorted({int(f) for f in rng.integers(0, NUM_FRAMES, 7)})), rng.random() < 0.6
+        )
     if kind == 9:
         return SetOrder(tuple(int(n) for n in rng.permutation(ids)))
     if kind == 10:
         names = NAMES[: int(rng.integers(0, len(NAMES)))]
-        return SetClasses(Classes(tuple(ClassInfo(n, "#123456") for n in names), bool(rng.random() < 0.5)))
+        entries = tuple(ClassInfo(n, "#123456", ATTRIBUTES[: int(rng.integers(0, 5))]) for n in names)
+        return SetClasses(Classes(entries, bool(rng.random() < 0.5)))
     if kind == 11:
         other = ids[int(rng.integers(0, len(ids)))]
         return Exchange(o, other, frozenset(range(frame, NUM_FRAMES)))

@@ -91,3 +91,34 @@ def test_stop_waits_for_every_thread(qtbot: QtBot, background: Background) -> No
     started.wait()
     background.stop()
     assert not [t for t in threading.enumerate() if t.name.startswith("Work ")]
+
+
+def test_lasting_work_gives_way_on_screen_and_is_not_cancelled_in_passing(
+    qtbot: QtBot, background: Background
+) -> None:
+    let_go = threading.Event()
+    ends = Ends()
+
+    def wait(reporter: Reporter) -> None:
+        while not let_go.wait(0.01) and not reporter.cancelled:
+            pass
+
+    def start(name: str, *, lasting: bool) -> None:
+        background.run(name, wait, lambda _: ends.take(name), ends.take, lasting=lasting)
+
+    start("first", lasting=False)
+    start("training", lasting=True)
+    assert background.current is not None
+    assert background.current.name == "first"
+    start("second", lasting=False)
+    assert background.current.name == "second"
+    assert background.cancel()
+    qtbot.waitUntil(lambda: ends.told == ["second"])
+    assert background.cancel()
+    qtbot.waitUntil(lambda: ends.told == ["second", "first"])
+    assert background.current is not None
+    assert background.current.name == "training", "shown now that there is nothing else"
+    assert not background.cancel()
+    let_go.set()
+    qtbot.waitUntil(lambda: "training" in ends.told)
+    assert background.current is None

@@ -96,7 +96,7 @@ def test_order_colour_and_import(desk: Desk, tmp_path: Path) -> None:
     desk.classes.import_from(path)
     assert desk.project.classes.names == ("ball", "cup", "plate")
     assert desk.project.classes.find("cup").colour == "#010203"  # type: ignore[union-attr]
-    assert desk.hints[-1] == "1 class was added from more.txt; 1 was there already."
+    assert desk.hints[-1] == "1 class was added from more.txt. 1 was there already."
     desk.classes.colour_objects(True)
     assert _classes_on_disk(desk) == desk.project.classes
     desk.reopen()

@@ -130,14 +130,14 @@ def test_a_cut_that_is_found_while_tracking_runs_ends_it_there(window: RealWindo
 
 def test_the_dialog_shows_what_a_threshold_gives(window: RealWindow, qtbot: QtBot) -> None:
     _known(window)
-    dialog = CutsDialog(window.app.cuts, 24)
+    dialog = CutsDialog(window.app.cuts, window.app.view)
     qtbot.addWidget(dialog)
-    assert dialog.count.text() == "2 cuts"
+    assert dialog.threshold.count.text() == "2 cuts"
     dialog.across.click()
     assert window.app.cuts.stops == ()
     dialog.across.click()
     window.app.cuts.threshold = 1.0
-    assert dialog.count.text() == "0 cuts"
+    assert dialog.threshold.count.text() == "0 cuts"
 
 
 def test_the_person_comes_first(qtbot: QtBot, tmp_path: Path) -> None:

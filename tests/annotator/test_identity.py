@@ -9,6 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.plans import Direction
+from annotator.retracking import Retracking
+from annotator.review.stale import stale_frames
+from annotator.settings import Settings
 from engine.messages import ForgetObject
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
@@ -36,7 +39,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def test_a_swap_is_one_step_on_disk_and_the_engine_forgets_both(desk: Desk) -> None:
     before = desk.state()
     desk.identity.swap(1, 2, 3)
-    assert desk.mask(1, 3) == before[3][2, 3]
+    assert desk.mask(1, 3).mask == before[3][2, 3].mask
     assert desk.mask(2, 4) == before[3][1, 4]
     assert desk.state_on_disk() == desk.state()
     assert {r.object_id for r in desk.engine.asked(ForgetObject)} == {1, 2}
@@ -107,3 +110,44 @@ def test_merge_keeps_the_chosen_one(desk: Desk) -> None:
     assert desk.state() == before
     desk.redo()
     assert desk.state() == after
+
+
+def test_a_swap_is_tracked_back_from_and_cannot_be_undone_by_tracking(desk: Desk, tmp_path: Path) -> None:
+    Retracking(desk.workspace, desk.tracking, Settings(tmp_path / "settings.ini"), desk.tracking)
+    before = desk.state()
+    desk.identity.swap(1, 2, 4)
+    assert all(desk.project.masks.info(o, 4).verified for o in (1, 2)), "a person said which is which"
+    assert [stale_frames(desk.project, o) for o in (1, 2)] == [[3], [3]], (
+        "nearer to the swap than to the click"
+    )
+    runs = desk.tracks[-2:]
+    assert [(p.start, p.stop) for run in runs for p in run.plans] == [(4, 3), (4, 3)]
+    for run in runs:
+        o = run.plans[0].object.object_id
+        assert run.plans[0].object.on(4).mask == desk.mask(o, 4).mask
+        desk.engine.track(run, o, 3, block(50 + o))
+        desk.engine.end(run)
+    desk.turn()
+    assert desk.mask(1, 3).mask == block(51)
+    assert stale_frames(desk.project, 1) == []
+    assert desk.history.undo_name == "Swap Object 1 and Object 2"
+    assert desk.state_on_disk() == desk.state()
+    desk.undo()
+    assert desk.state() == before
+
+
+def test_the_switch_off_leaves_what_a_swap_outdates_stale(desk: Desk, tmp_path: Path) -> None:
+    retracking = Retracking(desk.workspace, desk.tracking, Settings(tmp_path / "settings.ini"), desk.tracking)
+    retracking.is_on = False
+    runs = len(desk.tracks)
+    desk.identity.swap(1, 2, 4)
+    assert stale_frames(desk.project, 1) == [3]
+    assert len(desk.tracks) == runs
+    assert retracking.track_all() == 2
+    assert len(desk.tracks) == runs + 1
+
+
+def test_a_split_object_can_be_tracked_from_where_it_begins(desk: Desk) -> None:
+    desk.identity.split(1, 3)
+    assert desk.project.masks.info(3, 3).verified
+    assert stale_frames(desk.project, 3) == stale_frames(desk.project, 1) == []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,12 +16,15 @@ from annotator.background import Background
 from annotator.frame_feed import FrameFeed
 from annotator.notices import Notice, Notices
 from annotator.opening import Opener
-from annotator.project.edits import AddObject
-from annotator.project.project import VideoRef
+from annotator.project import storage
+from annotator.project.edits import AddObject, SetMask
+from annotator.project.project import Project, VideoRef
+from annotator.project.storage import ProjectFile
 from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from tests.annotator.clips import make_images, make_video
+from tests.annotator.making import make_record
 
 
 class Person:
@@ -116,6 +122,18 @@ def test_the_first_frame_comes_by_itself(rig: Rig, video: Path, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: seen == [0])
     rig.view.frame = 5
     qtbot.waitUntil(lambda: seen == [0, 5])
+
+
+@pytest.mark.parametrize("stem", ["x" * 240, "視" * 80])
+def test_a_name_as_long_as_names_may_be_still_gets_its_project(rig: Rig, tmp_path: Path, stem: str) -> None:
+    video = make_video(tmp_path / f"{stem}.mp4")
+    rig.open(video)
+    assert rig.file.parent == tmp_path
+    rig.add_object()
+    rig.opener.close()
+    rig.open(video)
+    assert rig.names() == ["Object 1"]
+    assert rig.posted == []
 
 
 def test_a_folder_of_images_is_a_video(rig: Rig, tmp_path: Path) -> None:
@@ -242,3 +260,84 @@ def test_the_last_wish_counts(rig: Rig, video: Path, tmp_path: Path, qtbot: QtBo
     qtbot.waitUntil(lambda: rig.background.current is None)
     assert rig.workspace.project.video.path == str(second)
     assert not video.with_name("clip.masklet").exists()
+
+
+def test_asking_again_and_again_opens_what_was_asked_last(
+    rig: Rig, video: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Each may hold the project file of the same video while it is read."""
+    second = make_video(tmp_path / "second.mp4", frames=3)
+    rig.open(video)
+    place = rig.file
+    rig.opener.close()
+    for path in (place, video, second, place, video, place):
+        rig.opener.open(path)
+    qtbot.waitUntil(lambda: rig.workspace.is_open and rig.background.current is None)
+    assert rig.file == place
+    assert rig.posted == []
+
+
+def test_reading_a_project_is_told_and_can_be_cancelled(
+    rig: Rig, video: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.open(video)
+    place = rig.file
+    history = rig.workspace.history
+    assert history is not None
+    for number in (1, 2, 3):
+        history.do("New object", AddObject(history.project.new_object()))
+        history.do("Mask", SetMask(number, 0, make_record(np.random.default_rng(number))))
+    rig.opener.close()
+    told: list[tuple[int, int]] = []
+    ProjectFile.open(place, lambda done, total: told.append((done, total))).file.close()
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    cancelled, read = threading.Event(), storage.read_project
+
+    def read_when_cancelled(*arguments: Any) -> Project:
+        cancelled.wait(30)
+        return read(*arguments)
+
+    with monkeypatch.context() as context:
+        context.setattr(storage, "read_project", read_when_cancelled)
+        rig.busy.clear()
+        rig.opener.open(place)
+        assert rig.background.cancel()
+        cancelled.set()
+        qtbot.waitUntil(lambda: rig.busy[-1:] == [""])
+    assert not rig.workspace.is_open
+    assert rig.posted == []
+    rig.open(place)
+    assert rig.workspace.is_open, "nothing holds the file"
+
+
+def test_a_project_is_read_beside_the_window(rig: Rig, video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.open(video)
+    place = rig.file
+    rig.opener.close()
+    threads: list[str] = []
+    read = storage.read_project
+
+    def watched(*arguments: Any) -> Project:
+        threads.append(threading.current_thread().name)
+        return read(*arguments)
+
+    monkeypatch.setattr(storage, "read_project", watched)
+    for path in (place, video):
+        rig.open(path)
+        rig.opener.close()
+    assert len(threads) == 2
+    assert threading.main_thread().name not in threads
+
+
+def test_a_video_that_is_cut_short_is_said(rig: Rig, tmp_path: Path) -> None:
+    whole = make_video(tmp_path / "whole.mkv", frames=60)
+    rig.open(whole)
+    assert rig.posted == []
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    rig.open(cut)
+    (notice,) = rig.posted
+    assert "cut.mkv is cut short" in notice.text
+    assert "about 60" in notice.text
+    assert rig.workspace.project is not None
+    assert f"{rig.workspace.project.video.num_frames} frames can be read" in notice.text

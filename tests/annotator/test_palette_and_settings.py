@@ -16,7 +16,9 @@ from annotator.commands.key_presets import PRESETS
 from annotator.panels.keys_page import KeysPage
 from annotator.panels.palette import CommandPalette
 from annotator.panels.settings_dialog import GeneralPage, MemoryPage, SettingsDialog
-from annotator.settings import RunCost
+from annotator.panels.tracking_page import TrackingPage
+from annotator.settings import RunCost, Settings
+from engine.frames.cuts import DEFAULT_THRESHOLD
 from engine.messages import JobEnded, LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand, block
@@ -261,3 +263,42 @@ def test_a_long_run_is_announced_in_the_window_and_can_be_cancelled_there(window
     QTest.mouseClick(card.buttons[0], Qt.MouseButton.LeftButton)
     assert not window.app.tracking.is_tracking
     assert window.app.window.notice_bar.cards == ()
+
+
+def test_tracking_has_its_switches_in_the_settings_and_in_the_menu(
+    window: RealWindow, tmp_path: Path
+) -> None:
+    page = _settings(window, "tracking").pages["tracking"]
+    assert isinstance(page, TrackingPage)
+    assert page.again.isChecked()
+    assert page.stops.isChecked()
+    page.again.click()
+    page.stops.click()
+    assert not window.app.retracking.is_on
+    assert window.app.cuts.across
+    QTest.keyClick(page.threshold.slider, Qt.Key.Key_End)
+    most = window.app.cuts.threshold
+    QTest.keyClick(page.threshold.slider, Qt.Key.Key_Right)
+    assert window.app.cuts.threshold < most, "to the right there are more cuts"
+    kept = Settings(tmp_path / "settings.ini")
+    window.settings.sync()
+    assert (kept.track_again, kept.across_cuts) == (False, True)
+    assert kept.cut_threshold == window.app.cuts.threshold
+    window.app.actions.by_id["track.again"].trigger()
+    window.app.actions.by_id["track.across_cuts"].trigger()
+    assert page.again.isChecked()
+    assert page.stops.isChecked()
+    page.restore.click()
+    assert window.app.cuts.threshold == pytest.approx(DEFAULT_THRESHOLD, abs=0.005)
+
+
+def test_patterns_are_switched_on_from_the_menu_and_the_settings(window: RealWindow) -> None:
+    page = _settings(window, "general").pages["general"]
+    assert isinstance(page, GeneralPage)
+    page.patterns.click()
+    assert window.app.view.patterns
+    assert window.settings.patterns
+    _back_to(window)
+    window.key(Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert not window.app.view.patterns
+    assert not page.patterns.isChecked()

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from annotator.plans import Direction, is_settled, plan_object
 from annotator.project.edits import SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
+from annotator.retracking import Retracking
+from annotator.review.stale import stale_frames
+from annotator.settings import Settings
 from engine.prompts import Point, Prompts
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
@@ -147,3 +150,29 @@ def test_nothing_can_be_occluded_where_no_mask_is(desk: Desk) -> None:
     desk.presence.toggle_absent(1, 3)
     desk.presence.toggle_occluded(1, 3)
     assert [h for h in desk.hints if "no mask on this frame" in h] == desk.hints[-2:]
+
+
+def test_absence_is_tracked_from_again_in_its_own_step(desk: Desk, tmp_path: Path) -> None:
+    Retracking(desk.workspace, desk.tracking, Settings(tmp_path / "settings.ini"), desk.tracking)
+    before = desk.state()
+    desk.presence.toggle_absent(1, 3)
+    assert stale_frames(desk.project, 1) == [1, 2, 4, 5]
+    run = desk.tracks[-1]
+    for frame in (1, 2, 4, 5):
+        desk.engine.track(run, 1, frame, block(20 + frame))
+    desk.engine.end(run)
+    desk.turn()
+    assert stale_frames(desk.project, 1) == []
+    assert desk.history.undo_name == "Absent here"
+    desk.presence.toggle_absent(1, 3)
+    assert stale_frames(desk.project, 1) == [1, 2, 4, 5], "they were tracked from its absence"
+    desk.undo()
+    desk.undo()
+    assert desk.state() == before == desk.state_on_disk()
+
+
+def test_what_nothing_can_be_tracked_from_is_not_tracked(desk: Desk, tmp_path: Path) -> None:
+    Retracking(desk.workspace, desk.tracking, Settings(tmp_path / "settings.ini"), desk.tracking)
+    desk.presence.toggle_absent(1, 0)
+    assert desk.tracks == [], "nobody says any more where it is"
+    assert stale_frames(desk.project, 1) == [1, 2, 3, 4, 5]

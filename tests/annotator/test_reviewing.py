@@ -190,3 +190,17 @@ def test_masks_without_a_shape_are_measured_in_the_background(desk: Desk, qtbot:
     assert desk.mask(1, 1).info.shape.box == block(1).box
     background.stop()
     measuring.deleteLater()
+
+
+def test_the_review_keeps_to_the_range(desk: Desk, reviewing: Reviewing, qtbot: QtBot) -> None:
+    reviewing.go_next()
+    with qtbot.waitSignal(reviewing.refreshed):
+        desk.view.set_range(0, 5)
+    assert [p.key for p in reviewing.queue] == [(1, 3)]
+    reviewing.go_next()
+    assert _here(desk) == (1, 3)
+    desk.view.set_range(4, 6)
+    reviewing.go_next()
+    assert "within the range" in desk.hints[-1]
+    desk.view.set_range(None, None)
+    assert [p.key for p in reviewing.queue] == [(2, 9), (1, 3)]

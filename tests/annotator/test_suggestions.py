@@ -55,9 +55,9 @@ def box(x0: int, y0: int, x1: int, y1: int) -> Mask:
 # ------------------------------------------------------------ previews
 
 
-def _answer(desk: Desk, mask: Mask, which: int = -1) -> Preview:
+def _answer(desk: Desk, mask: Mask, which: int = -1, *, rough: bool = False) -> Preview:
     asked = desk.engine.asked(Preview)[which]
-    desk.engine.emit(PreviewReady(asked.job, asked.object.object_id, asked.frame, mask, 5.0))
+    desk.engine.emit(PreviewReady(asked.job, asked.object.object_id, asked.frame, mask, 5.0, rough))
     desk.engine.end(asked)
     desk.turn()
     return asked
@@ -78,6 +78,39 @@ def test_one_preview_at_a_time_and_then_the_newest_place(desk: Desk, previewing:
     assert len(desk.engine.asked(Preview)) == 2, "the pointer rests: nothing more is asked"
     assert desk.state() == ({}, {}, {}, {})
     assert desk.history.undo_name is None
+
+
+def test_a_pointer_that_rests_sees_the_exact_mask(desk: Desk, previewing: Previewing, qtbot: QtBot) -> None:
+    previewing.point_at(4, 5, True)
+    _answer(desk, block(1), rough=True)
+    assert previewing.shown is not None
+    assert previewing.shown.mask == block(1)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
+    first, second = desk.engine.asked(Preview)
+    assert (first.rough, second.rough) == (True, False)
+    assert (first.object, first.frame) == (second.object, second.frame)
+    _answer(desk, block(2))
+    assert previewing.shown.mask == block(2)
+    qtbot.wait(100)
+    assert len(desk.engine.asked(Preview)) == 2, "there is nothing more exact"
+
+
+def test_a_pointer_that_moves_on_overtakes_the_exact_mask(
+    desk: Desk, previewing: Previewing, qtbot: QtBot
+) -> None:
+    previewing.point_at(4, 5, True)
+    _answer(desk, block(1), rough=True)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
+    exact = desk.engine.asked(Preview)[1]
+    previewing.point_at(5, 5, True)
+    assert desk.engine.cancelled == [exact.job]
+    assert [p.rough for p in desk.engine.asked(Preview)] == [True, False, True]
+    _answer(desk, block(3), 1)
+    assert previewing.shown is not None
+    assert previewing.shown.mask == block(1), "what comes late is of another place"
+    _answer(desk, block(2), 2, rough=True)
+    assert previewing.shown.mask == block(2)
+    previewing.leave()
 
 
 def test_a_preview_asks_just_what_the_click_then_asks(desk: Desk, previewing: Previewing) -> None:

@@ -47,6 +47,7 @@ class FakeFrames:
     num_frames: int = LENGTH
     damaged: frozenset[int] = frozenset()
     closed: bool = False
+    glimpses: bool = False
     read: list[int] = field(default_factory=list)
 
     def read_rgb(self, frame: int) -> NDArray[np.uint8]:
@@ -132,6 +133,17 @@ class FakeSegmenter:
         memory = sorted(bank.prompted.items()) if refine is not None else []
         start = refine.mask if isinstance(refine, Segmented) else refine
         return self._answer(frame, digest_mask(self.name, frame, prompts, start, memory))
+
+    def glimpse(
+        self,
+        features: FakeFeatures,
+        frame: int,
+        bank: FakeBank,
+        prompts: Prompts,
+        refine: Segmented | Mask | None = None,
+    ) -> Segmented | None:
+        self._called("glimpse", frame, refine)
+        return self._answer(frame, digest_mask("glimpse", frame)) if self.glimpses else None
 
     def remember(self, features: FakeFeatures, frame: int, bank: FakeBank, result: Segmented) -> None:
         assert features.frame == frame
@@ -224,3 +236,13 @@ def an_object(object_id: int, **frames: object) -> ObjectPrompts:
         frame = int(name[1:])
         said.append(what if isinstance(what, PromptedFrame) else PromptedFrame(frame, what))  # type: ignore[arg-type]
     return ObjectPrompts(object_id, tuple(sorted(said, key=lambda p: p.frame)))
+
+
+def fails_on(what: str, frame: int, error: Exception) -> Hook:
+    """A hook that raises when `what` is called for this frame."""
+
+    def hook(called: str, at: int) -> None:
+        if (called, at) == (what, frame):
+            raise error
+
+    return hook

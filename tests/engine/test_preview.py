@@ -66,6 +66,23 @@ def test_a_newer_preview_replaces_a_waiting_one_and_clicks_come_first(desk: Desk
     assert pickle.loads(pickle.dumps(desk.events)) == desk.events
 
 
+@pytest.mark.parametrize("glimpses", [True, False])
+def test_a_rough_preview_is_exact_where_there_is_no_rougher(desk: Desk, glimpses: bool) -> None:
+    desk.segmenter.glimpses = glimpses
+    wanted = an_object(0, f7=ONE)
+    desk.worker.start()
+    desk.submit(*READY)
+    for request in (Preview(3, wanted, 7, rough=True), Preview(4, wanted, 7), Segment(5, wanted, 7)):
+        desk.submit(request)
+        desk.end_of(request.job)
+    ready = {event.job: event for event in desk.of(PreviewReady)}
+    exact = desk.of(MaskReady)[-1].mask
+    assert ready[4].mask == exact
+    assert not ready[4].rough
+    assert ready[3].rough is glimpses
+    assert (ready[3].mask == exact) is not glimpses
+
+
 def test_proposing_tells_how_far_it_is_and_answers_clicks_in_between(desk: Desk) -> None:
     def hook(what: str, at: int) -> None:
         if (what, at) == ("propose", 4):

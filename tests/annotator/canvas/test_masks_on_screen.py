@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 
-from annotator.canvas import mask_layer
-from annotator.canvas.mask_patch import MaskBits, Patch, Style
+from annotator.canvas import mask_entry
+from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
 from annotator.project.edits import RemoveObject, SetMask, SetObject
+from annotator.project.outline_patterns import PATTERNS, OutlinePattern, pattern_of
 from annotator.project.project import ObjectInfo
 from engine.masks import Mask
 from tests.annotator.canvas.conftest import BLUE, HEIGHT, WIDTH, Desk, block
@@ -33,13 +34,13 @@ def _near(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[QColor]:
     """The colour of each patch that is rendered from now on."""
     colours: list[QColor] = []
-    render = mask_layer.render_patch
+    render = mask_entry.render_patch
 
     def count(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
         colours.append(style.colour)
         return render(bits, style, scale, region)
 
-    monkeypatch.setattr(mask_layer, "render_patch", count)
+    monkeypatch.setattr(mask_entry, "render_patch", count)
     return colours
 
 
@@ -189,3 +190,48 @@ def test_closing_clears_the_screen(desk: Desk) -> None:
     desk.workspace.close()
     background = desk.canvas.palette().window().color()
     assert desk.seen(60, 45) == (background.red(), background.green(), background.blue())
+
+
+def test_patterns_leave_gaps_in_an_outline_and_nothing_else(desk: Desk) -> None:
+    desk.view.object_id = None
+    desk.view.opacity = 0.0
+    for object_id in (1, 2):
+        desk.put_mask(object_id, 0, block(40, 30, 80, 60))
+        solid = _count(desk, QColor(BLUE)) if object_id == 1 else 0
+        desk.view.patterns = True
+        drawn = _count(desk, QColor(BLUE))
+        if object_id == 1:
+            assert drawn == solid, "the first object's pattern is the solid line"
+    orange = QColor("#F08020")
+    with_gaps = _count(desk, orange)
+    desk.view.patterns = False
+    assert 0.35 < with_gaps / _count(desk, orange) < 0.8
+    assert desk.seen(60, 45) == GREY
+
+
+@pytest.mark.parametrize("pattern", PATTERNS[1:], ids=lambda p: p.name)
+def test_a_pattern_is_the_same_however_it_is_cut_into_parts(pattern: OutlinePattern) -> None:
+    rng = np.random.default_rng(3)
+    array = np.zeros((90, 160), bool)
+    for _ in range(5):
+        y, x, r = rng.integers(20, 70), rng.integers(30, 130), rng.integers(8, 20)
+        ys, xs = np.mgrid[:90, :160]
+        array |= (xs - x) ** 2 + (ys - y) ** 2 < r * r
+    bits = MaskBits.of(Mask.from_array(array))
+    style = Style(QColor(BLUE), 0.5, True, 1.0, pattern)
+    whole = render_patch(bits, style, 2.0, QRect(0, 0, 320, 180))
+    for region in (QRect(31, 40, 77, 90), QRect(0, 0, 150, 180), QRect(201, 13, 60, 150)):
+        part = render_patch(bits, style, 2.0, region)
+        rows = slice(region.top(), region.bottom() + 1)
+        columns = slice(region.left(), region.right() + 1)
+        assert (part.pixels[0] == whole.pixels[0][rows, columns]).all()
+
+
+def test_no_two_patterns_look_alike() -> None:
+    bits = MaskBits.of(Mask.from_array(np.pad(np.ones((60, 100), bool), 20)))
+    drawn = [
+        render_patch(bits, Style(QColor(BLUE), 0.0, False, 1.0, p), 1.0, QRect(0, 0, 140, 100)).pixels[0]
+        for p in PATTERNS
+    ]
+    assert len({image.tobytes() for image in drawn}) == len(PATTERNS)
+    assert [pattern_of(n) for n in range(1, 8)] == [*PATTERNS, PATTERNS[0]]

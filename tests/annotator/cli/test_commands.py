@@ -79,6 +79,26 @@ def test_export_overlay_options(tracked: Path, tmp_path: Path, capsys: pytest.Ca
     assert main.main([*words, "--option", "labels=perhaps"]) == 2
 
 
+@pytest.mark.parametrize(("name", "output"), [("coco", "out.json"), ("davis", "out")])
+def test_an_earlier_export_is_replaced_when_asked(
+    tracked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, output: str
+) -> None:
+    words = ["export", str(tracked), "--format", name, "-o", str(tmp_path / output)]
+    assert main.main(words) == 0
+    capsys.readouterr()
+    assert main.main(words) == 1
+    assert "is there already. Add --replace" in capsys.readouterr().err
+    assert main.main([*words, "--replace"]) == 0
+
+
+def test_what_is_no_earlier_export_is_not_offered_to_be_replaced(
+    tracked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert main.main(["export", str(tracked), "--format", "davis", "-o", str(tmp_path)]) == 1
+    assert "--replace" not in capsys.readouterr().err
+
+
 def test_info_of_a_project(tracked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["info", str(tracked), "--json"]) == 0
     info = json.loads(capsys.readouterr().out)

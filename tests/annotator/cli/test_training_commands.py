@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import torch
 
 import main
 from annotator.cli.train import annotated_video
@@ -22,19 +26,21 @@ from engine.training.checkpoint import save_model
 from engine.training.made import make_clip
 from tests.engine.training import tiny
 
+ROOT = Path(__file__).resolve().parents[3]
 
-def project_of(folder: Path, seed: int, *, verified: bool = True) -> Path:
+
+def project_of(folder: Path, seed: int, *, verified: bool = True, frames: int = 4) -> Path:
     """A project about a folder of made pictures, every mask of its first object tracked."""
-    clip = make_clip((31, seed), side=64, frames=4, hard=False, big=True)
+    clip = make_clip((31, seed), side=64, frames=frames, hard=False, big=True)
     pictures = folder / f"clip-{seed}"
     pictures.mkdir(parents=True)
     for n, image in enumerate(clip.images_thwc):
         cv2.imwrite(str(pictures / f"{n:03}.png"), image[..., ::-1])
     label = int(np.bincount(clip.labels_thw[0].ravel(), minlength=2)[1:].argmax()) + 1
-    with open_frames(pictures) as frames:
-        project = Project(video_ref(frames))
+    with open_frames(pictures) as reader:
+        project = Project(video_ref(reader))
     project.objects[1] = ObjectInfo(1, "thing", "thing", "#56B4E9")
-    for n in range(4):
+    for n in range(frames):
         mask = Mask.from_array(clip.labels_thw[n] == label)
         info = MaskInfo(Source.TRACKED, verified=verified, area=mask.area)
         project.masks.put(1, n, MaskRecord(mask, info))
@@ -109,7 +115,7 @@ def test_train_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main.main(["train", unverified, *words]) == 1
     assert "no mask is verified or painted" in capsys.readouterr().err
     assert main.main(["train", str(project_of(tmp_path, 2)), *words]) == 1
-    assert "at least two projects" in capsys.readouterr().err
+    assert "too few verified or painted masks for both (4 frames)" in capsys.readouterr().err
     assert main.main(["train", str(tmp_path / "nothing.masklet"), *words]) == 1
     assert capsys.readouterr().err
 
@@ -131,3 +137,108 @@ def test_only_what_a_person_vouches_for_is_truth() -> None:
         project.masks.put(1, frame, MaskRecord(mask, info))
     video = annotated_video("v", project, lambda n: np.zeros((8, 8, 3), np.uint8))
     assert sorted(video.objects["1"]) == [1, 2, 5]
+
+
+def test_one_project_is_split_by_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
+    project = str(project_of(tmp_path, 1, frames=14))
+    words = [
+        "--base",
+        str(base),
+        "--output",
+        str(tmp_path / "out"),
+        "--steps",
+        "1",
+        "--device",
+        "cpu",
+        "--json",
+    ]
+    assert main.main(["train", project, *words]) == 0
+    row = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (row["split_by"], row["learnt_from"], row["measured_on"]) == ("time", ["work-1"], ["work-1"])
+    assert (row["learnt_frames"], row["measured_frames"]) == (6, 4)
+
+
+def test_data_sets_are_learnt_from_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
+    for seed in (1, 2):
+        clip = make_clip((32, seed), side=64, frames=3, hard=False, big=True)
+        for n in range(3):
+            for kind, picture in (("JPEGImages", clip.images_thwc[n]), ("Annotations", clip.labels_thw[n])):
+                place = tmp_path / "set" / kind / f"v{seed}" / f"{n:05}.png"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                cv2.imwrite(str(place), picture)
+    out = ["--output", str(tmp_path / "out"), "--steps", "1", "--device", "cpu", "--json"]
+    assert main.main(["train", str(tmp_path / "set"), "--base", str(base), *out]) == 0
+    row = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert sorted([*row["learnt_from"], *row["measured_on"]]) == ["v1", "v2"]
+    (tmp_path / "other").mkdir()
+    assert main.main(["train", str(tmp_path / "other"), "--base", str(base), *out]) == 1
+    assert "laid out in no way that training knows" in capsys.readouterr().err
+
+
+def test_train_refuses_bases_that_cannot_learn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = str(project_of(tmp_path, 1, frames=14))
+    (tmp_path / "bad.pt").write_bytes(b"no weights")
+    for base, words in (
+        ("basic", "Basic goes by colour and motion and cannot learn. Give a SAM 2 model as base"),
+        ("sam2.1-hiera-tiny", "are not on this machine"),
+        ("sam9", "There is no model 'sam9'"),
+        (str(tmp_path / "none.pt"), "does not exist"),
+        (str(tmp_path / "bad.pt"), "damaged or is no PyTorch checkpoint"),
+    ):
+        out = ["--output", str(tmp_path / "out"), "--device", "cpu"]
+        assert main.main(["train", project, "--base", base, *out]) == 1
+        said = capsys.readouterr().err
+        assert words in said
+        assert said.count("\n") == 1, "one sentence, no traceback"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("how", ["killed", "left"])
+def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    """The real command in a process of its own: killed outright, or the window that started it is gone."""
+    base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
+    project = str(project_of(tmp_path, 1, frames=14))
+    out = tmp_path / "out"
+    words = ["train", project, "--base", str(base), "--output", str(out), "--device", "cpu", "--json"]
+    words += ["--steps", "9"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", OFTEN_SAVED, *words, "--watched"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    rows = (json.loads(line) for line in process.stdout)
+    next(row for row in rows if row["phase"] == "training" and row["done"] >= 3)
+    if how == "killed":
+        process.kill()
+    process.stdin.close()
+    list(rows)
+    process.stdout.close()
+    assert process.wait() == (1 if how == "left" else -signal.SIGKILL)
+    reached = torch.load(out / "run" / "last.pt", weights_only=True)["step"]
+    assert 2 <= reached < 9
+    assert not (out / "model.pt").exists()
+    assert main.main(words) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 9
+    steps = [int(line.split(",")[0]) for line in (out / "run" / "log.csv").read_text().splitlines()[1:]]
+    assert steps[-(9 - reached) :] == list(range(reached + 1, 10)), "from there, not from the beginning"
+    assert steps.count(1) == 1
+
+
+# masklet train, but with a checkpoint at every step, and steps slow enough to be caught in the middle.
+OFTEN_SAVED = """
+import sys, time, main
+from engine.training import finetune, loop
+saved = finetune.finetune
+def slow(*given, plain=loop.run_step): time.sleep(0.2); return plain(*given)
+loop.run_step = slow
+finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=0.0)
+sys.exit(main.main(sys.argv[1:]))
+"""

@@ -112,3 +112,20 @@ def test_an_opacity_that_is_none(tmp_path: Path) -> None:
     project, frames = make_scene()
     with pytest.raises(UserError, match="Opacity must lie between 0 and 1"):
         export(project, frames, OVERLAY, tmp_path / "a.mp4", OverlayOptions(opacity=1.5))
+
+
+def test_patterns_leave_gaps_in_contours_at_the_frames_edge_too(tmp_path: Path) -> None:
+    project, frames = one_object((240, 320), 1)
+    AddObject(ObjectInfo(2, "Dashed", "object", "#E69F00")).apply(project)
+    SetMask(2, 0, rectangle(0, 0, 320, 240, 0.9, (240, 320))).apply(project)
+    drawn = {}
+    for patterns in (False, True):
+        options = OverlayOptions(opacity=0, labels=False, patterns=patterns)
+        export(project, frames, OVERLAY, tmp_path / f"{patterns}.mp4", options)
+        picture = decode(tmp_path / f"{patterns}.mp4")[0][0].astype(int)
+        drawn[patterns] = np.abs(picture - np.array((GREY, GREY, 0))).max(2) > 40
+    solid, dashed = (drawn[p][:4].any(axis=0).mean() for p in (False, True))
+    assert solid > 0.95
+    assert 0.3 < dashed < 0.8
+    first_object = drawn[True][56:66, 90:230].any(axis=0).mean()
+    assert first_object > 0.95, "the first pattern is the solid line"

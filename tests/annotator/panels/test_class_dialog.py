@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog
+from PySide6.QtWidgets import QColorDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.notices import Notices
+from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
+from annotator.project.attributes import Attribute, AttributeKind
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
@@ -23,7 +26,14 @@ LEFT = Qt.MouseButton.LeftButton
 def dialog(qtbot: QtBot, view: ViewState, workspace: Workspace, tmp_path: Path) -> ClassDialog:
     (tmp_path / "names.txt").write_text("dog\ncat\n")
     actions = ClassActions(workspace, view, Notices(), lambda *_: True)
-    made = ClassDialog(workspace, actions, lambda: tmp_path / "names.txt")
+    attributes = AttributeActions(workspace, Notices())
+
+    def show_attributes(class_name: str, over: QWidget) -> None:
+        AttributesDialog(workspace, attributes, class_name, over).open()
+
+    made = ClassDialog(
+        workspace, actions, lambda: tmp_path / "names.txt", lambda: tmp_path / "out.txt", show_attributes
+    )
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -107,3 +117,60 @@ def test_an_object_is_chosen_by_its_key(qtbot: QtBot, workspace: Workspace) -> N
     assert not dialog.isVisible()
     assert dialog.result() == dialog.DialogCode.Accepted
     assert dialog.chosen == 2
+
+
+def test_classes_are_exported_and_their_attributes_shown(
+    dialog: ClassDialog, workspace: Workspace, tmp_path: Path
+) -> None:
+    assert not dialog.save.isEnabled()
+    _add(dialog, "car")
+    attributes = _attributes_of(dialog)
+    for name in ("speed", "colour"):
+        QTest.keyClicks(attributes.new_name, name)
+        QTest.keyClick(attributes.new_name, Qt.Key.Key_Return)
+    assert attributes.list.count() == 2
+    assert attributes.isVisible()
+    attributes.list.setCurrentRow(0)
+    attributes.kind.setCurrentIndex(1)
+    attributes.kind.activated.emit(1)
+    default = attributes.default
+    assert default is not None
+    QTest.keyClicks(default.control, "7")
+    QTest.keyClick(default.control, Qt.Key.Key_Return)
+    assert workspace.history is not None
+    QTest.mouseClick(dialog.save, LEFT)
+    assert (tmp_path / "out.txt").read_text() == "car\n  speed: number\n  colour: text\n"
+
+
+def _attributes_of(dialog: ClassDialog) -> AttributesDialog:
+    QTest.mouseClick(dialog.attributes, LEFT)
+    return dialog.findChildren(AttributesDialog)[-1]
+
+
+def test_a_choice_is_one_of_what_was_typed(dialog: ClassDialog, workspace: Workspace) -> None:
+    _add(dialog, "car")
+    attributes = _attributes_of(dialog)
+    QTest.keyClicks(attributes.new_name, "colour")
+    QTest.keyClick(attributes.new_name, Qt.Key.Key_Return)
+    attributes.kind.setCurrentIndex(3)
+    attributes.kind.activated.emit(3)
+    assert attributes.choices.isVisible()
+    QTest.keyClick(attributes.choices, Qt.Key.Key_Return)
+    assert "one of" in attributes.problem.text()
+    QTest.keyClicks(attributes.choices, "red | | blue|red")
+    QTest.keyClick(attributes.choices, Qt.Key.Key_Return)
+    (made,) = _project(workspace).classes.entries[0].attributes
+    assert made == Attribute("colour", AttributeKind.CHOICE, "red", ("red", "blue"))
+    assert attributes.choices.text() == "red | blue"
+    assert workspace.history is not None
+    workspace.history.undo()
+    assert attributes.kind.currentText() == "Text", "the dialog follows undo"
+    attributes.name.setText("occluded")
+    QTest.keyClick(attributes.name, Qt.Key.Key_Return)
+    assert "Every mask" in attributes.problem.text()
+    QTest.mouseClick(attributes.delete, LEFT)
+    assert _project(workspace).classes.entries[0].attributes == ()
+    workspace.history.undo()
+    workspace.history.undo()
+    workspace.history.undo()
+    assert not attributes.isVisible(), "its class is gone"

@@ -311,6 +311,23 @@ def test_rows_say_absent_and_occluded_on_the_current_frame(
     assert _picture(panel) != before
 
 
+def test_what_was_said_on_a_frame_is_not_shown_on_the_next(
+    panel: ObjectList, view: ViewState, workspace: Workspace
+) -> None:
+    assert workspace.history is not None
+    view.frame = 5
+    before = _picture(panel)
+    empty = MaskRecord(Mask.empty(36, 64), MaskInfo(Source.PAINTED))
+    workspace.history.do("Absent", SetMask(1, 5, empty))
+    workspace.history.do("Absent", SetMask(1, 6, empty))
+    workspace.history.do("Not absent there", SetMask(1, 6, None))
+    assert _picture(panel) != before
+    changes = []
+    panel.list.model().dataChanged.connect(lambda *_: changes.append(1))
+    view.frame = 6
+    assert changes, "the list went on showing what was said on the frame before"
+
+
 def test_classes_come_first_in_the_menu_with_their_keys(panel: ObjectList, workspace: Workspace) -> None:
     assert workspace.history is not None
     workspace.history.do("Classes", SetClasses(Classes((ClassInfo("toy", "#FF0000"),))))

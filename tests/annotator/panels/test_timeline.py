@@ -107,20 +107,6 @@ def test_the_playhead_is_kept_in_view(timeline: Timeline, view: ViewState) -> No
     assert 0 <= timeline.scale.x(90) < timeline.scale.width
 
 
-def test_keys_step_choose_and_zoom(timeline: Timeline, view: ViewState) -> None:
-    timeline.setFocus()
-    QTest.keyClick(timeline, Qt.Key.Key_Right)
-    assert view.frame == 1
-    QTest.keyClick(timeline, Qt.Key.Key_End)
-    assert view.frame == 99
-    QTest.keyClick(timeline, Qt.Key.Key_Down)
-    QTest.keyClick(timeline, Qt.Key.Key_Down)
-    QTest.keyClick(timeline, Qt.Key.Key_Down)
-    assert view.object_id == 2
-    QTest.keyClick(timeline, Qt.Key.Key_Plus)
-    assert not timeline.scale.is_fitted
-
-
 def _repainted(timeline: Timeline, change: Callable[[], object]) -> bool:
     before = timeline.grab().toImage()
     change()

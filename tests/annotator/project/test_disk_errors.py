@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.project.disk_errors import plain_disk_errors
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 PATH = Path("/somewhere/a.masklet")
 
@@ -14,7 +14,7 @@ PATH = Path("/somewhere/a.masklet")
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        (errno.ENOSPC, "disk is full: saving did not work and nothing was changed"),
+        (errno.ENOSPC, "Saving did not work and nothing was changed: the disk is full"),
         (errno.EACCES, "may not be written"),
         (errno.EROFS, "may not be written"),
         (errno.ENOENT, "the folder of /somewhere/a.masklet is not there"),
@@ -23,7 +23,7 @@ PATH = Path("/somewhere/a.masklet")
     ],
 )
 def test_the_system(number: int, says: str) -> None:
-    with pytest.raises(UserError, match=says), plain_disk_errors(PATH, "saving"):
+    with pytest.raises(UserError, match=says), plain_disk_errors(PATH, Sentence("Saving")):
         raise OSError(number, os.strerror(number))
 
 
@@ -42,7 +42,7 @@ def test_the_system(number: int, says: str) -> None:
 def test_the_database(code: int, says: str) -> None:
     error = sqlite3.OperationalError("terse words of the library")
     error.sqlite_errorcode = code
-    with pytest.raises(UserError, match=says) as told, plain_disk_errors(PATH, "saving"):
+    with pytest.raises(UserError, match=says) as told, plain_disk_errors(PATH, Sentence("Saving")):
         raise error
     assert "terse" not in str(told.value)
     assert told.value.__cause__ is error
@@ -50,5 +50,5 @@ def test_the_database(code: int, says: str) -> None:
 
 @pytest.mark.parametrize("bug", [KeyError("x"), sqlite3.IntegrityError("x"), sqlite3.ProgrammingError("x")])
 def test_bugs_stay_bugs(bug: Exception) -> None:
-    with pytest.raises(type(bug)), plain_disk_errors(PATH, "saving"):
+    with pytest.raises(type(bug)), plain_disk_errors(PATH, Sentence("Saving")):
         raise bug

@@ -12,6 +12,7 @@ from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.project import Project
 from annotator.review.stale import outdated_frames, plan_stale, stale_frames
+from engine.masks import Mask
 from engine.messages import TrackPlan
 from engine.prompts import Point, Prompts
 from tests.annotator.making import make_mask, video_ref
@@ -94,5 +95,27 @@ def test_plans_report_every_stale_frame_once_and_nothing_else(history: History, 
 
 
 def test_without_a_settled_frame_there_is_nothing_to_track_from(history: History) -> None:
+    history.do("Mark", SetStale(1, (2,)))
+    assert plan_stale(history.project, 1) == ()
+
+
+def test_a_correction_reaches_no_farther_than_its_shot(history: History) -> None:
+    _say(history, 0)
+    assert outdated_frames(history.project, 1, 14, (10, 20)) == (*range(10, 14), *range(15, 20))
+    assert outdated_frames(history.project, 1, 10, (10, 20)) == tuple(range(11, 20))
+    assert outdated_frames(history.project, 1, 25, (10, 20)) == (*range(20, 25), *range(26, 30))
+
+
+def test_stale_masks_are_tracked_within_their_shot_alone(history: History) -> None:
+    _say(history, 5, 12)
+    history.do("Mark", SetStale(1, (2, 9, 10, 11, 19, 25)))
+    plans = plan_stale(history.project, 1, (10, 20))
+    assert sorted((p.start, p.stop) for p in plans) == [(5, 2), (5, 9), (12, 10), (12, 19)]
+    assert {f for p in plans for f in _reported(p)} == {2, 9, 10, 11, 19}, "nothing is known of the last shot"
+
+
+def test_what_is_said_to_be_absent_alone_is_tracked_from_nowhere(history: History) -> None:
+    empty = Mask.empty(24, 32)
+    history.do("Absent", SetMask(1, 3, MaskRecord(empty, MaskInfo(Source.PAINTED))))
     history.do("Mark", SetStale(1, (2,)))
     assert plan_stale(history.project, 1) == ()

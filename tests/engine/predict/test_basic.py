@@ -12,6 +12,7 @@ from annotator.demo_clip.write import find_clicks
 from engine.masks import Mask
 from engine.predict.basic import Basic
 from engine.predict.basic_bank import BasicBank
+from engine.predict.basic_click import fill_holes
 from engine.predict.segmenter import Segmented, Segmenter, VideoShape
 from engine.prompts import Box, Point, Prompts
 
@@ -83,11 +84,43 @@ def test_a_click_finds_the_object_and_only_it(basic: Basic) -> None:
     assert iou(ask(basic, image, clicks((105, 60, True))).mask, yellow) > 0.93
 
 
+def test_a_glimpse_is_about_what_a_click_gives(basic: Basic) -> None:
+    image, red, yellow = two_discs()
+    features, bank = basic.encode(image), bank_for(basic, image)
+    for point, truth in (((60, 60, True), red), ((105, 60, True), yellow)):
+        glimpsed = basic.glimpse(features, 0, bank, clicks(point))
+        assert iou(glimpsed.mask, truth) > 0.85
+        assert glimpsed.candidates == ()
+        assert glimpsed.score > 0
+    # A click on a mask that is there changes it about as the click itself would.
+    both = Mask.from_array(red | yellow)
+    said = clicks((60, 60, True), (105, 60, False))
+    assert iou(basic.glimpse(features, 0, bank, said, both).mask, red) > 0.85
+    assert list(bank.prompted_frames) == []
+
+
 def test_the_same_prompts_give_the_same_mask(basic: Basic) -> None:
     image, _, _ = two_discs()
     box = Prompts(box=Box(70, 25, 135, 95))
     assert ask(basic, image, clicks((60, 60, True))).mask == ask(basic, image, clicks((60, 60, True))).mask
     assert ask(basic, image, box).mask == ask(Basic(), image, box).mask
+
+
+def test_holes_are_filled_as_counting_all_the_ground_would() -> None:
+    rng = np.random.default_rng(6)
+    for share in (0.02, 0.05, 0.5):
+        for _ in range(40):
+            noise = cv2.GaussianBlur(rng.random((60, 80)).astype(np.float32), (7, 7), 0)
+            inside = np.asarray(noise > np.quantile(noise, rng.uniform(0.2, 0.8)))
+            expected = inside.copy()
+            count, labels, stats, _ = cv2.connectedComponentsWithStats(
+                np.pad(~inside, 1, constant_values=True).astype(np.uint8), connectivity=4
+            )
+            for piece in range(1, count):
+                is_outside = piece == labels[0, 0]
+                if not is_outside and stats[piece, cv2.CC_STAT_AREA] < share * np.count_nonzero(inside):
+                    expected |= labels[1:-1, 1:-1] == piece
+            np.testing.assert_array_equal(fill_holes(inside, share), expected)
 
 
 def test_candidates_differ_from_the_mask_and_from_each_other(basic: Basic) -> None:

@@ -101,3 +101,23 @@ def test_run_lengths_go_down_the_columns_and_begin_with_what_is_not_set() -> Non
     assert run_lengths(mask) == [0, 2, 1, 1]
     assert run_lengths(~mask) == [2, 1, 1]
     assert run_lengths(np.zeros((2, 2), bool)) == [4]
+
+
+@pytest.mark.parametrize("refined", [False, True])
+def test_filtered_before_they_are_enlarged_or_after(refined: bool) -> None:
+    """The masks of all clicks at full size, judged afterwards, are the same ones."""
+    every = generate(box_nms_thresh=1.0, use_m2m=refined)
+    bounds = {
+        "pred_iou_thresh": float(np.quantile([a["predicted_iou"] for a in every], 0.3)),
+        "stability_score_thresh": float(np.nanquantile([a["stability_score"] for a in every], 0.3)),
+    }
+    wanted = [
+        a
+        for a in every
+        if a["predicted_iou"] > bounds["pred_iou_thresh"]
+        and a["stability_score"] >= bounds["stability_score_thresh"]
+    ]
+    found = generate(box_nms_thresh=1.0, use_m2m=refined, **bounds)
+    assert 0 < len(found) < len(every)
+    assert [a["area"] for a in found] == [a["area"] for a in wanted]
+    assert [a["stability_score"] for a in found] == [a["stability_score"] for a in wanted]

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pytest
 
 from engine.masks import Mask
 from engine.predict.basic import Basic
+from engine.predict.basic_proposals import cut_up
 from engine.predict.proposals import SAME_IOU, each_once, is_of_object_size
 from engine.predict.sam2_segmenter import Sam2Segmenter
-from engine.predict.segmenter import ProposalStep, Proposed, Segmented, VideoShape
+from engine.predict.segmenter import ProposalStep, Proposed, VideoShape
 from tests.golden.network import clip, small_model
 
 HEIGHT, WIDTH = 96, 160
@@ -103,9 +105,60 @@ def test_masks_of_a_large_frame_have_its_size(monkeypatch: pytest.MonkeyPatch) -
     assert max(p.mask.iou(large[0].mask) for p in small) > 0.8, "judged smaller, it is the same thing"
 
 
-def test_a_click_that_answers_nothing_is_no_proposal(monkeypatch: pytest.MonkeyPatch) -> None:
+def _scattered(seed: int) -> tuple[np.ndarray, list[Mask]]:
+    """Discs and boxes of many colours on a ground with texture; their masks."""
+    rng = np.random.default_rng(seed)
+    height, width = 270, 480
+    coarse = rng.normal(0, 10, (18, 32, 3)).astype(np.float32)
+    ground = 115 + cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    picture = np.clip(ground + rng.normal(0, 3, ground.shape), 0, 255).astype(np.uint8)
+    masks = []
+    for place in range(6):
+        on = np.zeros((height, width), np.uint8)
+        x, y = 60 + 140 * (place % 3), 75 + 125 * (place // 3)
+        if place % 2:
+            cv2.circle(on, (x, y), int(rng.integers(20, 42)), 1, -1)
+        else:
+            cv2.rectangle(on, (x - 34, y - 25), (x + int(rng.integers(10, 40)), y + 28), 1, -1)
+        picture[on > 0] = cv2.cvtColor(np.array([[[30 * place, 210, 220]]], np.uint8), cv2.COLOR_HSV2RGB)
+        masks.append(Mask.from_array(on))
+    return picture, masks
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_basic_finds_each_of_many_things_once(seed: int) -> None:
+    picture, things = _scattered(seed)
     basic = Basic()
-    features = basic.encode(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
-    lost = Segmented(Mask.empty(HEIGHT, WIDTH), -4.0, 0.0)
-    monkeypatch.setattr(basic, "segment", lambda *_: lost)
-    assert _walk(basic.propose(features, VideoShape(HEIGHT, WIDTH, 3)))[-1].found == ()
+    found = _walk(basic.propose(basic.encode(picture), VideoShape(270, 480, 3)))[-1].found
+    for thing in things:
+        alike = [p for p in found if p.mask.iou(thing) > 0.9]
+        assert len(alike) == 1
+        assert alike[0].score > 0.7, "it would be taken with all good ones"
+    assert [p.score for p in found] == sorted((p.score for p in found), reverse=True)
+    assert sum(p.score > 0.7 for p in found) <= 2 * len(things), "texture is no thing"
+
+
+def test_basic_proposes_the_same_each_time() -> None:
+    picture, _ = _scattered(4)
+    shape = VideoShape(270, 480, 3)
+    first, second = (_walk(b.propose(b.encode(picture), shape))[-1].found for b in (Basic(), Basic()))
+    assert [(p.mask, p.score) for p in first] == [(p.mask, p.score) for p in second]
+
+
+@pytest.mark.parametrize("size", [(8, 8), (1, 90), (HEIGHT, WIDTH), (700, 20)])
+def test_a_picture_of_nothing_has_no_proposals(size: tuple[int, int]) -> None:
+    basic = Basic()
+    features = basic.encode(np.zeros((*size, 3), np.uint8))
+    assert _walk(basic.propose(features, VideoShape(*size, 3)))[-1].found == ()
+
+
+def test_every_pixel_belongs_to_a_piece_and_pieces_keep_to_edges() -> None:
+    picture, things = _scattered(5)
+    features = Basic().encode(picture)
+    pieces = cut_up(features)
+    assert sorted(np.unique(pieces)) == list(range(pieces.max() + 1))
+    for thing in things:
+        on = thing.to_array()
+        within = np.bincount(pieces.ravel(), on.ravel()) / np.bincount(pieces.ravel())
+        crossed = np.bincount(pieces.ravel())[(within > 0.2) & (within < 0.8)].sum()
+        assert crossed < 0.15 * thing.area

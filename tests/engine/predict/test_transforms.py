@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 
 from engine.predict.transforms import (
     DEVIATION,
     MEAN,
+    enlarge,
     fill_holes,
     small_components,
     to_network,
     to_network_as_video,
     without_overlap,
 )
+from engine.sam2.mask_decoder import upsample_masks
 
 
 def pixels(*rows: str) -> torch.Tensor:
@@ -63,3 +66,10 @@ def test_an_even_image_stays_even() -> None:
         to_network_as_video(Image.fromarray(image), 16),
     ):
         torch.testing.assert_close(tensor, expected[None, :, None, None].expand(1, 3, 16, 16))
+
+
+@pytest.mark.parametrize("size", [(54, 96), (128, 128), (33, 40), (20, 70)])
+def test_enlarged_as_the_network_does(size: tuple[int, int]) -> None:
+    masks = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(1)) * 9
+    torch.testing.assert_close(enlarge(masks, size), upsample_masks(masks, size), rtol=1e-5, atol=2e-4)
+    assert enlarge(masks[:0], size).shape == (0, 3, *size)

@@ -5,26 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.sam2 import mask_decoder, transformer
-from engine.sam2.transformer import Attention
+from engine.sam2 import folded_masks, folded_transformer
+from engine.sam2.folded_masks import FoldedHeads
+from engine.sam2.layers import MLP
 from tests.golden.network import small_model
-
-
-@pytest.mark.parametrize("batch", [1, 3])
-@pytest.mark.parametrize(("queries", "keys"), [(90, 3), (3, 90), (90, 90), (3, 5)])
-def test_attention_with_few_tokens_on_one_side(batch: int, queries: int, keys: int) -> None:
-    torch.manual_seed(3)
-    attention = Attention(embedding_dim=32, num_heads=4, downsample_rate=2)
-    for weight in attention.parameters():
-        torch.nn.init.normal_(weight, std=0.5)
-    q, k, v = (torch.randn(batch, n, 32) for n in (queries, keys, keys))
-    plain = attention(q, k, v).detach()
-    with torch.no_grad():
-        torch.testing.assert_close(attention(q, k, v), plain, rtol=1e-4, atol=1e-4)
-        if keys < queries:
-            torch.testing.assert_close(attention.with_few_keys(q, k, v), plain, rtol=1e-4, atol=1e-4)
-        if queries < keys:
-            torch.testing.assert_close(attention.with_few_queries(q, k, v), plain, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("objects", [1, 2, 5])
@@ -53,29 +37,85 @@ def test_decoding_gives_the_same(objects: int, tokens: int) -> None:
         torch.testing.assert_close(getattr(short, name), expected, rtol=1e-7, atol=1e-9)
 
 
-def test_the_shorter_ways_are_taken_without_gradients(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_image_for_all_objects() -> None:
+    decoder = small_model().sam_mask_decoder.double()
+    random = torch.Generator().manual_seed(8)
+    side, objects = 8, 3
+    image, position, dense, stride4, stride8 = (
+        torch.randn(1, c, s, s, generator=random, dtype=torch.float64)
+        for c, s in [(64, side), (64, side), (64, 1), (8, 4 * side), (16, 2 * side)]
+    )
+    given = {
+        "image_bchw": image,
+        "image_pos_1chw": position,
+        "sparse_bnc": torch.randn(objects, 2, 64, generator=random, dtype=torch.float64),
+        "dense_bchw": dense.expand(objects, 64, side, side),
+        "high_res": (stride4, stride8),
+    }
+    plain = decoder(**given)
+    with torch.no_grad():
+        short = decoder(**given)
+    for name in ("masks_bkhw", "ious_bk", "tokens_bkc", "object_scores_b1"):
+        expected = getattr(plain, name).detach()
+        torch.testing.assert_close(getattr(short, name), expected, rtol=1e-7, atol=1e-9)
+
+
+def test_the_shorter_way_is_taken_without_gradients(monkeypatch: pytest.MonkeyPatch) -> None:
     model = small_model()
     side = model.image_size // 16
     embedding = torch.randn(1, 64, side, side)
     high_res = (torch.randn(1, 8, 4 * side, 4 * side), torch.randn(1, 16, 2 * side, 2 * side))
     taken: list[str] = []
-    for room, name in (
-        (transformer.Attention, "with_few_keys"),
-        (transformer.Attention, "with_few_queries"),
-        (mask_decoder.MaskDecoder, "_masks_of_cells"),
-    ):
-        method = getattr(room, name)
+    for part in (folded_transformer.FoldedTransformer, folded_masks.FoldedMasks):
+        method = part.__call__
 
-        def noted(*args: object, name: str = name, method: object = method) -> object:
+        def noted(*args: object, name: str = part.__name__, method: object = method) -> object:
             taken.append(name)
             return method(*args)
 
-        monkeypatch.setattr(room, name, noted)
+        monkeypatch.setattr(part, "__call__", noted)
     model.prompted_candidates(embedding, high_res)
     assert taken == []
     with torch.no_grad():
         model.prompted_candidates(embedding, high_res)
-    assert set(taken) == {"with_few_keys", "with_few_queries", "_masks_of_cells"}
+    assert taken == ["FoldedTransformer", "FoldedMasks"]
+
+
+def test_heads_of_different_widths_as_one() -> None:
+    torch.manual_seed(4)
+    shape = {"input_dim": 16, "hidden_dim": 24, "num_layers": 3}
+    heads = [MLP(output_dim=width, **shape).double() for width in (1, 4, 6, 6)]
+    tokens_bkc = torch.randn(5, 4, 16, dtype=torch.float64)
+    assert FoldedHeads.fit(heads)
+    assert not FoldedHeads.fit([*heads, MLP(input_dim=16, hidden_dim=8, output_dim=4, num_layers=3)])
+    with torch.no_grad():
+        said_kbc = FoldedHeads(heads)(tokens_bkc)
+        for index, head in enumerate(heads):
+            expected = head(tokens_bkc[:, index])
+            torch.testing.assert_close(said_kbc[index, :, : expected.shape[1]], expected)
+
+
+def test_it_follows_the_weights() -> None:
+    decoder = small_model().sam_mask_decoder.double()
+    torch.manual_seed(5)
+    side, kind = 8, {"dtype": torch.float64}
+    given = {
+        "image_bchw": torch.randn(1, 64, side, side, **kind),
+        "image_pos_1chw": torch.randn(1, 64, side, side, **kind),
+        "sparse_bnc": torch.randn(1, 2, 64, **kind),
+        "dense_bchw": torch.randn(1, 64, side, side, **kind),
+        "high_res": (
+            torch.randn(1, 8, 4 * side, 4 * side, **kind),
+            torch.randn(1, 16, 2 * side, 2 * side, **kind),
+        ),
+    }
+    with torch.inference_mode():
+        decoder(**given)
+    with torch.no_grad():
+        for weight in decoder.parameters():
+            weight.mul_(1.1)
+        after = decoder(**given).masks_bkhw
+    torch.testing.assert_close(after, decoder(**given).masks_bkhw.detach())
 
 
 def test_positions_follow_the_weights() -> None:

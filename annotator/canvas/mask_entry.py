@@ -1,0 +1,70 @@
+"""One object's mask on one frame, with its picture for the zoom that it was last seen at."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QRect
+
+from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
+from engine.masks import DamagedMaskError, Mask
+
+_AHEAD = 128  # device pixels rendered beyond the view, so that a pan does not render at each move
+
+
+class Entry:
+    """A mask and its patch. May be asked from any thread; its patch is rendered once, whoever asks first."""
+
+    def __init__(self, mask: Mask, stale: bool) -> None:
+        """stale: the mask is out of date."""
+        self.mask = mask
+        self.stale = stale
+        self._lock = threading.Lock()
+        self._bits: MaskBits | None = None
+        self._made: tuple[float, Style, Patch] | None = None
+
+    def patch(self, style: Style, scale: float, view: QRect) -> Patch | None:
+        """Its picture for this style and scale, covering what of it lies in the view (device pixels from
+        the frame's corner); None: nothing does, or its pixels are spoilt."""
+        extent = self._extent(scale, style)
+        needed = extent & view
+        if needed.isEmpty():
+            return None
+        with self._lock:
+            patch = self._fitting(needed, style, scale)
+            if patch is None:
+                region = extent & view.adjusted(-_AHEAD, -_AHEAD, _AHEAD, _AHEAD)
+                try:
+                    self._bits = self._bits or MaskBits.of(self.mask)
+                except DamagedMaskError:
+                    return None  # a paint event must not fail; the canvas says what is damaged
+                patch = render_patch(self._bits, style, scale, region)
+                self._made = (scale, style, patch)
+            return patch
+
+    def is_ready(self, style: Style, scale: float, view: QRect) -> bool:
+        """Whether `patch` would answer at once."""
+        needed = self._extent(scale, style) & view
+        return needed.isEmpty() or self._fitting(needed, style, scale) is not None
+
+    def nbytes(self, scale: float, view: QRect) -> int:
+        """About how much memory its picture takes."""
+        x0, y0, x1, y1 = self.mask.box
+        width, height = min((x1 - x0) * scale, view.width()), min((y1 - y0) * scale, view.height())
+        return int(8 * width * height)
+
+    def keep_only_patch(self) -> None:
+        """Let go of what was needed to render: another zoom unpacks the mask again."""
+        with self._lock:
+            self._bits = None
+
+    def _extent(self, scale: float, style: Style) -> QRect:
+        return MaskBits.extent_of(self.mask.box, scale, style.reach)
+
+    def _fitting(self, needed: QRect, style: Style, scale: float) -> Patch | None:
+        """The patch that is there, when it is of this look and holds all of `needed`."""
+        if self._made is None:
+            return None
+        made_scale, made_style, patch = self._made
+        fits = made_scale == scale and made_style == style and patch.region.contains(needed)
+        return patch if fits else None

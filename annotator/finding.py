@@ -1,0 +1,139 @@
+"""Which project belongs to a video, and where it lies: looked for, read or made. No Qt; any thread."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.project.edits import SetVideo
+from annotator.project.project import Project
+from annotator.project.storage import SUFFIX, ProjectFile
+from annotator.project.video_match import compare_video, video_ref
+from engine.errors import Sentence, UserError, os_reason
+from engine.frames import FrameReader, open_frames
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class FoundWork:
+    """A video, open, and the work on it. place: of the project file; file: None while there is none there.
+
+    remarks: what the person should know, in sentences.
+    """
+
+    reader: FrameReader
+    place: Path
+    file: ProjectFile | None
+    project: Project
+    remarks: tuple[str, ...] = ()
+
+    def kept(self) -> ProjectFile:
+        """The project file, made now where there was none: a video looked at in passing leaves no file."""
+        if self.file is None:
+            self.file = ProjectFile.create(self.place, self.project)
+        return self.file
+
+    def close(self) -> None:
+        """Put both away again."""
+        self.reader.close()
+        if self.file is not None:
+            self.file.close()
+
+
+def find_work(video: Path, data_folder: Path, tell: Tell) -> FoundWork:
+    """Open a video or a folder of images with the work that is there, or for a new project.
+
+    data_folder: for work that cannot lie beside its video. tell(done, total): how much is read; what it
+    raises leaves nothing open. Raises UserError when either cannot be opened.
+    """
+    reader = open_frames(video)
+    try:
+        return _with_project(reader, data_folder, tell)
+    except BaseException:
+        reader.close()
+        raise
+
+
+def now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
+    """The project's video is this one: written down where it differs. No step of undo."""
+    found = video_ref(reader)
+    if found != project.video:
+        edit = SetVideo(found)
+        edit.apply(project)
+        file.save(project, edit.touched)
+
+
+def _with_project(reader: FrameReader, data_folder: Path, tell: Tell) -> FoundWork:
+    video = Path(reader.path)
+    folder, is_away = _folder_for(video, data_folder)
+    others: list[str] = []
+    for place in _names(folder, video.stem if reader.kind == "video" else video.name):
+        if not place.exists():
+            found = FoundWork(reader, place, None, Project(video_ref(reader)))
+            break
+        file, project = ProjectFile.open(place, tell)
+        try:
+            if compare_video(project.video, reader).same:
+                now_at(project, file, reader)
+                found = FoundWork(reader, place, file, project)
+                break
+        except BaseException:
+            file.close()
+            raise
+        file.close()
+        others.append(place.name)
+    found.remarks = tuple(_remarks(video, found.place, others, is_away))
+    return found
+
+
+def _remarks(video: Path, place: Path, others: list[str], is_away: bool) -> Iterator[str]:
+    if others:
+        yield Sentence(
+            "{others} belongs to another video of this name. The work on this one is kept in {file}.",
+            others=", ".join(others),
+            file=place.name,
+        )
+    if is_away:
+        yield Sentence(
+            "Nothing can be written to {folder}, so the work is kept in {path}.",
+            folder=video.parent,
+            path=place,
+        )
+
+
+def _folder_for(video: Path, data_folder: Path) -> tuple[Path, bool]:
+    """Where the work on a video is kept, and whether that is not beside it."""
+    if _can_be_written(video.parent):
+        return video.parent, False
+    folder = data_folder / "projects"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            "Neither {parent} nor {folder} can be written, so there is no place for your work "
+            "({reason}). Copy the video to a folder where you may write.",
+            parent=video.parent,
+            folder=folder,
+            reason=os_reason(error),
+        ) from error
+    return folder, True
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Tried, not asked: permissions alone do not tell on Windows and on read-only disks."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _names(folder: Path, stem: str) -> Iterator[Path]:
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    yield folder / f"{stem}{SUFFIX}"
+    for number in itertools.count(2):
+        yield folder / f"{stem} {number}{SUFFIX}"

@@ -1,0 +1,121 @@
+"""What is said of the chosen object: a field for each attribute of its class. Gone where there is none."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QWidget
+
+from annotator.panels.labels import role_label
+from annotator.panels.value_fields import Field, make_field
+from annotator.project.attributes import Attribute, Value
+from annotator.project.edits import Touched
+from annotator.project.project import ObjectInfo
+from annotator.view_state import ViewState
+from annotator.workspace import Workspace
+
+_MOST_ROWS = 3  # seen at once; the others are scrolled to
+_ROW = 29
+_NAME_WIDTH = 96
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class ValueActions(Protocol):
+    """See annotator.commands.attribute_actions."""
+
+    def set_value(self, object_id: int, name: str, value: Value) -> None: ...
+
+
+class AttributeForm(QScrollArea):
+    """Follows the project and the chosen object. left: the person is done with a field."""
+
+    left = Signal()
+
+    def __init__(
+        self, view: ViewState, workspace: Workspace, actions: ValueActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._workspace = workspace
+        self._actions = actions
+        self._made_for: tuple[int, tuple[Attribute, ...]] | None = None
+        self._before: QWidget | None = None
+        self.fields: dict[str, Field] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Attributes of the chosen object"))
+        self.hide()
+        workspace.opened.connect(self._show)
+        workspace.closed.connect(self._show)
+        workspace.changed.connect(self._on_changed)
+        view.object_changed.connect(self._show)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, min(len(self.fields), _MOST_ROWS) * _ROW + 6)
+
+    def come_after(self, control: QWidget) -> None:
+        """Tab leads from this control to the fields."""
+        self._before = control
+
+    def focus_first(self) -> bool:
+        """Give the focus to the first field; False when there is none."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return first is not None
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touched.classes or self._view.object_id in touched.objects:
+            self._show()
+
+    def _show(self, *_: object) -> None:
+        project, object_id = self._workspace.project, self._view.object_id
+        info = project.objects.get(object_id) if project is not None and object_id is not None else None
+        attributes = project.attributes_of(info) if project is not None and info is not None else ()
+        wanted = (info.id, attributes) if info is not None and attributes else None
+        if wanted != self._made_for:
+            self._made_for = wanted
+            self._make(info, attributes)
+        if info is not None:
+            for name, field in self.fields.items():
+                field.show_value(field.attribute.value_in(info.attributes))
+                field.setEnabled(not info.locked)
+                field.setToolTip(name)
+
+    def _make(self, info: ObjectInfo | None, attributes: tuple[Attribute, ...]) -> None:
+        before, self.fields = self.fields, {}
+        for field in before.values():
+            field.finish()
+        self.setVisible(info is not None and bool(attributes))
+        body = QWidget()
+        form = QFormLayout(body)
+        form.setContentsMargins(9, 4, 9, 4)
+        form.setVerticalSpacing(4)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if info is not None:
+            for attribute in attributes:
+                form.addRow(*self._row(info.id, attribute))
+        self.setWidget(body)
+        body.show()  # Qt shows no widget by itself that comes to what is on screen
+        self.setFixedHeight(self.sizeHint().height())
+        if self._before is not None:
+            for one, after in itertools.pairwise(
+                [self._before, *(field.control for field in self.fields.values())]
+            ):
+                QWidget.setTabOrder(one, after)
+
+    def _row(self, object_id: int, attribute: Attribute) -> tuple[QWidget, Field]:
+        field = self.fields[attribute.name] = make_field(attribute, attribute.default)
+        field.said.connect(lambda value: self._actions.set_value(object_id, attribute.name, value))
+        field.left.connect(self.left)
+        label = role_label("", "muted")
+        label.setText(label.fontMetrics().elidedText(attribute.name, _ELIDE, _NAME_WIDTH))
+        label.setToolTip(attribute.name)
+        label.setFixedWidth(_NAME_WIDTH)
+        label.setBuddy(field.control)
+        return label, field

@@ -1,0 +1,61 @@
+"""Brings what SQLite's log holds into the project file itself, beside the person's work.
+
+SQLite would do so within whichever save fills the log: a wait for the disk in the middle of a stroke.
+Nothing depends on when it is done: what is in the log is saved.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+LOG_BYTES = 8 * 2**20  # of the log, from which on it is brought in
+_KEPT_BYTES = 2**20  # of the log once it is empty again
+# Saves that come while the log is brought in keep it from being begun anew; one of them then brings in
+# the little that is left.
+_LEFT_TO_SAVES = 32 * 2**20
+_EVERY_S = 1.0
+
+
+class Checkpoints:
+    """Looks at the log after each save, and empties it on a thread that lives as long as that takes."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """connection: the one that saves."""
+        self._path = path
+        self._log = Path(f"{path}-wal")
+        self._thread: threading.Thread | None = None
+        self._next = 0.0
+        page = connection.execute("PRAGMA page_size").fetchone()[0]
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LEFT_TO_SAVES // page}")
+        connection.execute(f"PRAGMA journal_size_limit = {_KEPT_BYTES}")
+
+    def after_save(self) -> None:
+        """Something was saved; returns at once."""
+        now = time.monotonic()
+        if now < self._next or (self._thread is not None and self._thread.is_alive()):
+            return
+        if self._log.exists() and os.path.getsize(self._log) >= LOG_BYTES:
+            self._next = now + _EVERY_S
+            self._thread = threading.Thread(target=self._empty, name="checkpoint")
+            self._thread.start()
+
+    def close(self) -> None:
+        """Wait until nothing is under way; before the connection closes."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _empty(self) -> None:
+        try:
+            connection = sqlite3.connect(self._path.as_uri() + "?mode=rw", uri=True, timeout=0.0)
+        except sqlite3.Error:  # the file was taken away: the next save says so to the person
+            return
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error:  # a full disk: all is in the log still, and a later save tries again
+            return
+        finally:
+            connection.close()

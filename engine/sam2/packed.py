@@ -1,0 +1,155 @@
+"""Matrix products with weights laid out beforehand as the processor takes them, for inference on a CPU.
+
+oneDNN, which torch brings along, multiplies with weights that it has laid out itself about an eighth
+faster than torch's own call, and adds bias, activation and a residual while the results are in the
+processor's registers. Where torch has it not, or it gives other numbers, the plain call is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+_Made = TypeVar("_Made")
+
+LEAST_PRODUCTS = 1 << 21
+"""Multiplications below which the plain call is faster: it has less to set up."""
+
+_PLAIN: dict[str, Callable[[Tensor], Tensor]] = {"none": lambda x: x, "relu": F.relu, "gelu": F.gelu}
+
+
+class Derived(Generic[_Made]):
+    """Something made of a module's weights for inference: kept until they change. A copy has nothing."""
+
+    def __init__(self) -> None:
+        self._made: _Made | None = None
+        self._conditions: tuple[object, ...] = ()
+        self._places: list[tuple[dict[str, nn.Parameter | None], str]] = []
+        self._state: list[tuple[int, int]] = []
+
+    def get(
+        self, module: nn.Module, make: Callable[[], _Made], *conditions: object, parts: bool = True
+    ) -> _Made:
+        """What `make` makes of the module's weights under the conditions, now or at an earlier call.
+
+        parts: the weights of its parts count, too.
+        """
+        if self._made is None or self._conditions != conditions or self._state != self._now():
+            modules = list(module.modules()) if parts else [module]
+            self._places = [(m._parameters, name) for m in modules for name in m._parameters]
+            self._state = self._now()
+            self._conditions = conditions
+            # What is kept outlives the call, and may meet gradients later.
+            with torch.inference_mode(False), torch.no_grad(), torch.autocast("cpu", enabled=False):
+                self._made = make()
+        return self._made
+
+    def _now(self) -> list[tuple[int, int]]:
+        """Where every weight is in memory, and how often it was written."""
+        weights = [owner[name] for owner, name in self._places]
+        return [(w.data_ptr(), _version(w)) for w in weights if w is not None]
+
+    def clear(self) -> None:
+        self._made = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Derived[_Made]:
+        return Derived()
+
+    def __reduce__(self) -> tuple[type[Derived[_Made]], tuple[()]]:
+        return (type(self), ())
+
+
+def _version(weight: Tensor) -> int:
+    # Tensors made in inference mode count no versions; nothing can train them either.
+    return -1 if weight.is_inference() else weight._version
+
+
+def forget_derived(module: nn.Module) -> None:
+    """Give back the memory of all that was made of the weights of a module and its parts."""
+    for part in module.modules():
+        for kept in vars(part).values():
+            if isinstance(kept, Derived):
+                kept.clear()
+
+
+class PackedLinear:
+    """A linear layer of fixed weights (k, c) and bias (k,); packed where they are float32 on the CPU."""
+
+    def __init__(self, weight_kc: Tensor, bias_k: Tensor) -> None:
+        self._weight = weight_kc
+        self._bias = bias_k
+        packed = weight_kc.device.type == "cpu" and weight_kc.dtype == torch.float32 and packs()
+        self._laid_out = _ops()._reorder_linear_weight(weight_kc.contiguous(), None) if packed else None
+
+    def __call__(self, x: Tensor, activation: str = "none", add: Tensor | None = None) -> Tensor:
+        """x (..., c) as (..., k), through 'none', 'relu' or 'gelu'; or with another tensor added."""
+        if self._laid_out is None or x.numel() * len(self._weight) < LEAST_PRODUCTS:
+            y = _PLAIN[activation](F.linear(x, self._weight, self._bias))
+            return y if add is None else y + add
+        if add is None:
+            return _ops()._linear_pointwise(x, self._laid_out, self._bias, activation, [], _erf(activation))
+        return _ops()._linear_pointwise.binary(x, add, self._laid_out, self._bias, "add")
+
+
+class Linear(nn.Linear):
+    """A linear layer that packs its weights when it first works without gradients on a CPU."""
+
+    def __init__(self, in_features: int, out_features: int) -> None:
+        super().__init__(in_features, out_features)
+        self._packed: Derived[PackedLinear] = Derived()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.then(x)
+
+    def then(self, x: Tensor, activation: str = "none", add: Tensor | None = None) -> Tensor:
+        """The layer and an activation, 'relu' or 'gelu', or the layer and a tensor that is added."""
+        if x.numel() * self.out_features < LEAST_PRODUCTS or not may_pack(x, self.weight):
+            y = _PLAIN[activation](super().forward(x))
+            return y if add is None else y + add
+        packed = self._packed.get(self, lambda: PackedLinear(self.weight.detach(), self.bias.detach()))
+        return packed(x, activation, add)
+
+
+def may_pack(x: Tensor, weight: Tensor) -> bool:
+    """Whether packed weights may stand for these: in float32, on the CPU, without gradients."""
+    return (
+        x.device.type == "cpu"
+        and x.dtype == weight.dtype == torch.float32
+        and not torch.is_grad_enabled()
+        and not torch.is_autocast_enabled("cpu")
+    )
+
+
+@cache
+def packs() -> bool:
+    """Whether torch has oneDNN's packed products, and they give what plain ones give."""
+    if not torch.backends.mkldnn.is_available():
+        return False
+    random = torch.Generator().manual_seed(0)
+    with torch.inference_mode():
+        x, weight, bias, add = (torch.randn(s, generator=random) for s in [(9, 40), (24, 40), (24,), (9, 24)])
+        plain = F.linear(x, weight, bias)
+        try:
+            laid_out = _ops()._reorder_linear_weight(weight, None)
+            found = {
+                name: _ops()._linear_pointwise(x, laid_out, bias, name, [], _erf(name)) for name in _PLAIN
+            }
+            added = _ops()._linear_pointwise.binary(x, add, laid_out, bias, "add")
+        except (AttributeError, RuntimeError):  # another torch may not have these calls
+            return False
+        close = all(torch.allclose(y, _PLAIN[name](plain), atol=1e-5) for name, y in found.items())
+        return close and torch.allclose(added, plain + add, atol=1e-5)
+
+
+def _ops() -> Any:
+    return torch.ops.mkldnn
+
+
+def _erf(activation: str) -> str:
+    """Which of its approximations oneDNN shall take: the exact one."""
+    return "none" if activation == "gelu" else ""

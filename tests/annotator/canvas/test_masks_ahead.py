@@ -1,0 +1,183 @@
+"""Masks of neighbouring frames are rendered before they are asked for, and look as they would anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from annotator.canvas import mask_entry
+from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.mask_entry import Entry
+from annotator.canvas.mask_patch import MaskBits, Patch, Style, render_patch
+from annotator.canvas.mask_renderer import MaskRenderer
+from annotator.canvas.navigation import Geometry
+from annotator.project.edits import SetMask
+from engine.frames import Frame
+from engine.masks import DamagedMaskError, Mask
+from tests.annotator.canvas.conftest import HEIGHT, WIDTH, Desk, block
+
+STYLE = Style(QColor("#3060F0"), 0.4, True, 1.0)
+VIEW = QRect(0, 0, 800, 450)
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int, int]]:
+    """The region of each patch that is rendered from now on, on whatever thread."""
+    regions: list[tuple[int, int, int, int]] = []
+
+    def note(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:
+        regions.append(region.getRect())  # type: ignore[arg-type]
+        return render_patch(bits, style, scale, region)
+
+    monkeypatch.setattr(mask_entry, "render_patch", note)
+    return regions
+
+
+@pytest.fixture
+def film(desk: Desk, qtbot: QtBot) -> Iterator[Desk]:
+    """Both objects have a mask on every frame, a little farther right on each."""
+    for frame in range(20):
+        desk.put_mask(1, frame, block(10 + 2 * frame, 20, 50 + 2 * frame, 60))
+        desk.put_mask(2, frame, block(40 + 2 * frame, 30, 90 + 2 * frame, 80))
+    yield desk
+    desk.workspace.close()
+
+
+def _show(desk: Desk, frame: int) -> None:
+    desk.view.frame = frame
+    desk.canvas.show_frame(desk.frame(frame))
+
+
+def _picture(desk: Desk) -> np.ndarray:
+    image = desk.canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1).copy()
+
+
+def _wait_until_ready(desk: Desk, qtbot: QtBot, *frames: int) -> None:
+    masks, geometry = desk.canvas.surface.masks, desk.canvas.surface.navigation.geometry
+    view = geometry.seen(QSize(812, 462))
+    wanted = [pair for frame in frames for pair in masks.wanted_on(frame, geometry)]
+    assert len(wanted) == 2 * len(frames)
+    qtbot.waitUntil(lambda: all(entry.is_ready(style, geometry.scale, view) for entry, style in wanted))
+
+
+def test_a_step_renders_nothing_when_it_was_made_ready(
+    film: Desk, qtbot: QtBot, rendered: list[tuple[int, int, int, int]]
+) -> None:
+    _show(film, 5)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 3, 4, 6, 7, 8, 9, 10, 11)
+    before = len(rendered)
+    for frame in (6, 7, 6, 5, 4):
+        _show(film, frame)
+        film.canvas.viewport().repaint()
+    assert len(rendered) == before
+
+
+def test_masks_made_ahead_look_the_same(film: Desk, qtbot: QtBot) -> None:
+    _show(film, 5)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 7)
+    _show(film, 7)
+    ahead = _picture(film)
+    film.canvas.surface.masks.reset()
+    assert np.array_equal(ahead, _picture(film))
+
+
+def test_an_edit_on_a_frame_that_was_made_ready_is_seen(film: Desk, qtbot: QtBot) -> None:
+    _show(film, 5)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 6)
+    film.history.do("Gone", SetMask(1, 6, None))
+    film.history.do("Gone", SetMask(2, 6, None))
+    _show(film, 6)
+    assert np.all(film.seen(70, 50) == (46, 46, 46))
+    film.history.undo()
+    assert film.seen(70, 50) != (46, 46, 46)
+
+
+def test_another_project_shows_nothing_of_the_one_before(film: Desk, qtbot: QtBot) -> None:
+    _show(film, 5)
+    film.canvas.viewport().repaint()
+    project = film.history.project
+    film.workspace.close()
+    empty = type(project)(project.video)
+    film.workspace.attach(empty)
+    _show(film, 6)
+    assert film.seen(70, 50) == (46, 46, 46)
+    assert film.canvas.surface.masks.wanted_on(6, film.canvas.surface.navigation.geometry) == []
+
+
+def _masks(count: int) -> list[Mask]:
+    rng = np.random.default_rng(8)
+    return [Mask.from_array(rng.random((HEIGHT, WIDTH)) < 0.3 + 0.02 * n) for n in range(count)]
+
+
+@pytest.mark.parametrize("scale", [0.37, 0.83, 2.6])
+def test_many_threads_render_what_one_does(scale: float) -> None:
+    masks = _masks(12)
+    together = [Entry(mask, stale=False) for mask in masks]
+    renderer = MaskRenderer()
+    first, second = [(entry, STYLE, 2 * scale, VIEW) for entry in together], [(e, STYLE) for e in together]
+    renderer.put(first[:6])  # its threads run, and have other work to begin with
+    renderer.render_now(second, scale, VIEW)
+    renderer.forget_waiting()
+    for entry, mask in zip(together, masks, strict=True):
+        patch = entry.patch(STYLE, scale, VIEW)
+        assert patch is not None
+        alone = render_patch(MaskBits.of(mask), STYLE, scale, patch.region)
+        for one, other in zip(patch.pixels, alone.pixels, strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_a_damaged_mask_is_told_by_whichever_thread_finds_it() -> None:
+    masks = _masks(6)
+    spoilt = Mask(HEIGHT, WIDTH, masks[3].box, masks[3].area, b"spoilt")
+    entries = [Entry(mask, stale=False) for mask in (*masks[:3], spoilt, *masks[4:])]
+    renderer = MaskRenderer()
+    renderer.put([(entry, STYLE, 0.83, VIEW) for entry in entries])
+    with pytest.raises(DamagedMaskError, match="damaged"):
+        renderer.render_now([(entry, STYLE) for entry in entries], 0.83, VIEW)
+
+
+def test_the_picture_is_scaled_in_bands_as_it_is_in_one() -> None:
+    rng = np.random.default_rng(9)
+    bgra = rng.integers(0, 256, (270, 480, 4), np.uint8)
+    bgra[..., 3] = 255
+    item, size = FrameItem(), QSize(640, 400)
+    item.show(Frame(0, bgra))
+    image = QImage(bgra.data, 480, 270, 480 * 4, QImage.Format.Format_RGB32)
+    for geometry in (Geometry(0.83, 13, 7, 1.0), Geometry(1.27, -40, -9, 1.0), Geometry(0.31, 200, 90, 1.0)):
+        banded, whole = (QImage(size, QImage.Format.Format_RGB32) for _ in range(2))
+        for target in (banded, whole):
+            target.fill(0)
+        painter = QPainter(banded)
+        item.paint(painter, geometry, size)
+        painter.end()
+        painter = QPainter(whole)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(geometry.left, geometry.top)
+        painter.scale(geometry.scale, geometry.scale)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        assert banded == whole
+
+
+def test_room_is_made_by_letting_go_of_the_farthest(film: Desk) -> None:
+    _show(film, 5)
+    masks, geometry = film.canvas.surface.masks, film.canvas.surface.navigation.geometry
+    size = QSize(812, 462)
+    for frame in (5, 6, 7, 8):
+        masks.wanted_on(frame, geometry)
+    entries = [entry for frame in (5, 6, 7, 8) for entry, _ in masks.wanted_on(frame, geometry)]
+    total = sum(entry.nbytes(geometry.scale, geometry.seen(size)) for entry in entries)
+    assert not masks.make_room(9, geometry, size, total)
+    assert masks.make_room(4, geometry, size, total)
+    kept = [entry for entry, _ in masks.wanted_on(5, geometry)]
+    assert kept == entries[:2]
+    assert [entry for entry, _ in masks.wanted_on(8, geometry)] != entries[6:]

@@ -1,0 +1,76 @@
+"""How fast the window is, against its goals: python tests/benchmarks/gui.py [PART...] [--model NAME].
+
+Drives the real program offscreen and prints, for each goal, milliseconds by the clock until what was
+done is painted (median, 95th percentile, longest), the window thread's own computing (median), the
+goal, and whether it is met. A busy machine makes the clock late; the computing tells.
+
+Parts: scrub, edit, timeline, brush, open, track; all when none is named. `track` uses the videos given with
+--videos, or a clip of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+
+from tests.benchmarks import gui_measures as measures
+from tests.benchmarks.gui_measures import Row
+from tests.benchmarks.gui_program import Program
+
+Measure = Callable[[Program, Path, int], Iterator[Row]]
+
+
+def line_of(row: Row) -> str:
+    """A row as printed."""
+    wall, own = np.array(row.times.wall), np.array(row.times.own)
+    found = {"median": np.median(wall), "p95": np.percentile(wall, 95), "longest": wall.max()}
+    cells = "".join(f"{value:9.1f}" for value in found.values())
+    verdict = ""
+    if row.goal is not None:
+        met = "met" if found[row.judged] <= row.goal else "NOT MET"
+        verdict = f"{row.judged:>9} {row.goal:6.0f}  {met}"
+    return f"{row.name:48}{cells}{np.median(own):9.1f}{verdict}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    parser.add_argument("--repeats", type=int, default=60)
+    parser.add_argument("--model", default="basic")
+    parser.add_argument("--videos", nargs="*", type=Path, default=[], metavar="VIDEO")
+    options = parser.parse_args(arguments)
+    every: dict[str, Measure] = {
+        "scrub": measures.scrubbing,
+        "edit": measures.one_mask,
+        "timeline": measures.timeline,
+        "brush": measures.brush,
+        "open": measures.opening,
+        "track": lambda program, folder, _: measures.tracking(program, folder, options.videos),
+    }
+    unknown = set(options.parts) - set(every)
+    if unknown:
+        parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(every)}")
+    head = "".join(f"{word:>9}" for word in ("median", "p95", "longest", "computing"))
+    print(f"{'milliseconds':48}{head}   goal")
+    with tempfile.TemporaryDirectory() as folder:
+        program = Program(Path(folder), options.model)
+        try:
+            for name in options.parts or every:
+                for row in every[name](program, Path(folder), options.repeats):
+                    print(line_of(row), flush=True)
+        finally:
+            program.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

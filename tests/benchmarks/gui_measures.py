@@ -1,0 +1,261 @@
+"""What `gui.py` measures, each on the real window. Every measure yields rows for its table."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator.project.edits import SetMask
+from annotator.project.mask_table import MaskInfo, MaskRecord, Source
+from annotator.view_state import Tool
+from engine.masks import Mask
+from tests.benchmarks.gui_program import Program, Times
+from tests.benchmarks.gui_works import (
+    fill_with_small_masks,
+    large_mask,
+    long_project,
+    project_with_masks,
+    project_without_video,
+    write_clip,
+)
+
+HD, UHD = (1920, 1080), (3840, 2160)
+OBJECTS = 20
+_LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. goal: milliseconds that `judged` of the wall times should not exceed;
+    None: only told. judged: 'p95', 'median' or 'longest'."""
+
+    name: str
+    times: Times
+    goal: float | None
+    judged: str = "p95"
+
+
+def scrubbing(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From asking for a frame to the painted window."""
+    for masks in (0, OBJECTS):
+        video = write_clip(folder / f"scrub{masks}.mp4", HD, 150)
+        program.open(project_with_masks(video, masks))
+        program.settle()
+        words = f"{masks} masks" if masks else "no masks"
+        yield Row(f"scrub step, decoded, {words}", _steps(program, repeats), 16)
+        yield Row(f"jump to a decoded frame, {words}", _jumps(program, repeats, decoded=True), 16)
+        yield Row(f"scrub step, not decoded, {words}", _jumps(program, repeats, decoded=False), 60)
+
+
+def _go(program: Program, frame: int, times: Times) -> None:
+    view, canvas = program.app.view, program.canvas
+    program.seen(
+        lambda: setattr(view, "frame", frame),
+        times,
+        paints=program.canvas_paints,
+        ready=lambda: canvas.shown_frame == frame,
+    )
+
+
+def _steps(program: Program, repeats: int) -> Times:
+    """Along the clip and back, one to four frames a step, as fast as a drag goes: 25 steps a second."""
+    times, rng, view = Times(), random.Random(1), program.app.view
+    way = 1
+    program.rest(1.0)
+    while len(times.wall) < repeats:
+        frame = view.frame + way * rng.choice((1, 1, 1, 2, 4))
+        if not 0 <= frame < view.num_frames or rng.random() < 0.04:
+            way = -way
+            continue
+        program.wait(lambda frame=frame: program.app.feed.peek(frame) is not None)
+        _go(program, frame, times)
+        program.rest(0.04)
+    return times
+
+
+def _jumps(program: Program, repeats: int, *, decoded: bool) -> Times:
+    times, rng, view, feed = Times(), random.Random(2), program.app.view, program.app.feed
+    while len(times.wall) < repeats:
+        held = set(feed.cached_frames()) - {view.frame}
+        there = sorted(held if decoded else set(range(view.num_frames)) - held - {view.frame})
+        if there:
+            _go(program, rng.choice(there), times)
+        program.rest(0.05)
+    return times
+
+
+def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From an edit of one object's mask to the painted window; the edit is saved as ever."""
+    video = write_clip(folder / "edit.mp4", HD, 20)
+    program.open(project_with_masks(video, OBJECTS))
+    program.settle()
+    rng, times, painting = np.random.default_rng(3), Times(), Times()
+    history = program.app.workspace.history
+    assert history is not None
+    records = [MaskRecord(m, MaskInfo(Source.PROMPTED, 3.0, 0.9, area=m.area)) for m in _masks(rng, repeats)]
+    for record in records:
+        edit = SetMask(1, 0, record)
+        paints = program.canvas_paints
+        program.seen(lambda edit=edit: history.do("Mask", edit), times, paints=paints, ready=_yes)
+    yield Row(f"one of {OBJECTS} masks edited, saved and painted", times, None)
+    for place, record in enumerate(records):
+        history.do("Mask", SetMask(1 + place % OBJECTS, 0, record))
+        program.seen(_nothing, painting, paints=program.canvas_paints, ready=_yes)
+    yield Row(f"one of {OBJECTS} masks edited, its repaint", painting, 8)
+
+
+def _masks(rng: np.random.Generator, count: int) -> list[Mask]:
+    return [large_mask(rng, *HD) for _ in range(count)]
+
+
+def timeline(program: Program, _: Path, repeats: int) -> Iterator[Row]:
+    """Repaints of the timeline with 20 objects over 100,000 frames."""
+    project = project_without_video(100_000)
+    fill_with_small_masks(project, OBJECTS, every=3)
+    app, line = program.app, program.timeline
+    app.opener.close()
+    app.view.reset(project.video.num_frames)
+    history = app.workspace.attach(project)
+    line.setMinimumHeight(560)
+    program.settle()
+    mask = project.masks.get(1, 0)
+    assert mask is not None
+
+    def scroll(turn: int) -> None:
+        bar = line.horizontalScrollBar()
+        bar.setValue(bar.value() + (211 if turn % 40 < 20 else -187))
+
+    def change(turn: int) -> None:
+        history.do("Mask", SetMask(1 + turn % OBJECTS, 7 * turn, mask))
+
+    def scrub(turn: int) -> None:
+        app.view.frame = 1000 * turn % project.video.num_frames
+
+    def zoom(turn: int) -> None:
+        line.zoom_by(1.25 if turn % 24 < 12 else 1 / 1.25)
+
+    for name, act in (("scrubbing", scrub), ("zooming", zoom), ("one mask changed", change)):
+        yield Row(f"timeline repaint, {name}", _repaints(program, repeats, act), 3)
+    line.zoom_by(20)
+    yield Row("timeline repaint, scrolling", _repaints(program, repeats, scroll), 3)
+    yield Row("timeline repaint, zoomed in, zooming", _repaints(program, repeats, zoom), 3)
+    line.zoom_fit()
+    line.setMinimumHeight(0)
+    app.opener.close()
+
+
+def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> Times:
+    times, viewport = Times(), program.timeline.viewport()
+    viewport.repaint()
+    for turn in range(repeats):
+        act(turn)
+        program.time(viewport.repaint, times)
+        QApplication.processEvents()
+    return times
+
+
+def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From a mouse event of a stroke to the painted window, over 20 masks; a release saves the step."""
+    for name, size in (("1080p", HD), ("4K", UHD)):
+        video = write_clip(folder / f"brush{name}.mp4", size, 8)
+        program.open(project_with_masks(video, OBJECTS))
+        program.settle()
+        view = program.app.view
+        view.object_id, view.tool = 1, Tool.BRUSH
+        for diameter in (24, 200):
+            view.brush_size = diameter
+            parts = {part: Times() for part in ("press", "move", "release")}
+            rng = np.random.default_rng(5)
+            for turn in range(2 + repeats // 10):
+                _stroke(program, rng, parts if turn else {part: Times() for part in parts})
+            for part, times in parts.items():
+                yield Row(f"brush of {diameter} at {name}, {part}", times, 16)
+        view.tool = Tool.POINT
+
+
+def _stroke(program: Program, rng: np.random.Generator, parts: dict[str, Times]) -> None:
+    """Across a good part of the view, some 30 pixels of the screen a move."""
+    area = program.canvas.viewport().rect()
+    t = np.linspace(0, 1, 20)
+    x, y = rng.uniform(0.2, 0.3) * area.width(), rng.uniform(0.3, 0.6) * area.height()
+    xs, ys = x + 0.45 * area.width() * t, y + 0.12 * area.height() * np.sin(6 * t + rng.uniform(0, 6))
+    way = [QPointF(round(a), round(b)) for a, b in zip(xs, ys, strict=True)]
+    _send(program, QEvent.Type.MouseMove, way[0], _NONE, _NONE, Times())
+    _send(program, QEvent.Type.MouseButtonPress, way[0], _LEFT, _LEFT, parts["press"])
+    for at in way[1:]:
+        _send(program, QEvent.Type.MouseMove, at, _NONE, _LEFT, parts["move"])
+    _send(program, QEvent.Type.MouseButtonRelease, way[-1], _LEFT, _NONE, parts["release"])
+
+
+def _send(
+    program: Program,
+    kind: QEvent.Type,
+    at: QPointF,
+    button: Qt.MouseButton,
+    held: Qt.MouseButton,
+    times: Times,
+) -> None:
+    viewport = program.canvas.viewport()
+    event = QMouseEvent(kind, at, at, at, button, held, Qt.KeyboardModifier.NoModifier)
+    program.seen(
+        lambda: QApplication.sendEvent(viewport, event), times, paints=program.canvas_paints, ready=_yes
+    )
+
+
+def opening(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From opening a project of 20 objects on 10,000 frames to its first frame on screen."""
+    project = long_project(write_clip(folder / "long.mp4", (128, 72), 10_000), OBJECTS)
+    times = Times()
+    for _ in range(max(3, repeats // 20)):
+        program.app.opener.close()
+        program.settle()
+        program.time(lambda: program.open(project), times)
+    yield Row(f"opening {OBJECTS} objects x 10,000 frames", times, 2000)
+    program.app.opener.close()
+
+
+def tracking(program: Program, folder: Path, videos: list[Path]) -> Iterator[Row]:
+    """Turns of the event loop that should come every 5 ms, while objects are tracked both ways and
+    somebody scrubs, ten frames a second."""
+    for video in videos or [write_clip(folder / "track.mp4", (1280, 720), 120)]:
+        copy = Path(shutil.copy(video, folder / f"track-{video.name}"))  # its project goes with the folder
+        program.open(copy)
+        program.settle()
+        _click(program, 0.5, 0.5)
+        rng, view = random.Random(0), program.app.view
+        program.heart.start()
+        program.app.actions.run("track.both")
+        while program.app.tracking.is_waiting:
+            view.frame = rng.randrange(view.num_frames)
+            program.rest(0.1)
+        program.heart.stop()
+        gaps = program.heart.gaps
+        over = sum(gap > 50 for gap in gaps.wall)
+        yield Row(f"event loop, {video.name}: {over} of {len(gaps.wall)} over 50", gaps, 50, "longest")
+        program.app.opener.close()
+
+
+def _click(program: Program, share_x: float, share_y: float) -> None:
+    video, canvas = program.project.video, program.canvas
+    place = QPointF(canvas.frame_to_widget(share_x * video.width, share_y * video.height))
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        held = _LEFT if kind == QEvent.Type.MouseButtonPress else _NONE
+        event = QMouseEvent(kind, place, place, place, _LEFT, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(canvas.viewport(), event)
+    program.wait(lambda: len(program.project.masks) > 0)
+
+
+def _yes() -> bool:
+    return True
+
+
+def _nothing() -> None:
+    pass

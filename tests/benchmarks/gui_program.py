@@ -1,0 +1,147 @@
+"""The real program, offscreen, and ways of seeing when what was done is on screen. Used by `gui.py`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.app import App
+from annotator.project.project import Project
+from annotator.settings import Settings
+
+WINDOW = (1600, 1000)
+BEAT_MS = 5
+_TOO_LONG = 300.0  # seconds
+
+
+@dataclass
+class Times:
+    """Milliseconds: by the clock, and of computing by the window's own thread."""
+
+    wall: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+
+
+class Paints(QObject):
+    """Sees when a widget has been painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self, self._painted)  # when all of the window is
+        return False
+
+    def _painted(self) -> None:
+        self.count += 1
+
+
+class Heart(QObject):
+    """Beats in the event loop and remembers how late it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps = Times()
+        self._last = self._last_own = 0.0
+        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self.gaps = Times()
+        self._last, self._last_own = time.perf_counter(), time.thread_time()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        now, own = time.perf_counter(), time.thread_time()
+        self.gaps.wall.append(1e3 * (now - self._last))
+        self.gaps.own.append(1e3 * (own - self._last_own))
+        self._last, self._last_own = now, own
+
+
+class Program:
+    """One real window, with its engine, in a folder of its own."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        sys.setswitchinterval(0.0005)  # as the program does
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(application, QApplication)
+        settings = Settings(folder / "settings.ini")
+        settings.knows_basic = True
+        self.app = App(application, settings, folder / "data")
+        self.app.window.resize(*WINDOW)
+        self.app.start(model=model)
+        self.canvas = self.app.window.canvas
+        self.timeline = self.app.window.timeline
+        self.canvas_paints = Paints(self.canvas.viewport())
+        self.heart = Heart()
+        self.wait(lambda: self.app.models.ready is not None)
+
+    @property
+    def project(self) -> Project:
+        assert self.app.workspace.project is not None
+        return self.app.workspace.project
+
+    def wait(self, until: Callable[[], object], seconds: float = _TOO_LONG) -> None:
+        """Let the program run until something is so."""
+        deadline = time.monotonic() + seconds
+        while not until():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+            if time.monotonic() > deadline:
+                raise SystemExit("the program did not answer in time")
+
+    def rest(self, seconds: float) -> None:
+        """Let the program run, as while a person looks."""
+        end = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() >= end)
+
+    def open(self, path: Path) -> None:
+        """Open a video or project, and wait until its first frame is on screen."""
+        self.app.opener.open(path)
+        self.wait(lambda: self.app.workspace.is_open and self.canvas.shown_frame == self.app.view.frame)
+        before = self.canvas_paints.count
+        self.canvas.viewport().update()
+        self.wait(lambda: self.canvas_paints.count > before)
+
+    def settle(self) -> None:
+        """Wait until nothing is being done in the background."""
+        self.wait(lambda: self.app.background.current is None and not self.app.tracking.is_waiting)
+        self.rest(0.3)
+
+    def seen(
+        self, act: Callable[[], object], times: Times, *, paints: Paints, ready: Callable[[], bool]
+    ) -> None:
+        """Do something, and add how long it took until it was painted.
+
+        ready: whether the painting that comes next shows it.
+        """
+        QApplication.processEvents()
+        began, own = time.perf_counter(), time.thread_time()
+        act()
+        self.wait(ready)
+        before = paints.count
+        self.wait(lambda: paints.count > before, 5)
+        times.wall.append(1e3 * (time.perf_counter() - began))
+        times.own.append(1e3 * (time.thread_time() - own))
+
+    def time(self, act: Callable[[], object], times: Times) -> None:
+        """Do something, and add how long it took."""
+        began, own = time.perf_counter(), time.thread_time()
+        act()
+        times.wall.append(1e3 * (time.perf_counter() - began))
+        times.own.append(1e3 * (time.thread_time() - own))
+
+    def stop(self) -> None:
+        self.app.stop()
+        self.app.window.close()
