@@ -17,6 +17,9 @@ from engine.frames import FrameReader, open_frames
 
 Tell = Callable[[int, int], None]
 
+# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
+_STEM_BYTES = 190
+
 
 @dataclass(slots=True)
 class FoundWork:
@@ -133,7 +136,8 @@ def _can_be_written(folder: Path) -> bool:
 
 
 def _names(folder: Path, stem: str) -> Iterator[Path]:
-    """clip.masklet, clip 2.masklet, clip 3.masklet, ..."""
+    """clip.masklet, clip 2.masklet, clip 3.masklet, ... A name as long as names may be is shortened."""
+    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
     yield folder / f"{stem}{SUFFIX}"
     for number in itertools.count(2):
         yield folder / f"{stem} {number}{SUFFIX}"

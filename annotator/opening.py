@@ -26,12 +26,7 @@ from annotator.workspace import Workspace
 from engine.errors import UserError
 from engine.frames import FrameReader, open_frames
 
-<<<<<<< HEAD
-# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
-_STEM_BYTES = 190
-=======
 T = TypeVar("T")
->>>>>>> gui
 
 
 class Asker(Protocol):
@@ -262,32 +257,3 @@ class Opener(QObject):
         self._feed.set_reader(None)
         self._view.reset(0)
         self.busy_changed.emit("")
-<<<<<<< HEAD
-
-
-def _can_be_written(folder: Path) -> bool:
-    """Tried, not asked: permissions alone do not tell on Windows and on read-only disks."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def _now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
-    """The project's video is this one: written down where it differs. No step of undo."""
-    found = video_ref(reader)
-    if found != project.video:
-        edit = SetVideo(found)
-        edit.apply(project)
-        file.save(project, edit.touched)
-
-
-def _names(folder: Path, stem: str) -> Iterator[Path]:
-    """clip.masklet, clip 2.masklet, clip 3.masklet, ... A name as long as names may be is shortened."""
-    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
-    yield folder / f"{stem}{SUFFIX}"
-    for number in itertools.count(2):
-        yield folder / f"{stem} {number}{SUFFIX}"
-=======
->>>>>>> gui

@@ -190,31 +190,24 @@ class Dialogs:
         return [Path(name) for name in names]
 
     def show_classes(self) -> None:
-<<<<<<< HEAD
-        with for_once(
-            ClassDialog(self._workspace, self._classes, self._open_classes, self._parent)
-        ) as dialog:
-            dialog.exec()
-
-    def show_cuts(self) -> None:
-        with for_once(CutsDialog(self._cuts, self._view.num_frames, self._parent)) as dialog:
-            dialog.exec()
-=======
-        ClassDialog(
+        made = ClassDialog(
             self._workspace,
             self._classes,
             self._open_classes,
             self._save_classes,
             self._show_attributes,
             self._parent,
-        ).exec()
+        )
+        with for_once(made) as dialog:
+            dialog.exec()
 
     def _show_attributes(self, class_name: str, over: QWidget) -> None:
-        AttributesDialog(self._workspace, self._attributes, class_name, over).exec()
+        with for_once(AttributesDialog(self._workspace, self._attributes, class_name, over)) as dialog:
+            dialog.exec()
 
     def show_cuts(self) -> None:
-        CutsDialog(self._cuts, self._view, self._parent).exec()
->>>>>>> gui
+        with for_once(CutsDialog(self._cuts, self._view, self._parent)) as dialog:
+            dialog.exec()
 
     def _open_classes(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(

@@ -44,6 +44,11 @@
             <translation>文件中的这一帧已损坏</translation>
         </message>
         <message>
+            <extracomment>annotator/canvas/canvas.py</extracomment>
+            <source>The mask of {0} is damaged here. Click or paint it anew</source>
+            <translation>{0} 在此处的掩码已损坏。请重新点击或绘制</translation>
+        </message>
+        <message>
             <extracomment>annotator/canvas/hints.py</extracomment>
             <source>Loading…</source>
             <translation>正在加载…</translation>
@@ -110,7 +115,7 @@
         <message>
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Every mask says {name} already. Give the attribute another name.</source>
-            <translation>每个掩码都已有 {name}。请给属性换一个名称。</translation>
+            <translation>每个掩码都已带有 {name}。请为该属性换一个名称。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
@@ -271,7 +276,7 @@
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>To the fields for what its class asks of the chosen object; Enter or Esc leads back</source>
-            <translation>转到选中对象的属性字段；按 Enter 或 Esc 返回</translation>
+            <translation>转到选中对象按其类别需填写的字段；Enter 或 Esc 返回</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -301,7 +306,7 @@
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class {label} has no attributes. Add some under Objects, Classes.</source>
-            <translation>类别 {label} 没有属性。请在“对象 &gt; 类别”中添加。</translation>
+            <translation>类别 {label} 没有属性。请在“对象”菜单的“类别”中添加。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/edit.py</extracomment>
@@ -1648,7 +1653,7 @@
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
             <source>Dashes and dots by object, to tell objects apart without their colours</source>
-            <translation>每个对象用不同的虚线和点线，不靠颜色也能区分对象</translation>
+            <translation>每个对象使用不同的虚线，不靠颜色也能区分对象</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
@@ -1898,7 +1903,7 @@
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name}: attributes of {label} have one name twice, or one of {reserved}, which every mask has. Rename them in the file.</source>
-            <translation>{name}：{label} 的属性中有重复的名称，或用了每个掩码都有的 {reserved} 之一。请在文件中改名。</translation>
+            <translation>{name}：{label} 的属性有重名，或使用了每个掩码都有的 {reserved} 之一。请在文件中重命名。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -1923,7 +1928,7 @@
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name}: '{line}' is no attribute. Write for example 'colour: red | blue', 'speed: number', 'moving: checkbox' or 'note: text'.</source>
-            <translation>{name}：“{line}”不是属性。请按这样的格式书写：'colour: red | blue'、'speed: number'、'moving: checkbox' 或 'note: text'。</translation>
+            <translation>{name}：“{line}”不是属性。请写成例如 'colour: red | blue'、'speed: number'、'moving: checkbox' 或 'note: text'。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -2147,7 +2152,7 @@
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>Every object of the class has a value of each, set beside the list of objects.</source>
-            <translation>该类别的每个对象都有这些属性的值，在对象列表旁设置。</translation>
+            <translation>该类别的每个对象对每个属性都有一个值，在对象列表旁设置。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
@@ -2197,7 +2202,7 @@
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>Say what it is one of, for example: red | blue | green</source>
-            <translation>请写出可选的值，例如：红 | 蓝 | 绿</translation>
+            <translation>请列出可选值，例如：红 | 蓝 | 绿</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
@@ -2272,7 +2277,7 @@
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>What is said of every object of the class, beside its name</source>
-            <translation>除名称外，该类别每个对象要填写的内容</translation>
+            <translation>除名称外，对该类别每个对象所作的说明</translation>
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
@@ -2287,7 +2292,7 @@
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>To a text file, or to a COCO file's categories</source>
-            <translation>导出为文本文件，或 COCO 文件的类别</translation>
+            <translation>写入文本文件，或 COCO 文件的类别</translation>
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
@@ -3570,7 +3575,7 @@
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
             <source>{0}, within the range</source>
-            <translation>{0}（范围之内）</translation>
+            <translation>{0}，范围之内</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -3680,7 +3685,7 @@
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Dashes and dots by object, as well as colours</source>
-            <translation>除颜色外，每个对象用不同的虚线和点线</translation>
+            <translation>除颜色外，每个对象还使用不同的虚线</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3934,7 +3939,7 @@
         <message>
             <extracomment>annotator/panels/tracking_page.py</extracomment>
             <source>Track what a correction made out of date again at once</source>
-            <translation>修正后立即重新追踪因此过期的掩码</translation>
+            <translation>修正使之过期的部分立即重新追踪</translation>
         </message>
         <message>
             <extracomment>annotator/panels/tracking_page.py</extracomment>
@@ -3954,7 +3959,7 @@
         <message>
             <extracomment>annotator/panels/tracking_page.py</extracomment>
             <source>Without it they wait, stale, for Track stale masks.</source>
-            <translation>关闭时它们保持过期状态，等待“追踪过期的掩码”。</translation>
+            <translation>否则它们保持过期状态，等待“追踪过期的掩码”。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/welcome.py</extracomment>
