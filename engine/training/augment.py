@@ -17,10 +17,12 @@ Clip = tuple[Images, Labels]
 _GREY_SHARE = 0.05
 
 
-def reverse(clip: Clip, rng: np.random.Generator) -> Clip:
-    """Half of the clips run backward."""
+def there_and_back(clip: Clip) -> Clip:
+    """To the middle of the clip and back, in as many frames: what leaves or hides is seen to come back."""
     images, labels = clip
-    return (images[::-1], labels[::-1]) if rng.random() < 0.5 else clip
+    frames = len(images)
+    way = [min(t, frames - 1 - t) for t in range(frames)]
+    return images[way], labels[way]
 
 
 def flip(clip: Clip, rng: np.random.Generator) -> Clip:

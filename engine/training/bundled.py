@@ -30,6 +30,7 @@ from engine.training.loop import Pace, Training, train
 from engine.training.losses import LossWeights
 from engine.training.parallel import Crew, crew
 from engine.training.recipe import Stage, nano_config
+from engine.training.remembering import remember_looks
 
 SIDE = 128
 _IMAGES = Stage(
@@ -53,15 +54,40 @@ _IMAGES = Stage(
     decay="none",
     losses=LossWeights(winner=0.75, single=1.0),
 )
-_CLIPS = replace(_IMAGES, rate=6e-4, warmup=20, meet_every=8, clip_share=0.75)
+_CLIPS = replace(
+    _IMAGES,
+    rate=3e-4,
+    warmup=15,
+    meet_every=4,
+    ema=0.985,
+    rounds=1,
+    clip_objects=3,
+    gap=5,
+    pan=0.3,
+    there_and_back=0.1,
+    warp=0.15,
+    mosaic=0.05,
+    mask_on_images=0.25,
+    box_on_images=0.3,
+    big=0.2,
+)
 STAGES = (
     replace(_IMAGES, name="0-images", seed=1, steps=1475, rate=1e-3, warmup=150, big=0.6, big_end=0.55),
     _IMAGES,
-    replace(_IMAGES, name="2-images", seed=3, steps=232, rate=7e-4, warmup=20, meet_every=8),
-    replace(_CLIPS, name="3-clips", seed=5, steps=600, clip_share=0.55),
-    replace(_CLIPS, name="4-clips", seed=6, steps=232, rate=5e-4),
+    replace(_IMAGES, name="2-images", seed=3, steps=800, rate=6e-4, warmup=20, meet_every=8),
+    # The encoder rests while the memory finds its way: a rate that suits the memory would undo what it knows.
+    replace(_CLIPS, name="3-remember", seed=43, steps=690, clip_share=0.85, freeze_encoder=True, dense=0.0),
+    replace(_CLIPS, name="4-together", seed=51, steps=1500, rate=2.5e-4, clip_share=0.65, dense=0.3),
     replace(
-        _CLIPS, name="5-cool", seed=7, steps=176, rate=4e-4, warmup=4, decay="cosine", floor=0.02, ema=0.985
+        _CLIPS,
+        name="5-cool",
+        seed=52,
+        steps=500,
+        rate=2e-4,
+        clip_share=0.65,
+        dense=0.3,
+        decay="cosine",
+        floor=0.02,
     ),
 )
 
@@ -75,20 +101,34 @@ def train_bundled(
     pace: Pace | None = None,
 ) -> Path | None:
     """Run all stages, each in its own folder of `output`; the leader writes the model and returns its
-    path. Every stage begins with what the one before it learnt."""
+    path. Every stage begins with the mean weights of the one before it; the first one with clips gives the
+    memory path its start values."""
     config = config or nano_config(SIDE)
     torch.manual_seed(stages[0].seed)
     model = build_network(config, SAM2Base)
     ground(model)
     run = Training.start(model, stages[0])
+    first_clips = next((s for s in stages if s.clip_share > 0), None)
     for stage in stages:
-        run.next_stage()
+        if stage is not stages[0]:
+            run = run.onward(stage, crew)
+        if stage is first_clips:
+            start_memory(run, stage)
         train(run, stage, MadeBatches(), output / stage.name, pace or Pace(), crew)
         if run.step < stage.steps:  # stopped; the next call goes on here
             return None
     if not crew.leads:
         return None
     return save_model(output, config, run.mean, half=True, suffix=".safetensors")
+
+
+@torch.no_grad()
+def start_memory(run: Training, stage: Stage, *, pictures: int = 48) -> None:
+    """The memory path's start values, from made pictures of the stage's seed; the mean has them too."""
+    batch = MadeBatches().images(replace(stage, images=pictures, objects=1), 0, 0)
+    torch.manual_seed(stage.seed)
+    remember_looks(run.model, run.model.encode_image(batch.images_bchw), batch.truth_o1hw)
+    run.mean = {n: t.detach().clone() for n, t in run.model.state_dict().items()}
 
 
 def validation(

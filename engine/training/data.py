@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.training.augment import Clip, affine, flip, jitter, mosaic, reverse
+from engine.training.augment import Clip, affine, flip, jitter, mosaic, there_and_back
 from engine.training.footage import AnnotatedVideo
 from engine.training.made import MadeClip, PooledSurfaces, make_clip
 from engine.training.recipe import Stage
@@ -18,6 +18,10 @@ from engine.training.small_pictures import SmallPictures
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
+
+_LEAVING_FIRST = 0.6
+"""In so many made clips objects that leave are chosen before those that stay: few enough of them leave, and
+from them alone a model learns to say that something is out of view."""
 
 
 def normalise(images: NDArray[np.uint8]) -> Tensor:
@@ -43,10 +47,12 @@ class ImageBatch:
 
 @dataclass(frozen=True)
 class ClipBatch:
-    """clips_tbchw and the truth of one object in each, truth_tb1hw; labels_tbhw of all objects."""
+    """clips_tbchw; truth_to1hw of objects (0 or 1); clip_of_o: the clip each object is in;
+    labels_tbhw: which object is where in each clip."""
 
     clips_tbchw: Tensor
-    truth_tb1hw: Tensor
+    truth_to1hw: Tensor
+    clip_of_o: Tensor
     labels_tbhw: Tensor
 
     def to(self, device: torch.device) -> ClipBatch:
@@ -54,14 +60,15 @@ class ClipBatch:
         return ClipBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
 
 
-def stack_clips(drawn: Sequence[tuple[Clip, int]]) -> ClipBatch:
-    """A batch from clips of one size and length, each with the label of its object."""
+def stack_clips(drawn: Sequence[tuple[Clip, Sequence[int]]]) -> ClipBatch:
+    """A batch from clips of one size and length, each with the labels of its objects."""
     images = np.stack([clip[0] for clip, _ in drawn], axis=1)
     labels = np.stack([clip[1] for clip, _ in drawn], axis=1)
-    truth = np.stack([clip[1] == label for clip, label in drawn], axis=1)
+    truth = np.stack([clip[1] == label for clip, chosen in drawn for label in chosen], axis=1)
     return ClipBatch(
         normalise(images),
         torch.from_numpy(truth[:, :, None]).float(),
+        torch.tensor([n for n, (_, chosen) in enumerate(drawn) for _ in chosen]),
         torch.from_numpy(np.ascontiguousarray(labels)),
     )
 
@@ -70,6 +77,11 @@ def visible_objects(labels: NDArray[np.uint8], least: int) -> list[int]:
     """Labels (from 1) that cover at least `least` pixels."""
     counts = np.bincount(labels.ravel())
     return [n for n in range(1, len(counts)) if counts[n] >= least]
+
+
+def is_ever_gone(labels_thw: NDArray[np.uint8], label: int) -> bool:
+    """Whether there is a frame on which the object cannot be seen."""
+    return not (labels_thw == label).any((1, 2)).all()
 
 
 class MadeBatches:
@@ -107,24 +119,35 @@ class MadeBatches:
         )
 
     def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
-        """Made clips, one object of each that is well seen on the first frame; half are run backward."""
+        """Made clips with up to stage.clip_objects objects each that are well seen on the first frame.
+        In half of them time runs backward."""
         rng = np.random.default_rng((stage.seed, step, rank, 3))
-        drawn: list[tuple[Clip, int]] = []
+        drawn: list[tuple[Clip, Sequence[int]]] = []
         attempt = 0
         while len(drawn) < stage.clips:
             seed = (stage.seed, step, rank, 4, attempt)
-            made = self._clip(stage, step, seed, rng, frames=stage.frames)
+            gap = int(rng.integers(1, stage.gap + 1)) * int(rng.choice((-1, 1)))
+            pan = float(rng.uniform(0.2, 1.0) / stage.frames / abs(gap)) if rng.random() < stage.pan else 0.0
+            made = self._clip(stage, step, seed, rng, frames=stage.frames, gap=gap, pan=pan)
             attempt += 1
-            clip = reverse((made.images_thwc, made.labels_thw), rng)
-            if rng.random() < stage.mosaic:
-                clip = mosaic(clip)
-            there = visible_objects(clip[1][0], stage.side**2 // 300)
+            clip = _augmented((made.images_thwc, made.labels_thw), stage, rng)
+            there = [int(n) for n in rng.permutation(visible_objects(clip[1][0], stage.side**2 // 300))]
+            if rng.random() < _LEAVING_FIRST:
+                there.sort(key=lambda n: not is_ever_gone(clip[1], n))
             if there:
-                drawn.append(((jitter(clip[0], rng), clip[1]), int(rng.choice(there))))
+                drawn.append(((jitter(clip[0], rng), clip[1]), there[: stage.clip_objects]))
         return stack_clips(drawn)
 
     def _clip(
-        self, stage: Stage, step: int, seed: tuple[int, ...], rng: np.random.Generator, *, frames: int
+        self,
+        stage: Stage,
+        step: int,
+        seed: tuple[int, ...],
+        rng: np.random.Generator,
+        *,
+        frames: int,
+        gap: int = 1,
+        pan: float = 0.0,
     ) -> MadeClip:
         return make_clip(
             seed,
@@ -132,6 +155,8 @@ class MadeBatches:
             frames=frames,
             hard=bool(rng.random() < stage.hard),
             big=bool(rng.random() < stage.big_share(step)),
+            gap=gap,
+            pan=pan,
             surfaces=self._surfaces(stage, step, seed[2]),
         )
 
@@ -140,6 +165,16 @@ class MadeBatches:
         if self._pool is None or self._pool.seed != seed:
             self._pool = PooledSurfaces(seed, side=stage.side * 3 // 4, ground_side=stage.side * 3 // 2)
         return self._pool
+
+
+def _augmented(clip: Clip, stage: Stage, rng: np.random.Generator) -> Clip:
+    """A made clip changed in all ways but its colours; half of them are mirrored."""
+    clip = flip(clip, rng)
+    if rng.random() < stage.there_and_back:
+        clip = there_and_back(clip)
+    if rng.random() < stage.warp:
+        clip = affine(clip, rng)
+    return mosaic(clip) if rng.random() < stage.mosaic else clip
 
 
 class FootageBatches:
@@ -163,22 +198,20 @@ class FootageBatches:
     def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
         """One object of each of stage.images frames."""
         rng = np.random.default_rng((stage.seed, step, rank, 7))
-        clips: list[tuple[Clip, int]] = []
+        clips: list[tuple[Clip, Sequence[int]]] = []
         while len(clips) < stage.images:
             video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
             clip = self._draw(stage, video, name, [int(rng.choice(seen))], rng)
             if clip is not None:
                 clips.append(clip)
         batch = stack_clips(clips)
-        return ImageBatch(
-            batch.clips_tbchw[0], batch.truth_tb1hw[0], torch.arange(len(clips)), batch.labels_tbhw[0]
-        )
+        return ImageBatch(batch.clips_tbchw[0], batch.truth_to1hw[0], batch.clip_of_o, batch.labels_tbhw[0])
 
     def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
         """Clips that begin, in time or backward, where their object can be seen. Of frames that have a
         true mask every one, or every other, is taken; where there are too few the last one stays."""
         rng = np.random.default_rng((stage.seed, step, rank, 8))
-        drawn: list[tuple[Clip, int]] = []
+        drawn: list[tuple[Clip, Sequence[int]]] = []
         while len(drawn) < stage.clips:
             video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
             start, backward = int(rng.choice(seen)), bool(rng.random() < 0.5)
@@ -192,8 +225,8 @@ class FootageBatches:
 
     def _draw(
         self, stage: Stage, video: AnnotatedVideo, name: str, numbers: list[int], rng: np.random.Generator
-    ) -> tuple[Clip, int] | None:
-        """An augmented clip of these frames and its object's label; None when augmenting lost it."""
+    ) -> tuple[Clip, Sequence[int]] | None:
+        """An augmented clip of these frames and its one object's label; None when augmenting lost it."""
         pictures = [self._small.frame(video, n, stage.side) for n in numbers]
         others = [o for o in video.objects if o != name][:60]
         labels = [self._label_map(video, [*others, name], n, stage.side) for n in numbers]
@@ -203,7 +236,7 @@ class FootageBatches:
             clip = mosaic(clip)
         if np.count_nonzero(clip[1][0] == label) < stage.side**2 // 1000:
             return None
-        return (jitter(clip[0], rng), clip[1]), label
+        return (jitter(clip[0], rng), clip[1]), [label]
 
     def _label_map(
         self, video: AnnotatedVideo, names: Sequence[str], number: int, side: int

@@ -56,9 +56,12 @@ class Training:
         mean = {n: t.detach().clone() for n, t in model.state_dict().items()}
         return cls(model, dense, make_optimizer(model, dense, stage), mean)
 
-    def next_stage(self) -> None:
-        """Begin counting for another stage, with what was learnt."""
-        self.step, self.best = 0, -1.0
+    def onward(self, stage: Stage, crew: Crew) -> Training:
+        """A run for another stage, from the mean weights of this one, the same for the whole crew."""
+        self.model.load_state_dict(self.mean)
+        crew.average_weights(self.model.parameters())
+        mean = {n: t.detach().clone() for n, t in self.model.state_dict().items()}
+        return Training(self.model, self.dense, make_optimizer(self.model, self.dense, stage), mean)
 
     def save(self, path: Path) -> None:
         """Write everything that resuming needs; an earlier file is replaced at once or not at all.
@@ -141,12 +144,18 @@ def _images(
         batch.images_bchw,
         batch.truth_o1hw,
         batch.image_of_o,
-        prompt="box" if plan.random() < stage.box_on_images else "click",
+        prompt=_image_prompt(stage, float(plan.random())),
         rounds=int(plan.integers(0, stage.rounds + 1)),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )
     return rollout, _dense(run, stage, features.high_res[1], batch.labels_bhw)
+
+
+def _image_prompt(stage: Stage, chance: float) -> str:
+    if chance < stage.box_on_images:
+        return "box"
+    return "mask" if chance < stage.box_on_images + stage.mask_on_images else "click"
 
 
 def _clips(
@@ -164,7 +173,8 @@ def _clips(
     rollout, features = clip_rollout(
         run.model,
         batch.clips_tbchw,
-        batch.truth_tb1hw,
+        batch.truth_to1hw,
+        batch.clip_of_o,
         prompt=str(plan.choice(["mask", "click", "box"], p=shares)),
         corrected=second,
         rounds=int(plan.integers(0, stage.rounds + 1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.sam2.config import (
@@ -22,7 +22,7 @@ from engine.training.losses import LossWeights
 def nano_config(image_size: int = 128) -> SAM2Config:
     """The bundled model's shape: 3 million parameters. The weights fit any image_size."""
     d_model, mem_dim = 128, 32
-    return make_config(
+    config = make_config(
         TrunkConfig(
             embed_dim=32,
             num_heads=1,
@@ -46,6 +46,8 @@ def nano_config(image_size: int = 128) -> SAM2Config:
         mask_decoder=MaskDecoderConfig(num_heads=4, mlp_dim=256, depth=2, iou_head_hidden_dim=128),
         num_maskmem=5,
     )
+    # As many pointers, and distances on the same scale, as in the clips of 6 frames that it learns from.
+    return replace(config, model=replace(config.model, max_obj_ptrs_in_encoder=6))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +55,15 @@ class Stage:
     """One stage of training. A batch is that of one process.
 
     name, seed: of the stage; the seed decides all that is drawn. steps: batches.
-    images, objects: of a batch of images. clips, frames: of a batch of clips. clip_share: the share
-    of batches that are clips. side: pixels of a picture. hard: share of hard made scenes. big: share
-    of made scenes with large objects only, which wanes to big_end over the stage.
-    mask_prompt, click_prompt: shares of first prompts on clips, the rest are boxes; on images a
-    mask is no task, and boxes take box_on_images. rounds: at most so many corrections on a frame.
+    images, objects: of a batch of images. clips, frames: of a batch of clips; clip_objects: at most so many
+    objects of a clip are followed. gap: the frames of a made clip are up to so many apart. pan: share of made
+    clips in which the camera moves on steadily. clip_share: the share of batches that are clips. side: pixels
+    of a picture. hard: share of hard made scenes. big: share of made scenes with large objects only, which
+    wanes to big_end over the stage. mosaic, warp, there_and_back: shares of made clips that are changed so
+    (see augment).
+    mask_prompt, click_prompt: shares of first prompts on clips, the rest are boxes; on images boxes take
+    box_on_images, and mask_on_images is the share of rough masks. rounds: at most so many corrections on a
+    frame.
     two_prompted: share of clips with a second prompted frame. loss_stride: pixels of truth averaged
     a side before the loss is taken.
     rate: the highest learning rate, reached after `warmup` steps; decay: 'rsqrt' with `timescale`,
@@ -76,14 +82,20 @@ class Stage:
     objects: int = 3
     clips: int = 6
     frames: int = 8
+    clip_objects: int = 1
+    gap: int = 1
+    pan: float = 0.0
     clip_share: float = 0.0
     hard: float = 0.7
     big: float = 0.3
     big_end: float = 0.15
     mosaic: float = 0.0
+    warp: float = 0.0
+    there_and_back: float = 0.0
     mask_prompt: float = 0.5
     click_prompt: float = 0.25
     box_on_images: float = 0.35
+    mask_on_images: float = 0.0
     rounds: int = 7
     two_prompted: float = 0.5
     loss_stride: int = 1

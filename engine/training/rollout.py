@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.prompt_encoder import NOT_A_POINT
 from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
 from engine.training.clicks import Clicks, as_tensors, box_points, correction, first_click
 from engine.training.losses import LossWeights, StepLoss, segmentation_loss
@@ -71,6 +73,28 @@ def first_prompts(truth_bhw: Tensor, kind: str, rng: np.random.Generator) -> Cli
     return [[first_click(m, rng)] for m in masks]
 
 
+def no_clicks(truth_b1hw: Tensor) -> Clicks:
+    """For each object the one point that is none."""
+    return [[(0.0, 0.0, NOT_A_POINT)] for _ in truth_b1hw]
+
+
+def rough_masks(truth_b1hw: Tensor, side: int, rng: np.random.Generator) -> Tensor:
+    """Mask logits (b, 1, side, side) of the objects as a hasty hand, or an earlier frame, would give them:
+    moved by up to an eighth of the object's size, and grown or shrunk by up to a twelfth."""
+    rough = []
+    for mask in truth_b1hw[:, 0].cpu().numpy():
+        reach = float(np.sqrt(mask.sum()))
+        x, y = rng.uniform(-reach / 8, reach / 8, 2)
+        moved = cv2.warpAffine(mask, np.array([[1, 0, x], [0, 1, y]]), mask.shape[::-1])
+        step = round(rng.uniform(-reach / 12, reach / 12))
+        kernel = np.ones((2 * abs(step) + 1,) * 2, np.uint8)
+        changed = (cv2.dilate if step > 0 else cv2.erode)(moved, kernel)
+        rough.append(
+            cv2.resize(changed if changed.any() else mask, (side, side), interpolation=cv2.INTER_AREA)
+        )
+    return (torch.from_numpy(np.stack(rough))[:, None] * 20.0 - 10.0).to(truth_b1hw.device)
+
+
 def interact(
     model: SAM2Base,
     features: ImageFeatures,
@@ -82,14 +106,16 @@ def interact(
     rng: np.random.Generator,
     judge: Judge,
     out: Rollout,
+    start: Tensor | None = None,
 ) -> tuple[MaskCandidates, Tensor, bool]:
     """A prompt and `rounds` corrections on one frame; adds their losses to `out`.
 
+    start: mask logits (b, 1, h, w) to begin with.
     Returns the last candidates, the index of the chosen one of each object, and whether it was
     chosen among the three.
     """
     truth = truth_b1hw[:, 0].cpu().numpy() > 0.5
-    fed_back: Tensor | None = None
+    fed_back = start
     for number in range(rounds + 1):
         coords, labels = as_tensors(clicks, truth_b1hw.device)
         candidates = model.decode(
@@ -136,20 +162,26 @@ def image_rollout(
     rng: np.random.Generator,
     judge: Judge,
 ) -> tuple[Rollout, ImageFeatures]:
-    """Objects on still images: truth_b1hw of objects, image_of_b the image that each is on."""
+    """Objects on still images: truth_b1hw of objects, image_of_b the image that each is on.
+
+    prompt: 'click', 'box', or 'mask' for a rough mask that is to be mended.
+    """
     features = model.encode_image(images_bchw)
     of_objects = repeat(features, image_of_b)
     out = Rollout()
+    start = rough_masks(truth_b1hw, model.image_size // 4, rng) if prompt == "mask" else None
+    clicks = no_clicks(truth_b1hw) if prompt == "mask" else first_prompts(truth_b1hw[:, 0], prompt, rng)
     interact(
         model,
         of_objects,
         model.without_memory(of_objects),
         truth_b1hw,
-        first_prompts(truth_b1hw[:, 0], prompt, rng),
+        clicks,
         rounds=rounds,
         rng=rng,
         judge=judge,
         out=out,
+        start=start,
     )
     return out, features
 
@@ -189,7 +221,8 @@ class _Memory:
 def clip_rollout(
     model: SAM2Base,
     clips_tbchw: Tensor,
-    truth_tb1hw: Tensor,
+    truth_to1hw: Tensor,
+    clip_of_o: Tensor,
     *,
     prompt: str,
     corrected: Sequence[int],
@@ -197,17 +230,19 @@ def clip_rollout(
     rng: np.random.Generator,
     judge: Judge,
 ) -> tuple[Rollout, ImageFeatures]:
-    """One object a clip, prompted on frame 0 and carried through the rest from memory.
+    """Objects in clips, prompted on frame 0 and carried through the rest from memory.
 
-    prompt: 'mask', 'click' or 'box' on frame 0. corrected: later frames that get corrections where
-    the tracked mask is wrong. rounds: corrections on a prompted frame.
+    truth_to1hw, clip_of_o: of objects, and the clip that each is in, whose features they share. prompt:
+    'mask', 'click' or 'box' on frame 0. corrected: later frames that get corrections where the tracked
+    mask is wrong. rounds: corrections on a prompted frame.
     """
-    num_frames, batch = clips_tbchw.shape[:2]
+    num_frames, num_clips = clips_tbchw.shape[:2]
+    batch = len(clip_of_o)
     every = model.encode_image(clips_tbchw.flatten(0, 1))
     memory, out = _Memory(), Rollout()
     for t in range(num_frames):
-        features = repeat(every, torch.arange(t * batch, (t + 1) * batch, device=clips_tbchw.device))
-        truth = truth_tb1hw[t]
+        features = repeat(every, t * num_clips + clip_of_o)
+        truth = truth_to1hw[t]
         if t == 0 and prompt == "mask":
             taken = model.take_mask(features, truth)
             masks, scores, pointers = taken.masks_b1hw, taken.object_scores_b1, taken.pointers_bc
@@ -244,5 +279,5 @@ def _frame(
 ) -> tuple[MaskCandidates, Tensor, bool]:
     """One frame of a clip. Without clicks the tracked frame says 'no point' first."""
     if not clicks[0]:
-        clicks = [[(0.0, 0.0, -1)] for _ in clicks]
+        clicks = no_clicks(truth)
     return interact(model, features, embedding, truth, clicks, rounds=rounds, rng=rng, judge=judge, out=out)

@@ -3715,17 +3715,17 @@
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Automatic</source>
-            <translation type="unfinished" />
+            <translation>自动</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Memory for the engine</source>
-            <translation type="unfinished" />
+            <translation>引擎可用的内存</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Encoded frames and what is remembered of objects: clicks and corrections come sooner with more of it, masks are the same.</source>
-            <translation type="unfinished" />
+            <translation>用于已编码的帧和对物体的记忆：内存越多，点击和修正的响应越快，掩码不变。</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3772,7 +3772,7 @@
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>Frames that are held here come at once when you step or scrub to them.</source>
-            <translation type="unfinished" />
+            <translation>保存在这里的帧在逐帧移动或拖动到时会立即显示。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
@@ -3802,7 +3802,7 @@
         <message>
             <extracomment>annotator/panels/settings_dialog.py</extracomment>
             <source>At most {0} now.</source>
-            <translation type="unfinished" />
+            <translation>目前最多 {0}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/shortcut_sheet.py</extracomment>
@@ -3852,7 +3852,7 @@
         <message>
             <extracomment>annotator/panels/status.py</extracomment>
             <source>The engine's caches: at most {0}</source>
-            <translation type="unfinished" />
+            <translation>引擎的缓存：最多 {0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/status.py</extracomment>
@@ -4789,7 +4789,7 @@
         <message>
             <extracomment>engine/session.py</extracomment>
             <source>This video was closed. Open it again first.</source>
-            <translation type="unfinished" />
+            <translation>该视频已关闭。请先重新打开。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
@@ -4919,12 +4919,12 @@
         <message>
             <extracomment>engine/weights.py</extracomment>
             <source>{name} is {length} MB long and would unpack to {unpacked} MB, which no checkpoint does, so it was not opened. Use a file from a source that you trust.</source>
-            <translation type="unfinished" />
+            <translation>{name} 大小为 {length} MB，解压后却有 {unpacked} MB，正常的模型文件不会这样，因此没有打开。请使用来源可靠的文件。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
             <source>{name} is {length} MB long and claims {claimed} MB of weights, so it was not opened. Use a file from a source that you trust.</source>
-            <translation type="unfinished" />
+            <translation>{name} 大小为 {length} MB，却声称含有 {claimed} MB 的权重，因此没有打开。请使用来源可靠的文件。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>
@@ -4954,7 +4954,7 @@
         <message>
             <extracomment>engine/weights.py</extracomment>
             <source>{name} holds {tensor} as {kind}; weights of SAM 2 are plain floating-point numbers. Fetch the file again.</source>
-            <translation type="unfinished" />
+            <translation>{name} 中的 {tensor} 类型为 {kind}；SAM 2 的权重应为普通浮点数。请重新获取该文件。</translation>
         </message>
         <message>
             <extracomment>engine/weights.py</extracomment>

@@ -75,7 +75,8 @@ class Scene:
     """A scene to render at any time.
 
     hard: colours like the ground's, look-alikes, small objects, clutter, noise, blur, now and then a
-    cut. big: large objects only. surfaces: where textures come from; fresh ones unless given.
+    cut. big: large objects only. pan: the camera moves steadily by this share of the frame in the time of a
+    frame, whichever way. surfaces: where textures come from; fresh ones unless given.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Scene:
         side: int,
         hard: bool = True,
         big: bool = False,
+        pan: float = 0.0,
         surfaces: Surfaces | None = None,
     ) -> None:
         rng = np.random.default_rng(seed)
@@ -105,6 +107,9 @@ class Scene:
         self._noise = rng.choice([0.0, 3.0, 9.0] if hard else [0.0, 2.0])
         self._blur = _blur_kernel(rng) if rng.random() < (0.25 if hard else 0.1) else None
         self._shadow = rng.uniform(0, 0.45) if rng.random() < 0.4 else 0.0
+        if pan:
+            way = rng.uniform(0, 2 * np.pi)
+            self._drift = pan * np.array([np.cos(way), np.sin(way)])
 
     def _things(self, rng: np.random.Generator, surfaces: Surfaces, *, hard: bool, big: bool) -> list[_Thing]:
         mean = self._ground.reshape(-1, 3).mean(0).astype(np.float32)
@@ -169,9 +174,15 @@ def make_clip(
     frames: int,
     hard: bool = True,
     big: bool = False,
+    gap: int = 1,
+    pan: float = 0.0,
     surfaces: Surfaces | None = None,
 ) -> MadeClip:
-    """A clip of one scene. The same arguments give the same clip."""
-    scene = Scene(seed, side=side, hard=hard, big=big, surfaces=surfaces)
-    pictures, labels = zip(*(scene.render(float(t)) for t in range(frames)), strict=True)
+    """A clip of one scene, from time 0. The same arguments give the same clip.
+
+    gap: the time between two frames; below 0 time runs backward, and what there is at the beginning leaves
+    the picture no less often. hard, big, pan, surfaces: as `Scene` takes them.
+    """
+    scene = Scene(seed, side=side, hard=hard, big=big, pan=pan, surfaces=surfaces)
+    pictures, labels = zip(*(scene.render(float(t * gap)) for t in range(frames)), strict=True)
     return MadeClip(np.stack(pictures), np.stack(labels), len(scene.things))

@@ -10,10 +10,10 @@ import torch
 import engine
 from engine.models import NANO, ModelList
 from engine.predict.loader import load_segmenter
-from engine.training.bundled import STAGES, train_bundled, validation
+from engine.training.bundled import STAGES, start_memory, train_bundled, validation
 from engine.training.cases import made_cases
 from engine.training.evaluate import evaluate
-from engine.training.loop import Pace
+from engine.training.loop import Pace, Training
 from engine.training.parallel import Crew
 from engine.training.recipe import nano_config
 from engine.weights import read_configuration, read_weights
@@ -37,6 +37,8 @@ def test_the_recipe_runs_stage_by_stage_and_goes_on_where_it_was_stopped(tmp_pat
 def test_stages_have_names_and_seeds_of_their_own() -> None:
     assert len({s.name for s in STAGES}) == len({s.seed for s in STAGES}) == len(STAGES)
     assert STAGES[0].clip_share == 0  # images first
+    first_clips = next(s for s in STAGES if s.clip_share > 0)
+    assert first_clips.freeze_encoder
     assert STAGES[-1].decay == "cosine"
 
 
@@ -61,3 +63,25 @@ def test_the_bundled_model_segments_and_tracks_what_it_never_saw(hard: bool, tmp
     # Untrained weights of the same shape get below 0.1 in each.
     assert row["first_iou"] > (0.3 if hard else 0.4)
     assert row["J"] > (0.12 if hard else 0.25)
+
+
+def test_memory_starts_from_the_trained_image_side_alone() -> None:
+    stage = tiny.stage()
+    run = Training.start(tiny.network(), stage)
+    before = {n: t.clone() for n, t in run.model.state_dict().items()}
+    start_memory(run, stage, pictures=12)
+    changed = {n for n, t in run.model.state_dict().items() if not torch.equal(t, before[n])}
+    assert any(n.startswith("memory_attention.") for n in changed)
+    assert any(n.startswith("memory_encoder.") for n in changed)
+    assert not any(n.startswith(("image_encoder.", "sam_")) for n in changed)
+    assert all(torch.equal(run.mean[n], t) for n, t in run.model.state_dict().items())
+
+
+def test_a_stage_goes_on_from_the_mean_weights() -> None:
+    run = Training.start(tiny.network(), tiny.stage())
+    run.mean["no_mem_embed"] = torch.ones_like(run.mean["no_mem_embed"])
+    run.step, run.best = 5, 0.5
+    after = run.onward(tiny.stage(freeze_encoder=True), Crew())
+    assert torch.equal(after.model.no_mem_embed, torch.ones_like(after.model.no_mem_embed))
+    assert (after.step, after.best) == (0, -1.0)
+    assert not any(p.requires_grad for p in after.model.image_encoder.parameters())

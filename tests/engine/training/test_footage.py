@@ -88,9 +88,9 @@ def test_batches_of_footage_repeat_and_fit_the_rollouts() -> None:
     videos = [tiny.video(0), tiny.video(1)]
     a, b = (FootageBatches(videos).clips(stage, 4, 0) for _ in range(2))
     assert a.clips_tbchw.shape == (3, 2, 3, 64, 64)
-    assert a.truth_tb1hw.shape == (3, 2, 1, 64, 64)
+    assert a.truth_to1hw.shape == (3, 2, 1, 64, 64)
     assert np.array_equal(a.clips_tbchw, b.clips_tbchw)
-    assert all(a.truth_tb1hw[0].flatten(1).any(1))
+    assert all(a.truth_to1hw[0].flatten(1).any(1))
     other = FootageBatches(videos).clips(stage, 4, 1)
     assert not np.array_equal(a.clips_tbchw, other.clips_tbchw)
     images = FootageBatches(videos).images(stage, 0, 0)

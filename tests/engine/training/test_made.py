@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.training.cases import made_cases
-from engine.training.made import PooledSurfaces, Scene, make_clip
+from engine.training.made import MadeClip, PooledSurfaces, Scene, make_clip
 
 
 def test_the_same_seed_gives_the_same_clip_and_another_seed_another() -> None:
@@ -64,3 +64,17 @@ def test_held_out_cases_are_seen_on_their_first_frame_and_repeat() -> None:
         assert case.frame(2).shape == (48, 48, 3)
         assert np.array_equal(case.frame(2), other.frame(2))
         assert np.array_equal(case.truth[2], other.truth[2])
+
+
+def test_time_may_run_backward_or_in_leaps_and_the_camera_may_pan() -> None:
+    def clip(**changes: float) -> MadeClip:
+        return make_clip((8, 1), side=48, frames=3, hard=False, **changes)  # type: ignore[arg-type]
+
+    plain, leaps, backward, panned = clip(), clip(gap=2), clip(gap=-1), clip(pan=0.2)
+    # All begin with the same moment.
+    for other in (leaps, backward, panned):
+        assert np.array_equal(other.labels_thw[0], plain.labels_thw[0])
+        assert not np.array_equal(other.labels_thw[1], plain.labels_thw[1])
+    assert np.array_equal(leaps.labels_thw[1], plain.labels_thw[2])
+    before, after = (np.argwhere(panned.labels_thw[t] > 0).mean(0) for t in (0, 1))
+    assert np.hypot(*(after - before)) > 3
