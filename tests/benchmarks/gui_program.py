@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app import App
@@ -19,6 +28,7 @@ WINDOW = (1600, 1000)
 BEAT_MS = 5
 _TOO_LONG = 300.0  # seconds
 _NOTHING_TO_PAINT = 1.0
+_OFFSCREEN = "This plugin does not support"  # what a platform without a screen says of every window
 
 
 @dataclass
@@ -71,11 +81,17 @@ class Heart(QObject):
         self._last, self._last_own = now, own
 
 
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    if not words.startswith(_OFFSCREEN):
+        print(words, file=sys.stderr)
+
+
 class Program:
     """One real window, with its engine, in a folder of its own."""
 
     def __init__(self, folder: Path, model: str) -> None:
         sys.setswitchinterval(0.0005)  # as the program does
+        qInstallMessageHandler(_tell)
         application = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(application, QApplication)
         settings = Settings(folder / "settings.ini")
