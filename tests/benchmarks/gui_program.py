@@ -26,6 +26,7 @@ from annotator.settings import Settings
 
 WINDOW = (1600, 1000)
 BEAT_MS = 5
+_LOOK_MS = 1
 _TOO_LONG = 300.0  # seconds
 _NOTHING_TO_PAINT = 1.0
 _OFFSCREEN = "This plugin does not support"  # what a platform without a screen says of every window
@@ -103,6 +104,7 @@ class Program:
         self.timeline = self.app.window.timeline
         self.canvas_paints = Paints(self.canvas.viewport())
         self.heart = Heart()
+        self._look = QTimer(interval=_LOOK_MS, timerType=Qt.TimerType.PreciseTimer)
         self.wait(lambda: self.app.models.ready is not None)
 
     @property
@@ -111,12 +113,15 @@ class Program:
         return self.app.workspace.project
 
     def wait(self, until: Callable[[], object], seconds: float = _TOO_LONG) -> None:
-        """Let the program run until something is so."""
+        """Let the program run until something is so. Sleeps between events as the program itself does: a
+        window that never rests would take processor and interpreter from the threads that it waits for."""
         deadline = time.monotonic() + seconds
+        self._look.start()
         while not until():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.monotonic() > deadline:
                 raise SystemExit("the program did not answer in time")
+        self._look.stop()
 
     def rest(self, seconds: float) -> None:
         """Let the program run, as while a person looks."""
