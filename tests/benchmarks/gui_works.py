@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.project.edits import AddObject
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
-from annotator.project.project import Project
+from annotator.project.project import Project, VideoRef
 from annotator.project.storage import ProjectFile
 from annotator.project.video_match import video_ref
 from engine.frames import open_frames
@@ -133,6 +133,11 @@ def fill_with_small_masks(project: Project, objects: int, *, every: int) -> None
             mask = none if frame // 500 % 7 == place % 7 else small
             known = replace(_tracked(mask), verified=frame // 300 % 5 == 0)
             project.masks.put(info.id, frame, MaskRecord(mask, known))
+
+
+def project_without_video(frames: int) -> Project:
+    """An empty project of so many frames, in memory alone."""
+    return Project(VideoRef("/clip.mp4", "video", 64, 36, frames, Fraction(25), "0"))
 
 
 def _tracked(mask: Mask) -> MaskInfo:
