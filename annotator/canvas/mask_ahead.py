@@ -1,4 +1,4 @@
-"""Has the masks of the frames near the one on screen rendered before they are asked for."""
+"""Has the masks of the frames around the one on screen ready before they are asked for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Geometry
 from engine.errors import UserError
 
-_OFFSETS = (1, 2, -1, 3, 4, -2, 5, 6)  # frames ahead in the direction of travel, in the order of their worth
-_MOST_BYTES = 160 * 2**20  # of pictures, those of the frame on screen included
+_NEAR = (1, 2, -1, 3, 4, -2, 5, 6, -3)  # frames in the direction of travel, in the order of their worth
+_FARTHEST = 24  # frames that way; half as many the other way
+_MOST_WAITING = 40  # masks that wait to be rendered when the next frame's are read
+_LOOK_AGAIN_MS = 4
 
 
 class MaskAhead(QObject):
@@ -22,31 +24,34 @@ class MaskAhead(QObject):
         super().__init__(parent)
         self._masks = masks
         self._renderer = masks.renderer
-        self._looked_at: tuple[int, Geometry, QSize, tuple[object, ...]] | None = None
+        self._looked_at: tuple[int, Geometry, QSize, tuple[object, ...], int] | None = None
+        self._last: int | None = None
         self._direction = 1
         self._frames: Iterator[int] = iter(())
-        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._take_turn)
 
     def look(self, geometry: Geometry, size: QSize) -> None:
         """This is on screen now: make what comes next ready for the same view."""
         frame = self._masks.frame
-        looked_at = None if frame is None else (frame, geometry, QSize(size), self._masks.look)
+        looked_at = (
+            None if frame is None else (frame, geometry, QSize(size), self._masks.look, self._masks.revision)
+        )
         if looked_at == self._looked_at:
             return
-        if looked_at is not None and self._looked_at is not None and looked_at[0] != self._looked_at[0]:
-            self._direction = 1 if looked_at[0] > self._looked_at[0] else -1
-        self._looked_at = looked_at
-        self._renderer.forget_waiting()
-        if looked_at is None:
-            self._turn.stop()
+        if frame is None:
+            self.stop()
             return
-        way = self._direction
-        self._frames = iter([looked_at[0] + way * offset for offset in _OFFSETS])
-        self._turn.start()
+        if self._last is not None and frame != self._last:
+            self._direction = 1 if frame > self._last else -1
+        self._looked_at, self._last = looked_at, frame
+        self._renderer.forget_waiting()
+        room = self._masks.sheets.room(geometry.seen(size)) - 1
+        self._frames = iter(_around(frame, self._direction, room, self._masks.sheets.holds(frame)))
+        self._turn.start(0)
 
     def stop(self) -> None:
-        """Make nothing more ready until `look`."""
+        """Make nothing more ready until `look`: another frame is asked for, which needs the processor."""
         self._looked_at = None
         self._turn.stop()
         self._renderer.forget_waiting()
@@ -54,14 +59,28 @@ class MaskAhead(QObject):
     def _take_turn(self) -> None:
         if self._looked_at is None:
             return
-        _, geometry, size, _ = self._looked_at
+        if self._renderer.waiting > _MOST_WAITING:
+            self._turn.start(_LOOK_AGAIN_MS)
+            return
+        _, geometry, size, _, _ = self._looked_at
         frame = next(self._frames, None)
-        if frame is None or not self._masks.make_room(frame, geometry, size, _MOST_BYTES):
+        if frame is None:
             return
         try:
-            wanted = self._masks.wanted_on(frame, geometry)
+            self._masks.make_ready(frame, geometry, size)
         except UserError:  # the project cannot be read just now: whoever asks for the frame will be told
             return
-        view = geometry.seen(size)
-        self._renderer.put([(entry, style, geometry.scale, view) for entry, style in wanted])
-        self._turn.start()
+        self._turn.start(0)
+
+
+def _around(frame: int, way: int, room: int, is_ready: bool) -> list[int]:
+    """The frames to make ready, in the order of their worth, as many as there is room for.
+
+    The frame itself, too: first where its masks are rendered anyway; else, for an edit of one of them, after
+    those that are near.
+    """
+    far = [n for n in range(1, _FARTHEST + 1) for n in (n, -n) if n not in _NEAR and n >= -_FARTHEST // 2]
+    around = [*_NEAR, *far][: max(0, room)]
+    at = min(len(around), len(_NEAR)) if is_ready else 0
+    around.insert(at, 0)
+    return [frame + way * offset for offset in around if frame + way * offset >= 0]

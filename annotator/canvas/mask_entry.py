@@ -47,16 +47,15 @@ class Entry:
         needed = self._extent(scale, style) & view
         return needed.isEmpty() or self._fitting(needed, style, scale) is not None
 
-    def nbytes(self, scale: float, view: QRect) -> int:
-        """About how much memory its picture takes."""
-        x0, y0, x1, y1 = self.mask.box
-        width, height = min((x1 - x0) * scale, view.width()), min((y1 - y0) * scale, view.height())
-        return int(8 * width * height)
-
     def keep_only_patch(self) -> None:
         """Let go of what was needed to render: another zoom unpacks the mask again."""
         with self._lock:
             self._bits = None
+
+    def forget_patch(self) -> None:
+        """Let go of all that was rendered: it is in a sheet."""
+        with self._lock:
+            self._bits = self._made = None
 
     def _extent(self, scale: float, style: Style) -> QRect:
         return MaskBits.extent_of(self.mask.box, scale, style.reach)

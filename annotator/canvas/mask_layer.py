@@ -1,17 +1,21 @@
 """The masks of the frame on screen, one patch an object; what did not change is not rendered again.
 
-Those of frames near by stay, or are rendered ahead by `MaskAhead`, for the next step.
+Those of other frames wait as sheets: of frames that were on screen, and of those around, which `MaskAhead`
+has made ready for the next step.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.canvas.draft import Draft, seen_at
 from annotator.canvas.mask_entry import Entry
-from annotator.canvas.mask_patch import Patch, Style
-from annotator.canvas.mask_renderer import MaskRenderer
+from annotator.canvas.mask_patch import Style
+from annotator.canvas.mask_renderer import MaskRenderer, render
+from annotator.canvas.mask_sheet import MaskSheets, Strong, paint_patches, sheet_of
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
 from annotator.project.outline_patterns import SOLID, pattern_of
@@ -21,7 +25,7 @@ from annotator.workspace import Workspace
 from engine.masks import Mask
 
 _STALE = 0.35  # of the fill's and the outline's strength: what is out of date is faint
-_NEAR = 6  # frames on either side whose masks stay rendered
+_NEAR = 6  # frames on either side whose masks stay rendered until they are in a sheet
 
 
 class MaskLayer:
@@ -32,6 +36,8 @@ class MaskLayer:
         self._view = view
         self._workspace = workspace
         self.renderer = MaskRenderer()
+        self.sheets = MaskSheets()
+        self.revision = 0  # rises when the sheet on screen, or all of them, are of no use any more
         self._frame: int | None = None
         self._kept: dict[int, dict[int, Entry]] = {}  # by frame and object, of frames near the one shown
         self._draft: Draft | None = None
@@ -45,22 +51,34 @@ class MaskLayer:
     def look(self) -> tuple[object, ...]:
         """What decides how masks look, beside the masks themselves and their objects' colours."""
         view = self._view
-        return view.object_id, view.fill_opacity, view.hidden, view.solo
+        return view.object_id, view.fill_opacity, view.hidden, view.solo, view.patterns
 
     def show(self, frame: int | None) -> None:
         """Paint the masks of this frame from now on; None for none."""
         self._frame = frame
+        if frame is None:
+            self._kept = {}
+            return
         self._kept = {
-            n: entries for n, entries in self._kept.items() if frame is not None and abs(n - frame) <= _NEAR
+            n: entries
+            for n, entries in self._kept.items()
+            if n == frame or (abs(n - frame) <= _NEAR and not self.sheets.holds(n))
         }
 
     def reset(self) -> None:
         """Another project: nothing that was rendered is of use."""
         self._kept.clear()
+        self.sheets.clear()
+        self.revision += 1
 
     def forget(self, touched: Touched) -> set[int]:
         """Let go of masks that an edit changed; returns the objects whose masks on this frame look new."""
+        if touched.objects or touched.classes or touched.video:
+            self.sheets.clear()
+            self.revision += 1
         for object_id, frame in touched.masks:
+            self.sheets.drop(frame)
+            self.revision += frame == self._frame
             if frame in self._kept:
                 self._kept[frame].pop(object_id, None)
         changed = {o for o, frame in touched.masks if frame == self._frame}
@@ -87,23 +105,33 @@ class MaskLayer:
                 )
         return wanted
 
-    def make_room(self, frame: int, geometry: Geometry, size: QSize, limit: int) -> bool:
-        """Let go of frames farther away than this one until all that is kept is less than `limit` bytes;
-        whether that is so."""
-        here = self._frame
-        if here is None:
-            return False
-        view = geometry.seen(size)
+    def make_ready(self, frame: int, geometry: Geometry, size: QSize) -> None:
+        """Have a sheet of a frame's masks made by the renderer; of the frame on screen, the masks by
+        themselves as well. Raises UserError where a mask cannot be read."""
+        is_shown, look = frame == self._frame, self._sheet_look(geometry, size)
+        there = self.sheets.get(frame, look) is not None
+        if there and not is_shown:
+            return
+        wanted, view = self.wanted_on(frame, geometry), geometry.seen(size)
+        if not wanted:
+            return
+        self.renderer.put(partial(render, entry, style, geometry.scale, view) for entry, style in wanted)
+        if not there:
+            token = self.sheets.begin(frame, look)
+            self.renderer.put([partial(self._make_sheet, frame, token, wanted, geometry.scale, view)])
 
-        def nbytes() -> int:
-            return sum(e.nbytes(geometry.scale, view) for kept in self._kept.values() for e in kept.values())
+    def _make_sheet(
+        self, frame: int, token: object, wanted: list[tuple[Entry, Style]], scale: float, view: QRect
+    ) -> None:
+        """On a thread of the renderer."""
+        self.sheets.put(frame, token, sheet_of(_strong(wanted, scale, view), view))
+        if frame != self._frame:
+            for entry, _ in wanted:
+                entry.forget_patch()
 
-        while nbytes() >= limit:
-            farthest = max(self._kept, key=lambda n: abs(n - here))
-            if abs(farthest - here) <= abs(frame - here):
-                return False
-            del self._kept[farthest]
-        return True
+    def _sheet_look(self, geometry: Geometry, size: QSize) -> object:
+        """All that a sheet depends on, beside the masks themselves and their objects' colours."""
+        return geometry, QSize(size), self.look
 
     def colour_of(self, object_id: int | None) -> QColor:
         """An object's colour; None: that of the next new one."""
@@ -138,33 +166,30 @@ class MaskLayer:
 
     def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
         """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""
-        patches = self._patches(geometry, geometry.seen(size))
-        for patch, strength in patches:
-            if patch.fill is not None:
-                painter.setOpacity(strength)
-                painter.drawImage(patch.region.translated(geometry.left, geometry.top).topLeft(), patch.fill)
-        for patch, strength in patches:
-            painter.setOpacity(strength)
-            painter.drawImage(patch.region.translated(geometry.left, geometry.top).topLeft(), patch.outline)
-        painter.setOpacity(1.0)
-
-    def _patches(self, geometry: Geometry, view: QRect) -> list[tuple[Patch, float]]:
-        """What to draw, and how strong, from the lowest to the chosen object's."""
         if self._frame is None:
-            return []
-        wanted = self.wanted_on(self._frame, geometry)
+            return
+        sheet = (
+            self.sheets.get(self._frame, self._sheet_look(geometry, size)) if self._draft is None else None
+        )
+        if sheet is not None:
+            sheet.paint(painter, geometry.left, geometry.top)
+        else:
+            patches = self._patches(self._frame, geometry, geometry.seen(size))
+            paint_patches(painter, patches, geometry.left, geometry.top)
+
+    def _patches(self, frame: int, geometry: Geometry, view: QRect) -> list[Strong]:
+        """What to draw, and how strong, from the lowest to the chosen object's."""
+        wanted = self.wanted_on(frame, geometry)
         draft = self._draft
         if draft is not None:
-            drawn = self._kept.get(self._frame, {}).get(draft.object_id or 0)
+            drawn = self._kept.get(frame, {}).get(draft.object_id or 0)
             wanted = [(entry, style) for entry, style in wanted if entry is not drawn]
         self.renderer.render_now(wanted, geometry.scale, view)
-        patches = [
-            (entry.patch(style, geometry.scale, view), _STALE if entry.stale else 1.0)
-            for entry, style in wanted
-        ]
+        patches = _strong(wanted, geometry.scale, view)
         if draft is not None:
-            patches.append((draft.patch(self._draft_style(draft, geometry), geometry.scale, view), 1.0))
-        return [(patch, strength) for patch, strength in patches if patch is not None]
+            drafted = draft.patch(self._draft_style(draft, geometry), geometry.scale, view)
+            patches += [(drafted, 1.0)] if drafted is not None else []
+        return patches
 
     def _style(self, object_id: int, colour: QColor, is_chosen: bool, geometry: Geometry) -> Style:
         pattern = pattern_of(object_id) if self._view.patterns else SOLID
@@ -193,3 +218,9 @@ class MaskLayer:
         entry = Entry(record.mask, record.info.stale)
         self._kept.setdefault(frame, {})[object_id] = entry
         return entry
+
+
+def _strong(wanted: list[tuple[Entry, Style]], scale: float, view: QRect) -> list[Strong]:
+    """The patches of what is wanted, and how strong they are drawn."""
+    patches = [(entry.patch(style, scale, view), _STALE if entry.stale else 1.0) for entry, style in wanted]
+    return [(patch, strength) for patch, strength in patches if patch is not None]

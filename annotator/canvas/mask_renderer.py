@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect
 
@@ -15,7 +16,13 @@ from annotator.canvas.mask_patch import Style
 _MOST_THREADS = 3
 _IDLE_S = 0.3  # a thread with nothing to do for so long ends
 
-_Work = tuple[Entry, Style, float, QRect]
+Work = Callable[[], object]
+
+
+def render(entry: Entry, style: Style, scale: float, view: QRect) -> None:
+    """Have an entry's patch ready, and nothing beside it."""
+    entry.patch(style, scale, view)
+    entry.keep_only_patch()
 
 
 class MaskRenderer:
@@ -23,11 +30,12 @@ class MaskRenderer:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: deque[_Work] = deque()
+        self._waiting: deque[Work] = deque()
         self._threads = 0
 
-    def put(self, work: Iterable[_Work]) -> None:
-        """Have these rendered, after what waits already."""
+    def put(self, work: Iterable[Work]) -> None:
+        """Have these done, in this order, after what waits already. A piece may be begun while the one
+        before it is not done yet."""
         with self._changed:
             self._waiting.extend(work)
             missing = min(_MOST_THREADS, max(1, (os.cpu_count() or 2) - 1)) - self._threads
@@ -38,8 +46,13 @@ class MaskRenderer:
         for _ in range(missing):
             threading.Thread(target=self._run, name="mask renderer").start()
 
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work have not begun."""
+        return len(self._waiting)
+
     def forget_waiting(self) -> None:
-        """Render nothing that has not begun."""
+        """Do nothing that has not begun."""
         with self._changed:
             self._waiting.clear()
 
@@ -49,22 +62,22 @@ class MaskRenderer:
         Waits for no thread but one that is rendering a mask already. Raises what `Entry.patch` raises.
         """
         late = [
-            (entry, style, scale, view) for entry, style in wanted if not entry.is_ready(style, scale, view)
+            partial(render, entry, style, scale, view)
+            for entry, style in wanted
+            if not entry.is_ready(style, scale, view)
         ]
         with self._changed:
             if len(late) > 1 and self._threads:
                 self._waiting.extendleft(late)  # from the last one on
                 self._changed.notify_all()
-        for entry, style, _, _ in late:
-            entry.patch(style, scale, view)
+        for work in late:
+            work()
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
-            entry, style, scale, view = work
-            entry.patch(style, scale, view)
-            entry.keep_only_patch()
+            work()
 
-    def _next(self) -> _Work | None:
+    def _next(self) -> Work | None:
         with self._changed:
             if not self._waiting:
                 self._changed.wait_for(lambda: self._waiting, _IDLE_S)

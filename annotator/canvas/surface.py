@@ -98,8 +98,9 @@ class Surface(QWidget):
 
     def interrupt(self) -> None:
         """The frame or the tool becomes another one: what is half drawn is finished, kept or given up,
-        as each tool sees fit."""
+        as each tool sees fit. Nothing is made ready until that is on screen."""
         self._active = None
+        self._ahead.stop()
         for tool in (self._pan, *self._tools.values()):
             tool.interrupt()
         self.refresh_pointer()

@@ -20,6 +20,7 @@ from annotator.view_state import ViewState
 from annotator.words import tr
 
 SWATCH = 10
+_HIDDEN = 0.35  # of the strength of an object's row that is hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,7 @@ def paint_timeline(
 ) -> None:
     """Draw the whole window of the timeline."""
     painter.fillRect(geometry.size, QColor(colours.sunken))
-    painter.setClipRect(geometry.rows)
-    for row in scene.rows:
-        top = geometry.header + row.top - geometry.scroll
-        if top + row.height > geometry.header and top < geometry.size.bottom():
-            _paint_row(painter, scene, row, geometry, scale, colours)
-    painter.setClipping(False)
+    _paint_rows(painter, scene, geometry, scale, colours)
     if not len(scene.rows):
         _paint_empty(painter, geometry, colours)
     _paint_header(painter, scene, geometry, scale, colours)
@@ -84,40 +80,51 @@ def paint_timeline(
         painter.drawRect(geometry.size.adjusted(1, 1, -1, -1))
 
 
-def _paint_row(
-    painter: QPainter,
-    scene: Scene,
-    row: ObjectRow,
-    geometry: Geometry,
-    scale: FrameScale,
-    colours: Colours,
+def _paint_rows(
+    painter: QPainter, scene: Scene, geometry: Geometry, scale: FrameScale, colours: Colours
 ) -> None:
-    top = geometry.header + row.top - geometry.scroll
-    rect = QRect(0, top, geometry.size.width(), row.height)
-    chosen = row.object_id == scene.view.object_id
-    painter.fillRect(rect, QColor(colours.selection if chosen else colours.base))
-    frames = rect.adjusted(geometry.gutter, 0, 0, -1)
-    painter.save()
-    painter.setClipRect(frames & geometry.rows)
-    if not scene.view.shows(row.object_id):
-        painter.setOpacity(0.35)
-    for strip in row.strips:
-        strip.paint(painter, QRect(frames.left(), top, frames.width(), strip.height), scale, colours)
-        top += strip.height
-    painter.restore()
+    """All rows in view: grounds, then strips, then names, so that what is drawn is bounded twice and not
+    twice a row."""
+    tops = ((geometry.header + row.top - geometry.scroll, row) for row in scene.rows)
+    seen = [
+        (top, row) for top, row in tops if top + row.height > geometry.header and top < geometry.size.bottom()
+    ]
+    painter.setClipRect(geometry.rows)
     painter.setPen(QColor(colours.border))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    _paint_name(painter, scene, row, QRect(0, rect.top(), geometry.gutter, rect.height() - 1), colours)
+    base, selection, width = QColor(colours.base), QColor(colours.selection), geometry.size.width()
+    for top, row in seen:
+        chosen = row.object_id == scene.view.object_id
+        painter.fillRect(0, top, width, row.height, selection if chosen else base)
+        painter.drawLine(0, top + row.height - 1, width - 1, top + row.height - 1)
+    painter.setClipRect(geometry.frames & geometry.rows)
+    left, across = geometry.frames.left(), geometry.frames.width()
+    for top, row in seen:
+        shown = scene.view.shows(row.object_id)
+        if not shown:
+            painter.setOpacity(_HIDDEN)
+        place = top
+        for strip in row.strips:
+            strip.paint(painter, QRect(left, place, across, strip.height), scale, colours)
+            place += strip.height
+        if not shown:
+            painter.setOpacity(1.0)
+    painter.setClipRect(geometry.rows)
+    font = painter.font().toString()
+    for top, row in seen:
+        _paint_name(painter, scene, row, QRect(0, top, geometry.gutter, row.height - 1), colours, font)
+    painter.setClipping(False)
 
 
-def _paint_name(painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, colours: Colours) -> None:
+def _paint_name(
+    painter: QPainter, scene: Scene, row: ObjectRow, rect: QRect, colours: Colours, font: str
+) -> None:
     info = scene.project.objects[row.object_id]
     look = NameLook(
         info.name,
         scene.project.colour_of(info),
         not scene.view.shows(row.object_id),
         row.object_id == scene.view.object_id,
-        painter.font().toString(),
+        font,
         rect.width(),
         rect.height(),
         painter.device().devicePixelRatioF(),

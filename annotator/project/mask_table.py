@@ -196,15 +196,15 @@ class _Row:
         flags[np.array(columns.backward, np.bool_)] |= MaskFlag.BACKWARD.value
         disagreements = np.array(columns.disagreements, np.float64)
         flags[~np.isnan(disagreements)] |= MaskFlag.COMPARED.value
-        whole = [s if s is not None and len(s) == len(UNMEASURED) else None for s in columns.shapes]
-        flags[[s is not None for s in whole]] |= MaskFlag.MEASURED.value
+        shapes, measured = _whole(columns.shapes)
+        flags[measured] |= MaskFlag.MEASURED.value
         self.reserve(int(frames.max()) + 1)
         self.flags[frames] = flags
         self.score[frames] = scores
         self.iou[frames] = ious
         self.area[frames] = areas
         self.disagreement[frames] = disagreements
-        self.shape[frames] = np.frombuffer(b"".join(s or UNMEASURED for s in whole), SHAPE)
+        self.shape[frames] = np.frombuffer(shapes, SHAPE)
         self.count = int(np.count_nonzero(self.flags))
         self.revision += 1
 
@@ -237,6 +237,15 @@ class _Row:
             self.flags[frame] = 0
             self.count -= 1
             self.revision += 1
+
+
+def _whole(shapes: Sequence[bytes | None]) -> tuple[bytes, NDArray[np.bool_]]:
+    """Shapes one after the other, and which of them are shapes; the others are as unmeasured."""
+    size = len(UNMEASURED)
+    if None not in shapes and set(map(len, shapes)) == {size}:  # type: ignore[arg-type]  # none is None
+        return b"".join(shapes), np.ones(len(shapes), np.bool_)  # type: ignore[arg-type]
+    whole = [s if s is not None and len(s) == size else None for s in shapes]
+    return b"".join(s or UNMEASURED for s in whole), np.array([s is not None for s in whole], np.bool_)
 
 
 _NO_ROW = _Row()

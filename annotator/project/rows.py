@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import operator
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -276,7 +277,7 @@ def _base(known: str, blob: bytes) -> MaskRecord:
 def _read_masks(connection: sqlite3.Connection, path: Path, objects: int, tell: Tell | None) -> MaskTable:
     masks = MaskTable(MaskLoader(connection, path))
     rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
-    for done, (object_id, group) in enumerate(itertools.groupby(rows, key=lambda row: row[0])):
+    for done, (object_id, group) in enumerate(itertools.groupby(rows, key=operator.itemgetter(0))):
         if tell is not None:
             tell(done, objects)
         _, *columns = zip(*group, strict=True)

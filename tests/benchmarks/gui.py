@@ -4,14 +4,16 @@ Drives the real program offscreen and prints, for each goal, milliseconds by the
 done is painted (median, 95th percentile, longest), the window thread's own computing (median, 'own'), the
 goal, and whether it is met. A busy machine makes the clock late; the computing tells.
 
-Parts: scrub, edit, timeline, brush, open, track; all when none is named. `track` uses the videos given with
---videos, or a clip of its own.
+Parts: scrub, edit, timeline, brush, open, track; all when none is named, each in a process of its own, so
+that none finds the window as another left it. `track` uses the videos given with --videos, or a clip of its
+own.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -41,12 +43,22 @@ def line_of(row: Row) -> str:
     return f"{row.name:48}{cells}{np.median(own):9.1f}{verdict}"
 
 
+def _apart(part: str, options: argparse.Namespace) -> int:
+    """Measure one part in a process of its own; returns its exit status."""
+    words = [sys.executable, __file__, part, "--no-head", "--repeats", str(options.repeats)]
+    words += ["--model", options.model]
+    if options.videos:
+        words += ["--videos", *map(str, options.videos)]
+    return subprocess.run(words, check=False).returncode
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--repeats", type=int, default=60)
     parser.add_argument("--model", default="basic")
     parser.add_argument("--videos", nargs="*", type=Path, default=[], metavar="VIDEO")
+    parser.add_argument("--no-head", dest="head", action="store_false", help="print rows alone")
     options = parser.parse_args(arguments)
     every: dict[str, Measure] = {
         "scrub": measures.scrubbing,
@@ -59,14 +71,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = set(options.parts) - set(every)
     if unknown:
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(every)}")
-    head = "".join(f"{word:>9}" for word in ("median", "p95", "longest", "own"))
-    print(f"{'milliseconds':48}{head}   goal")
+    parts = options.parts or list(every)
+    if options.head:
+        head = "".join(f"{word:>9}" for word in ("median", "p95", "longest", "own"))
+        print(f"{'milliseconds':48}{head}   goal", flush=True)
+    if len(parts) > 1:
+        return max(_apart(part, options) for part in parts)
     with tempfile.TemporaryDirectory() as folder:
         program = Program(Path(folder), options.model)
         try:
-            for name in options.parts or every:
-                for row in every[name](program, Path(folder), options.repeats):
-                    print(line_of(row), flush=True)
+            for row in every[parts[0]](program, Path(folder), options.repeats):
+                print(line_of(row), flush=True)
         finally:
             program.stop()
     return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -19,15 +19,15 @@ from annotator.view_state import Tool
 from engine.masks import Mask
 from tests.benchmarks.gui_program import Program, Times
 from tests.benchmarks.gui_works import (
-    fill_with_small_masks,
     large_mask,
     long_project,
     project_with_masks,
-    project_without_video,
     write_clip,
+    write_long_clip,
 )
 
 HD, UHD = (1920, 1080), (3840, 2160)
+LONG = 99_990  # frames
 OBJECTS = 20
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
@@ -116,18 +116,16 @@ def _masks(rng: np.random.Generator, count: int) -> list[Mask]:
     return [large_mask(rng, *HD) for _ in range(count)]
 
 
-def timeline(program: Program, _: Path, repeats: int) -> Iterator[Row]:
+def timeline(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
     """Repaints of the timeline with 20 objects over 100,000 frames."""
-    project = project_without_video(100_000)
-    fill_with_small_masks(project, OBJECTS, every=3)
     app, line = program.app, program.timeline
-    app.opener.close()
-    app.view.reset(project.video.num_frames)
-    history = app.workspace.attach(project)
+    program.open(long_project(write_long_clip(folder / "timeline.mp4", LONG), OBJECTS, every=3))
     line.setMinimumHeight(560)
     program.settle()
+    project, history = program.project, app.workspace.history
     mask = project.masks.get(1, 0)
     assert mask is not None
+    assert history is not None
 
     def scroll(turn: int) -> None:
         bar = line.horizontalScrollBar()
@@ -147,9 +145,6 @@ def timeline(program: Program, _: Path, repeats: int) -> Iterator[Row]:
     line.zoom_by(20)
     yield Row("timeline repaint, scrolling", _repaints(program, repeats, scroll), 3)
     yield Row("timeline repaint, zoomed in, zooming", _repaints(program, repeats, zoom), 3)
-    line.zoom_fit()
-    line.setMinimumHeight(0)
-    app.opener.close()
 
 
 def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> Times:
@@ -182,10 +177,13 @@ def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
 
 
 def _stroke(program: Program, rng: np.random.Generator, parts: dict[str, Times]) -> None:
-    """Across a good part of the view, some 30 pixels of the screen a move."""
-    area = program.canvas.viewport().rect()
+    """Across a good part of the picture, some 30 pixels of the screen a move. Never beside it: a brush
+    paints nothing there, and nothing is what there would be to wait for."""
+    canvas, video = program.canvas, program.project.video
+    area = QRect(canvas.frame_to_widget(0, 0), canvas.frame_to_widget(video.width - 1, video.height - 1))
     t = np.linspace(0, 1, 20)
     x, y = rng.uniform(0.2, 0.3) * area.width(), rng.uniform(0.3, 0.6) * area.height()
+    x, y = x + area.left(), y + area.top()
     xs, ys = x + 0.45 * area.width() * t, y + 0.12 * area.height() * np.sin(6 * t + rng.uniform(0, 6))
     way = [QPointF(round(a), round(b)) for a, b in zip(xs, ys, strict=True)]
     _send(program, QEvent.Type.MouseMove, way[0], _NONE, _NONE, Times())

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app import App
@@ -17,8 +26,10 @@ from annotator.settings import Settings
 
 WINDOW = (1600, 1000)
 BEAT_MS = 5
+_LOOK_MS = 1
 _TOO_LONG = 300.0  # seconds
 _NOTHING_TO_PAINT = 1.0
+_OFFSCREEN = "This plugin does not support"  # what a platform without a screen says of every window
 
 
 @dataclass
@@ -71,11 +82,17 @@ class Heart(QObject):
         self._last, self._last_own = now, own
 
 
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    if not words.startswith(_OFFSCREEN):
+        print(words, file=sys.stderr)
+
+
 class Program:
     """One real window, with its engine, in a folder of its own."""
 
     def __init__(self, folder: Path, model: str) -> None:
         sys.setswitchinterval(0.0005)  # as the program does
+        qInstallMessageHandler(_tell)
         application = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(application, QApplication)
         settings = Settings(folder / "settings.ini")
@@ -87,6 +104,7 @@ class Program:
         self.timeline = self.app.window.timeline
         self.canvas_paints = Paints(self.canvas.viewport())
         self.heart = Heart()
+        self._look = QTimer(interval=_LOOK_MS, timerType=Qt.TimerType.PreciseTimer)
         self.wait(lambda: self.app.models.ready is not None)
 
     @property
@@ -95,12 +113,15 @@ class Program:
         return self.app.workspace.project
 
     def wait(self, until: Callable[[], object], seconds: float = _TOO_LONG) -> None:
-        """Let the program run until something is so."""
+        """Let the program run until something is so. Sleeps between events as the program itself does: a
+        window that never rests would take processor and interpreter from the threads that it waits for."""
         deadline = time.monotonic() + seconds
+        self._look.start()
         while not until():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.monotonic() > deadline:
                 raise SystemExit("the program did not answer in time")
+        self._look.stop()
 
     def rest(self, seconds: float) -> None:
         """Let the program run, as while a person looks."""

@@ -38,6 +38,31 @@ def write_clip(path: Path, size: tuple[int, int], frames: int) -> Path:
     return path
 
 
+def write_long_clip(path: Path, frames: int) -> Path:
+    """A small H.264 video of any length, in a moment: the packets of a short one over and over.
+
+    frames: a multiple of KEY_FRAMES.
+    """
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        stream.options = {"preset": "veryfast", "bf": "0", "g": str(KEY_FRAMES)}
+        packets = []
+        for number, image in enumerate(_pictures((64, 36), KEY_FRAMES)):
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            packets += stream.encode(frame)
+        packets += stream.encode(None)
+        content = [(bytes(p), p.is_keyframe, p.time_base) for p in packets]
+        for number in range(frames):
+            data, is_key, base = content[number % KEY_FRAMES]
+            packet = av.Packet(data)
+            packet.stream, packet.time_base, packet.is_keyframe = stream, base, is_key
+            packet.pts = packet.dts = round(number / 30 / base)
+            container.mux(packet)
+    return path
+
+
 def _pictures(size: tuple[int, int], frames: int) -> Iterator[NDArray[np.uint8]]:
     width, height = size
     rng = np.random.default_rng(1)
@@ -87,11 +112,11 @@ def project_with_masks(video: Path, objects: int) -> Path:
     return _write(project, video)
 
 
-def long_project(video: Path, objects: int) -> Path:
-    """A project beside the video whose objects have a small mask on every frame."""
+def long_project(video: Path, objects: int, *, every: int = 1) -> Path:
+    """A project beside the video whose objects have a small mask on one frame in so many."""
     with open_frames(video) as reader:
         project = Project(video_ref(reader))
-    fill_with_small_masks(project, objects, every=1)
+    fill_with_small_masks(project, objects, every=every)
     return _write(project, video)
 
 
