@@ -78,8 +78,9 @@ class Measuring(QObject):
             tr("Measuring masks"),
             lambda report: _measure(file, keys, report),
             lambda shapes: self._on_measured(file, shapes),
-            self._on_failed,
-            self._under_way.clear,
+            lambda error: self._on_failed(file, error),
+            lambda: self._on_cancelled(file),
+            lasting=True,  # nobody asked for it: Esc is for what was asked for
         )
 
     def _on_measured(self, file: WorkFile, shapes: Shapes) -> None:
@@ -92,8 +93,16 @@ class Measuring(QObject):
             history.note(SetShapes(fresh))
         self._want(())
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_cancelled(self, file: WorkFile) -> None:
+        """With its button: what is left waits until there are other masks to measure."""
+        if self._workspace.file is file:
+            self._wanted |= self._under_way
+            self._under_way = set()
+
+    def _on_failed(self, file: WorkFile, error: Exception) -> None:
         """Masks can be reviewed without shapes, less well: say it once and leave it."""
+        if self._workspace.file is not file:
+            return
         self._failed = True
         self._under_way = set()
         log.warning("could not measure masks: %s", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from annotator.project.history import Step
@@ -46,12 +47,13 @@ class SegmentJob:
 
 @dataclass(slots=True)
 class TrackJob:
-    """owners: the clicks that steer an object, the last one now. own: frames found before any did."""
+    """plans: of each object, as `replan` made them last. owners: the clicks that steer an object, the last
+    one now. own: frames found before any did."""
 
     name: str
     replan: Replan
     objects: set[int]
-    spans: dict[int, set[tuple[int, int]]]  # (start, stop) of each object's plans
+    plans: Plans
     step: Step | None = None  # made with the first mask: a run that found nothing leaves no entry
     owners: dict[int, list[Step]] = field(default_factory=dict)
     own: dict[int, set[int]] = field(default_factory=dict)
@@ -60,6 +62,14 @@ class TrackJob:
         """The step that the next mask of an object belongs to; None for one that is still to be made."""
         owners = self.owners.get(object_id)
         return owners[-1] if owners else self.step
+
+    def is_outdated(self, object_id: int, masks: AbstractSet[Key]) -> bool:
+        """Whether `masks`, which others have just changed, give the run something else to do."""
+        planned = self.plans.get(object_id, ())
+        if any((object_id, frame) in masks for plan in planned for frame in plan.known):
+            return True  # passed over, since they were there
+        fresh = self.replan(object_id)
+        return [(p.start, p.stop, p.keep) for p in planned] != [(p.start, p.stop, p.keep) for p in fresh]
 
 
 def spans_of(plans: Iterable[TrackPlan]) -> set[tuple[int, int]]:

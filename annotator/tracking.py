@@ -113,7 +113,7 @@ class Tracking(QObject):
             for track in self._tracks.values():
                 if object_id in track.objects:
                     track.owners.setdefault(object_id, []).append(step)
-                    track.spans[object_id] = spans_of(track.replan(object_id))
+                    track.plans[object_id] = track.replan(object_id)
         self._bridge.submit(Segment(job, object_prompts(project, object_id), frame))
 
     def track(self, name: str, plans: Plans, replan: Replan, step: Step | None = None) -> bool:
@@ -125,8 +125,7 @@ class Tracking(QObject):
         if any(self.is_tracked(o) for o in plans):
             return False
         job = self._bridge.next_job()
-        spans = {o: spans_of(p) for o, p in plans.items()}
-        self._tracks[job] = TrackJob(name, replan, set(plans), spans, step)
+        self._tracks[job] = TrackJob(name, replan, set(plans), dict(plans), step)
         flat = tuple(plan for of_object in plans.values() for plan in of_object)
         total = sum(abs(plan.stop - plan.start) - len(plan.keep) for plan in flat)
         is_sure = not any(plan.known for plan in flat)  # where it goes on, there is less to do
@@ -138,7 +137,7 @@ class Tracking(QObject):
         """Where to track to may have changed (a scene cut was found): runs that it concerns follow."""
         for job, track in list(self._tracks.items()):
             for object_id in sorted(track.objects):
-                if spans_of(track.replan(object_id)) != track.spans.get(object_id):
+                if spans_of(track.replan(object_id)) != spans_of(track.plans.get(object_id, ())):
                     self._track_anew(job, object_id, None)
 
     def cancel(self) -> bool:
@@ -269,10 +268,14 @@ class Tracking(QObject):
         project = self._workspace.project
         if project is None:
             return
-        for job in list(self._tracks):
-            said_anew = {o for o, _ in touched.prompts} | touched.objects | painted
-            for object_id in self._tracks[job].objects & said_anew:
-                self._track_anew(job, object_id, redone)
+        said_anew = {o for o, _ in touched.prompts} | painted
+        concerned = {o for o, _ in touched.masks} | touched.objects
+        for job, track in list(self._tracks.items()):
+            for object_id in track.objects & (said_anew | concerned):
+                if object_id in said_anew:
+                    self._track_anew(job, object_id, redone)
+                elif object_id not in project.objects or track.is_outdated(object_id, touched.masks):
+                    self._track_anew(job, object_id, None)  # the step did not ask for what is still to come
         self._give_up(lambda w: w.key in touched.prompts and w.prompts != project.prompts.get(w.key))
         self._ask_again()
 
@@ -299,7 +302,7 @@ class Tracking(QObject):
             ]
             new = self._bridge.next_job()
             self._tracks[new] = TrackJob(
-                *(old.name, old.replan, {object_id}, {object_id: spans_of(wanted)}, old.step),
+                *(old.name, old.replan, {object_id}, {object_id: wanted}, old.step),
                 {object_id: owners},
                 {object_id: set(found)},
             )

@@ -121,7 +121,18 @@ class Mask:
         h, w = y1 - y0, x1 - x0
         if h == 0 or w == 0:
             return np.zeros((0, 0), np.bool_)
-        size = (h * w + 7) // 8
+        bits = np.unpackbits(np.frombuffer(self._packed(), np.uint8), count=h * w)
+        return bits.reshape(h, w).view(np.bool_)
+
+    def check(self) -> None:
+        """Raises DamagedMaskError when the compressed bits are spoilt."""
+        if not self.is_empty:
+            self._packed()
+
+    def _packed(self) -> bytes:
+        """The pixels inside `box`, eight to a byte; `box` is not empty."""
+        x0, y0, x1, y1 = self.box
+        size = ((y1 - y0) * (x1 - x0) + 7) // 8
         try:
             # Asked first: the decompressor would believe any size that damaged bytes claim.
             sound = zstandard.frame_content_size(self.data) == size
@@ -130,8 +141,7 @@ class Mask:
             packed = b""
         if len(packed) != size:
             raise DamagedMaskError("A mask in the project file is damaged (its pixels cannot be unpacked).")
-        bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=h * w)
-        return bits.reshape(h, w).view(np.bool_)
+        return packed
 
     def to_array(self) -> NDArray[np.bool_]:
         """All pixels of the frame as an (H, W) boolean array of the caller's own."""

@@ -200,7 +200,8 @@ class ExportDialog(QDialog):
             self.destination.setText(path)
 
     def _path(self) -> Path:
-        path = Path(self.destination.text().strip()).expanduser()
+        # A bare name is one in the folder that was suggested, not where the program was started.
+        path = self._folder / Path(self.destination.text().strip()).expanduser()
         suffix = self.format.suffix
         return path if not suffix or path.suffix.lower() == suffix else Path(f"{path}{suffix}")
 

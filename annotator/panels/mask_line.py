@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.panels.labels import ElidedLabel, role_label
@@ -14,6 +14,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 _SOON_MS = 40
+_ANY_SCRIPT = "Ág雪"  # letters of several fonts, whose lines have other heights
 
 
 class MaskLine(QFrame):
@@ -29,9 +30,11 @@ class MaskLine(QFrame):
         self._risks = risks
         self._pointer: tuple[float, float] | None = None
         self.name = ElidedLabel()
+        tallest = self.name.fontMetrics().boundingRect(QRect(), 0, _ANY_SCRIPT).height()
+        self.name.setFixedHeight(tallest)  # the lists above stay put whatever a name is written in
         self.facts = role_label("", "muted", wrap=True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.facts.setMinimumHeight(2 * self.facts.fontMetrics().height())  # the lists above stay put
+        self.facts.setMinimumHeight(2 * self.facts.fontMetrics().height())
         self.name.setAccessibleName(self.tr("Object of the mask that is described"))
         self.facts.setAccessibleName(self.tr("Source, scores and doubts of the mask"))
         layout = QVBoxLayout(self)

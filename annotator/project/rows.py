@@ -301,7 +301,9 @@ class MaskLoader:
         try:
             if row is None:
                 raise DamagedMaskError("its pixels are missing")
-            return Mask.decode(row[0])
+            mask = Mask.decode(row[0])
+            mask.check()
+            return mask
         except DamagedMaskError as error:
             raise DamagedMaskError(
                 "The mask of object {object} on frame {frame} is damaged in {file}. "

@@ -35,7 +35,6 @@ from engine.errors import Sentence, UserError
 
 SUFFIX = ".masklet"
 APPLICATION_ID = 0x4D534B4C  # 'MSKL'
-_MAGIC = b"SQLite format 3\0"
 _PAGE_BYTES = 8192  # three 1080p masks a page; a larger one makes every single save heavier
 _CREATED_WITH = "created_with"
 
@@ -377,18 +376,24 @@ def _may_write(path: Path) -> bool:
 
 
 def _check_ours(path: Path) -> None:
-    """Look at the first bytes alone: SQLite would change a stranger's database by opening it."""
-    try:
-        with plain_disk_errors(path, Sentence("Opening the project")), open(path, "rb") as file:
-            head = file.read(100)
-    except UserError as error:
-        if isinstance(error.__cause__, PermissionError):
-            raise UserError(
-                "You may not read {path}. Change its permissions, or copy it elsewhere.", path=path
-            ) from error
-        raise
-    ours = head[:16] == _MAGIC and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    if not ours:
+    """Look at the head alone: SQLite would change a stranger's database by opening it as its own.
+
+    Through SQLite, unchanging: were the file opened and closed by itself, the system would take away the
+    locks that this process has on it, and another program that reads it would take the log with it.
+    """
+    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise UserError("You may not read {path}. Change its permissions, or copy it elsewhere.", path=path)
+    with plain_disk_errors(path, Sentence("Opening the project")):
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            found = None
+        finally:
+            connection.close()
+    if found != APPLICATION_ID:
         raise UserError(
             "{name} is not a Masklet project. Open a file that ends in {suffix}, or open a video to "
             "start a new project.",

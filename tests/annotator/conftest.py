@@ -5,8 +5,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
 
 NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def _no_look_outlives_its_test() -> Iterator[None]:
+    """The application is one for all tests: what follows must not look as the program did that ran in one."""
+    yield
+    application = QApplication.instance()
+    if not isinstance(application, QApplication) or not application.styleSheet():
+        return
+    from annotator.panels.theme import Theme  # here: most tests need no window
+
+    theme = application.findChild(Theme)
+    if theme is not None:
+        theme.setParent(None)  # nobody else has it: it goes, and does not answer to the desktop any more
+        application.styleHints().unsetColorScheme()
+        application.setStyleSheet("")
+        application.setPalette(QPalette())
 
 
 @pytest.fixture

@@ -25,27 +25,45 @@ def _frames(desk: Desk) -> list[int]:
     return [r.frame for r in desk.engine.asked(LookAt)]
 
 
+def _is_waiting(desk: Desk) -> bool:
+    """Whether it is still to be seen if the person rests here."""
+    return bool(desk.look._rest.isActive())  # type: ignore[attr-defined]
+
+
+def _wait(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(lambda: not _is_waiting(desk))
+
+
 def test_only_the_frame_of_rest_is_looked_at(qtbot: QtBot, desk: Desk) -> None:
-    for frame in range(1, 8):
+    for frame in range(1, 8):  # no turn of the event loop between: however slow the machine, no one rests
         desk.view.frame = frame
-        qtbot.wait(5)
+        assert _is_waiting(desk)
     assert _frames(desk) == []
-    qtbot.waitUntil(lambda: _frames(desk) == [7], timeout=2000)
-    qtbot.wait(100)
+    _wait(qtbot, desk)
     assert _frames(desk) == [7]
+
+
+def test_each_move_begins_the_wait_anew(desk: Desk) -> None:
+    rest = desk.look._rest  # type: ignore[attr-defined]
+    begun: list[int] = []
+    for frame in range(1, 4):
+        desk.view.frame = frame
+        begun.append(rest.timerId())  # another one each time that it is started
+    assert len(set(begun)) == len(begun)
 
 
 def test_nothing_while_playing_and_the_frame_where_it_stopped(qtbot: QtBot, desk: Desk) -> None:
     desk.view.playing = True
     desk.view.frame = 3
-    qtbot.wait(120)
+    _wait(qtbot, desk)
     assert _frames(desk) == []
     desk.view.playing = False
-    qtbot.waitUntil(lambda: _frames(desk) == [3], timeout=2000)
+    _wait(qtbot, desk)
+    assert _frames(desk) == [3]
 
 
 def test_nothing_when_nothing_is_open(qtbot: QtBot, desk: Desk) -> None:
     desk.workspace.close()
     desk.view.frame = 3
-    qtbot.wait(120)
+    _wait(qtbot, desk)
     assert _frames(desk) == []

@@ -210,6 +210,60 @@ def test_undo_of_a_correction_under_way_stops_it(desk: Desk, retracking: Retrack
     assert desk.state() == before
 
 
+def test_masks_that_a_redone_run_brings_back_are_not_tracked_again(
+    desk: Desk, retracking: Retracking
+) -> None:
+    """The correction came first, and a run of its own took over what it had left stale."""
+    o = _tracked_object(desk)
+    _click(desk, o, 6, 9)
+    desk.tracking.cancel()
+    retracking.track_all()
+    _answer(desk, desk.tracks[-1], 40)
+    before, runs = desk.state(), len(desk.tracks)
+    desk.undo()
+    desk.undo()
+    desk.redo()
+    assert len(desk.tracks) == runs + 1, "what the correction makes stale is tracked"
+    late = desk.tracks[-1]
+    desk.redo()
+    _answer(desk, late, 60)
+    assert desk.state() == before
+    assert not desk.tracking.is_tracked(o)
+
+
+def test_a_run_goes_on_with_what_redone_masks_leave_to_do(desk: Desk, retracking: Retracking) -> None:
+    o = _tracked_object(desk)
+    _click(desk, o, 6, 9)
+    desk.tracking.cancel()
+    retracking.track_all()
+    _answer(desk, desk.tracks[-1], 40, until=3)
+    desk.tracking.cancel()
+    left, here = _stale(desk, o), desk.state()
+    desk.undo()
+    desk.undo()
+    desk.redo()
+    desk.redo()
+    assert sorted(f for _, f in _reported(desk.tracks[-1])) == left
+    _answer(desk, desk.tracks[-1], 60)
+    assert _stale(desk, o) == []
+    assert all(desk.mask(*key) == record for key, record in here[3].items() if key[1] not in left)
+
+
+def test_undoing_a_name_takes_nothing_of_a_run_along(desk: Desk, retracking: Retracking) -> None:
+    o = _tracked_object(desk)
+    _click(desk, o, 6, 9)
+    run = desk.tracks[-1]
+    _answer(desk, run, 20, until=3)
+    desk.objects.rename(o, "Rad")
+    desk.undo()
+    desk.redo()
+    _answer(desk, desk.tracks[-1], 20)
+    assert _stale(desk, o) == []
+    tracked = desk.state()[3]
+    desk.undo()
+    assert desk.state()[3] == tracked, "masks belong to the click, not to the name"
+
+
 def test_what_a_steering_click_leaves_stale_follows_when_the_run_ends(
     desk: Desk, retracking: Retracking
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from annotator.project.edits import AddObject, SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.review.risks import Counts
 from annotator.reviewing import Reviewing
-from engine.masks import Mask
+from engine.masks import Mask, MaskShape
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
 from tests.annotator.making import NUM_FRAMES
@@ -188,6 +189,34 @@ def test_masks_without_a_shape_are_measured_in_the_background(desk: Desk, qtbot:
     assert desk.history.undo_name == undo
     desk.reopen()
     assert desk.mask(1, 1).info.shape.box == block(1).box
+    background.stop()
+    measuring.deleteLater()
+
+
+def test_esc_leaves_measuring_alone_and_its_button_puts_it_off(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.history.do("New object", AddObject(desk.project.new_object()))
+    _paint(desk, 0, block(0))
+    _paint(desk, 1, block(1))
+    go_on = threading.Event()
+    measure = Mask.measure
+
+    def slow(mask: Mask) -> MaskShape:
+        go_on.wait()
+        return measure(mask)
+
+    monkeypatch.setattr(Mask, "measure", slow)
+    background = Background()
+    measuring = Measuring(desk.workspace, background, desk.notices)
+    qtbot.waitUntil(lambda: background.current is not None)
+    assert not background.cancel(), "Esc"
+    background.current.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: background.current is None)
+    assert desk.mask(1, 1).info.shape is None
+    _paint(desk, 2, block(2))
+    qtbot.waitUntil(lambda: all(desk.mask(1, f).info.shape is not None for f in range(3)))
     background.stop()
     measuring.deleteLater()
 

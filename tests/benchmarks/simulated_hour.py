@@ -42,6 +42,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="end after so long, whatever is left")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", default="sam2-nano", help="sam2-nano or basic")
+    parser.add_argument("--language", default="en", help="of the window: en or zh_CN")
     parser.add_argument("--check-every", type=int, default=40, metavar="N", help="actions between checks")
     parser.add_argument("--home-every", type=int, default=400, metavar="N", help="actions between counts")
     parser.add_argument(
@@ -67,6 +68,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
+    from annotator.language import use_language
     from annotator.process_memory import share_heaps
     from tests.soak.material import make_material
     from tests.soak.memory import growth
@@ -78,6 +80,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     logging.getLogger("masklet").addHandler(logging.NullHandler())
     application = QApplication([])
+    use_language(application, options.language)
     sys.setswitchinterval(0.0005)  # this and the heaps as the program itself has them
     share_heaps()
     steps = (

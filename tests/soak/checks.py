@@ -37,6 +37,7 @@ def settle(program: Program) -> list[str]:
     program.wait(lambda: QApplication.activeModalWidget() is None, "dialogs to be left")
     program.to_front()
     app = program.app
+    app.improving.cancel()  # Esc leaves it alone: it goes on beside the work
     for _ in range(_ESCAPES):
         if not (app.tracking.is_tracking or app.proposing.is_on or app.view.playing):
             break

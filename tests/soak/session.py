@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+import tests.soak.side_actions  # noqa: F401  what it holds is among ACTIONS from then on
 from tests.soak.actions import ACTIONS, Person
 from tests.soak.checks import check_all, check_threads, settle
 from tests.soak.material import Material
@@ -204,11 +205,13 @@ class Sitting:
         self._clear_output()
         app.models.choose(self._models[-1])
         self.program.wait(lambda: app.models.loading is None, "the model")
+        app.models.limit_memory(0)
         self.program.open(self._material.main)
         app.window.notice_bar.clear()
         for frame in range(app.view.num_frames):
             app.view.frame = frame
             self.program.wait(lambda f=frame: app.window.canvas.shown_frame == f, "a frame")
+            app.look_ahead._rest.stop()  # features of other frames each time would count as growth
         self.program.wait(self.program.is_idle, "rest at home")
 
     def _count(self) -> None:

@@ -77,6 +77,18 @@ def test_what_cannot_be_written_is_said_before(dialog: ExportDialog, tmp_path: P
     assert not dialog.export_button.isEnabled()
 
 
+def test_a_bare_name_is_one_in_the_suggested_folder(
+    dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "where the program was started"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    _choose(dialog, "coco")
+    dialog.destination.setText("mine")
+    assert dialog.choice.destination == tmp_path / "mine.json"
+    assert str(tmp_path / "mine.json") in dialog.summary.text()
+
+
 def test_replacing_has_to_be_said(dialog: ExportDialog, tmp_path: Path) -> None:
     _choose(dialog, "coco")
     assert not dialog.replace.isVisible()

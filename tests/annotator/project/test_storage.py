@@ -19,7 +19,7 @@ from annotator.project.edits import (
 )
 from annotator.project.history import History
 from annotator.project.project import Project
-from annotator.project.storage import ProjectFile
+from annotator.project.storage import ProjectFile, reading
 from engine.errors import UserError
 from tests.annotator.making import (
     filled,
@@ -247,3 +247,35 @@ def test_a_strangers_file_with_the_locks_name_stays(tmp_path: Path) -> None:
     (tmp_path / "a.masklet-lock").write_text("mine")
     reopened(tmp_path / "a.masklet")
     assert (tmp_path / "a.masklet-lock").read_text() == "mine"
+
+
+_LOOK = """
+import sys
+from pathlib import Path
+from annotator.project.storage import reading
+with reading(Path(sys.argv[1])) as project:
+    print(len(project.objects))
+"""
+
+
+def test_others_may_read_while_work_goes_on_wherever_they_are(tmp_path: Path) -> None:
+    """Looking at a file must not cost this process its locks: else another one that reads takes the log away,
+    and what is saved from then on is in no file that anybody finds."""
+    path, project = tmp_path / "a.masklet", Project(video_ref())
+    with ProjectFile.create(path, project) as file:
+        history = History(project, file)
+        for objects in (1, 2):
+            history.do("New object", AddObject(project.new_object()))
+            with reading(path) as same_process:
+                assert len(same_process.objects) == objects
+            told = subprocess.run(
+                [sys.executable, "-c", _LOOK, str(path)],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=True,
+            )
+            assert told.stdout.split() == [str(objects)]
+            assert Path(f"{path}-wal").exists()
+            with file.snapshot() as snapshot:
+                assert len(snapshot.objects) == objects

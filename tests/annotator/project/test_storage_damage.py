@@ -181,7 +181,7 @@ def test_a_damaged_mask_concerns_itself_alone(tmp_path: Path) -> None:
     rng = np.random.default_rng(9)
     path = tmp_path / "a.masklet"
     project = Project(video_ref())
-    records = {f: make_record(rng, _noise(rng)) for f in range(4)}
+    records = {f: make_record(rng, _noise(rng)) for f in range(5)}
     with ProjectFile.create(path, project) as file:
         history = History(project, file)
         history.do("New", AddObject(project.new_object()))
@@ -189,17 +189,21 @@ def test_a_damaged_mask_concerns_itself_alone(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("UPDATE pixels SET data = x'00ff' WHERE frame = 1")
     connection.execute("DELETE FROM pixels WHERE frame = 2")
+    deep = bytearray(records[4].mask.encode())
+    deep[-8] ^= 0xFF  # its header is sound, and its pixels are not
+    connection.execute("UPDATE pixels SET data = ? WHERE frame = 4", (bytes(deep),))
     connection.commit()
     connection.close()
     file, project = ProjectFile.open(path)
     with file:
         history = History(project, file)
-        for frame in (1, 2):
+        for frame in (1, 2, 4):
             with pytest.raises(DamagedMaskError, match=f"object 1 on frame {frame} is damaged in a.masklet"):
                 project.masks.get(1, frame)
         assert project.masks.get(1, 3) == records[3]
         history.do("Paint", SetMask(1, 1, records[0]))
         history.do("Delete mask", SetMask(1, 2, None))
+        history.do("Delete mask", SetMask(1, 4, None))
         assert project.masks.frames(1) == [0, 1, 3]
         expected = state(project)
     assert reopened(path) == expected
