@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.panels.labels import role_label
 from annotator.panels.swatch import swatch
 from annotator.project.classes import class_title
 from annotator.project.project import Project
@@ -39,6 +40,7 @@ class ChooseObject(QDialog):
         title: str,
         question: str,
         object_ids: list[int],
+        note: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,8 +67,10 @@ class ChooseObject(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel(question))
         layout.addWidget(self.list, 1)
+        if note:
+            layout.addWidget(role_label(note, "muted", wrap=True))
         layout.addWidget(buttons)
-        self.resize(340, 300)
+        self.resize(380, 320)
         self.list.setFocus()
 
     @property
