@@ -99,9 +99,8 @@ class App(QObject):
         self.improving = Improving(
             self.models, improved, self.background, self.notices, settings, parent=self
         )
-        passes = data / "passes"
-        forget_old_passes(passes)
-        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self, passes)
+        forget_old_passes(data / "passes")
+        self.tracking = Tracking(self.workspace, self.bridge, self.notices, self, data / "passes")
         self.retracking = Retracking(self.workspace, self.tracking, settings, self)
         self.reviewing = Reviewing(self.workspace, self.view, self.notices, self)
         self.measuring = Measuring(self.workspace, self.background, self.notices, self)

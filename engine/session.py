@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.banks import Banks, Stood, empty_when_lost
+from engine.checks import check_frame, check_plan, check_prompted
 from engine.device import give_back_unused, is_out_of_memory
 from engine.encoding_ahead import EncodingAhead
 from engine.errors import Sentence, UserError
@@ -102,7 +103,7 @@ class Session:
     def look_at(self, frame: int) -> None:
         """Encode a frame, so that a click on it only decodes."""
         self._require_banks()
-        self.check_frame(frame)
+        check_frame(frame, self._shape)
         features = self._sparing(lambda: self._features_of(frame))
         # Half of the cache is for frames that nobody may come to; the other half stays for those seen.
         room = self._features.limit // (4 * max(features.nbytes, 1))
@@ -142,7 +143,7 @@ class Session:
     def propose(self, frame: int) -> Iterator[ProposalStep]:
         """Masks of what looks like an object on a frame, found in steps; nothing is done before the first."""
         self._require_banks()
-        self.check_frame(frame)
+        check_frame(frame, self._shape)
         segmenter = self._segmenter
         assert segmenter is not None
         features = self._sparing(lambda: self._features_of(frame))
@@ -203,57 +204,16 @@ class Session:
         if self._passes is not None:
             self._passes.keep()
 
-    # ------------------------------------------------------------------ what cannot be
-
-    def check_frame(self, frame: int) -> None:
-        if not 0 <= frame < self._shape.num_frames:
-            raise UserError(
-                "Frame {frame} does not exist: the video has frames 0 to {last}.",
-                frame=frame,
-                last=self._shape.num_frames - 1,
-            )
-
-    def check_object(self, wanted: ObjectPrompts) -> None:
-        """Raise UserError when a prompt or mask does not fit the video."""
-        width, height = self._shape.width, self._shape.height
-        for said in wanted.frames:
-            self.check_frame(said.frame)
-            said.prompts.check_inside(width, height)
-            for mask in (said.mask, said.base):
-                if mask is not None and (mask.width, mask.height) != (width, height):
-                    raise UserError(
-                        "The mask on frame {frame} is {width} x {height} pixels, the video {video_width} "
-                        "x {video_height}. Masks must have the video's size.",
-                        frame=said.frame,
-                        width=mask.width,
-                        height=mask.height,
-                        video_width=width,
-                        video_height=height,
-                    )
+    def check_plan(self, plan: TrackPlan) -> None:
+        """Raise UserError when a plan cannot be followed in this video with the model in use."""
+        self._require_banks()
+        check_plan(plan, self._shape)
 
     def _banks_for(self, wanted: ObjectPrompts, frame: int) -> Banks:
         """The banks, once it is clear that the object can be segmented on the frame."""
         banks = self._require_banks()
-        self.check_object(wanted)
-        said = wanted.on(frame)
-        if said is None or (said.prompts.is_empty and said.mask is None):
-            raise UserError(
-                "Nothing was said about the object on frame {frame}. Click it there first.", frame=frame
-            )
+        check_prompted(wanted, frame, self._shape)
         return banks
-
-    def check_plan(self, plan: TrackPlan) -> None:
-        """Raise UserError when a plan cannot be followed in this video with the model in use."""
-        self._require_banks()
-        self.check_object(plan.object)
-        self.check_frame(plan.start)
-        self.check_frame(plan.stop)
-        said = plan.object.on(plan.start)
-        if said is None or (said.prompts.is_empty and said.mask is None):
-            raise UserError(
-                "There is nothing to track from on frame {start}. Click the object there first.",
-                start=plan.start,
-            )
 
     # ------------------------------------------------------------------ memory
 

@@ -4422,6 +4422,26 @@
             <translation>对象 {number}</translation>
         </message>
         <message>
+            <extracomment>engine/checks.py</extracomment>
+            <source>Frame {frame} does not exist: the video has frames 0 to {last}.</source>
+            <translation>第 {frame} 帧不存在：视频有第 0 到 {last} 帧。</translation>
+        </message>
+        <message>
+            <extracomment>engine/checks.py</extracomment>
+            <source>Nothing was said about the object on frame {frame}. Click it there first.</source>
+            <translation>在第 {frame} 帧上没有关于该对象的提示。请先在那里点击它。</translation>
+        </message>
+        <message>
+            <extracomment>engine/checks.py</extracomment>
+            <source>There is nothing to track from on frame {start}. Click the object there first.</source>
+            <translation>第 {start} 帧上没有可作为追踪起点的内容。请先在那里点击对象。</translation>
+        </message>
+        <message>
+            <extracomment>engine/checks.py</extracomment>
+            <source>The mask on frame {frame} is {width} x {height} pixels, the video {video_width} x {video_height}. Masks must have the video's size.</source>
+            <translation>第 {frame} 帧的掩码为 {width} x {height} 像素，而视频为 {video_width} x {video_height}。掩码必须与视频大小相同。</translation>
+        </message>
+        <message>
             <extracomment>engine/device.py</extracomment>
             <source>There is no device '{wanted}'. Choose auto, cpu, cuda or mps.</source>
             <translation>没有设备“{wanted}”。请选择 auto、cpu、cuda 或 mps。</translation>
@@ -4823,21 +4843,6 @@
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
-            <source>Frame {frame} does not exist: the video has frames 0 to {last}.</source>
-            <translation>第 {frame} 帧不存在：视频有第 0 到 {last} 帧。</translation>
-        </message>
-        <message>
-            <extracomment>engine/session.py</extracomment>
-            <source>Nothing was said about the object on frame {frame}. Click it there first.</source>
-            <translation>在第 {frame} 帧上没有关于该对象的提示。请先在那里点击它。</translation>
-        </message>
-        <message>
-            <extracomment>engine/session.py</extracomment>
-            <source>There is nothing to track from on frame {start}. Click the object there first.</source>
-            <translation>第 {start} 帧上没有可作为追踪起点的内容。请先在那里点击对象。</translation>
-        </message>
-        <message>
-            <extracomment>engine/session.py</extracomment>
             <source>This video was closed. Open it again first.</source>
             <translation>该视频已关闭。请先重新打开。</translation>
         </message>
@@ -4845,11 +4850,6 @@
             <extracomment>engine/session.py</extracomment>
             <source>No model is loaded. Choose one in the model list first.</source>
             <translation>没有加载模型。请先在模型列表中选择一个。</translation>
-        </message>
-        <message>
-            <extracomment>engine/session.py</extracomment>
-            <source>The mask on frame {frame} is {width} x {height} pixels, the video {video_width} x {video_height}. Masks must have the video's size.</source>
-            <translation>第 {frame} 帧的掩码为 {width} x {height} 像素，而视频为 {video_width} x {video_height}。掩码必须与视频大小相同。</translation>
         </message>
         <message>
             <extracomment>engine/training/benchmark.py</extracomment>

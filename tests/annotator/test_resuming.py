@@ -63,7 +63,8 @@ def test_closing_the_program_in_the_midst_changes_no_mask(
         window.wait_for_masks(240)
         runs[video.parent.name] = masks(window)
         window.stop()
-    assert STOP <= max(frame for _, frame in runs["broken"]) < FRAMES - 1
+    # Masks that were on their way when it was cancelled are dropped.
+    assert 0 < max(frame for _, frame in runs["broken"]) < FRAMES - 1
     assert len(runs["whole"]) == FRAMES
 
     window = opened(qtbot, tmp_path, videos[0].with_suffix(".masklet"), model)
