@@ -20,6 +20,8 @@ from annotator.project.classes import class_title
 from annotator.project.project import Project
 from annotator.words import said
 
+_ROW = 26  # px
+
 
 class _List(QListWidget):
     """Leaves letters and digits to its dialog instead of searching by them."""
@@ -49,6 +51,7 @@ class ChooseObject(QDialog):
         self.list = _List()
         self.list.setAccessibleName(question)
         self.list.setIconSize(QSize(14, 14))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         places = {o: n + 1 for n, o in enumerate(project.objects)}
         self._keys = {places[o]: row for row, o in enumerate(object_ids)}
         for object_id in object_ids:
@@ -56,6 +59,8 @@ class ChooseObject(QDialog):
             key = f"{places[object_id]}   " if places[object_id] <= 9 else "     "
             words = f"{key}{info.name}   ({said(class_title(info.label))})"
             item = QListWidgetItem(swatch(project.colour_of(info)), words)
+            item.setToolTip(info.name)
+            item.setSizeHint(QSize(0, _ROW))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)
@@ -70,7 +75,7 @@ class ChooseObject(QDialog):
         if note:
             layout.addWidget(role_label(note, "muted", wrap=True))
         layout.addWidget(buttons)
-        self.resize(380, 320)
+        self.resize(420, 380)
         self.list.setFocus()
 
     @property

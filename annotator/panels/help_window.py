@@ -32,8 +32,10 @@ from annotator.panels.labels import role_label
 from annotator.panels.theme import Theme, colours, icon
 
 _SIZE = QSize(920, 680)
+_FRAME = QSize(16, 48)  # what a desktop may draw around a window
 _CONTENTS = 240  # px
-_TITLE_PT, _HEADING_PT = 7, 2  # more than the words between
+_TITLE, _HEADING = 2, 1  # Qt's steps of size above the words between: half as large again, and a fifth
+_INDENT = 22  # px, of lists
 _LINE_HEIGHT = 130  # percent
 
 
@@ -67,9 +69,7 @@ class HelpWindow(QDialog):
         self._read()
         self.contents.setCurrentRow(0)
         self.search.setFocus()
-
-    def sizeHint(self) -> QSize:
-        return _SIZE.boundedTo(self.screen().availableSize())
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
 
     @property
     def name(self) -> str:
@@ -125,6 +125,7 @@ class HelpWindow(QDialog):
         document = QTextDocument(self.page)
         document.setDefaultFont(self.font())
         document.setDocumentMargin(20)
+        document.setIndentWidth(_INDENT)
         document.setMarkdown(self._pages[self.name].text)
         _dress(document)
         self.page.setDocument(document)
@@ -204,7 +205,7 @@ def _dress_block(document: QTextDocument, block: QTextBlock) -> None:
     if level:
         space.setTopMargin(0 if level == 1 else 16)
         space.setBottomMargin(8 if level == 1 else 4)
-        _dress_heading(document, cursor, _TITLE_PT if level == 1 else _HEADING_PT)
+        _dress_heading(cursor, _TITLE if level == 1 else _HEADING)
     elif QTextCursor(block).currentTable() is None:
         space.setBottomMargin(5 if block.textList() else 8)
         space.setTopMargin(0)
@@ -212,10 +213,9 @@ def _dress_block(document: QTextDocument, block: QTextBlock) -> None:
     _dress_caps(document, block)
 
 
-def _dress_heading(document: QTextDocument, cursor: QTextCursor, larger: int) -> None:
+def _dress_heading(cursor: QTextCursor, larger: int) -> None:
     look = QTextCharFormat()
-    look.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-    look.setFontPointSize(document.defaultFont().pointSizeF() + larger)
+    look.setProperty(QTextCharFormat.Property.FontSizeAdjustment, larger)
     look.setFontWeight(QFont.Weight.DemiBold)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     cursor.mergeCharFormat(look)
@@ -243,6 +243,7 @@ def _dress_caps(document: QTextDocument, block: QTextBlock) -> None:
 
 
 def _dress_table(table: QTextTable) -> None:
+    table.removeRows(0, 1)  # its head, which Markdown cannot do without, is empty
     look = table.format()
     look.setBorder(0)
     look.setCellPadding(3)

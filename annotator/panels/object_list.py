@@ -32,7 +32,7 @@ from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
-_LEAST = 76  # px, of the list: two objects
+_LEAST = 112  # px, of the list: three objects
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
