@@ -33,7 +33,7 @@ from annotator.panels.theme import Theme, colours, icon
 
 _SIZE = QSize(920, 680)
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window
-_CONTENTS = 240  # px
+_CONTENTS, _PAGE = 240, 360  # px; the page at least so wide
 _TITLE, _HEADING = 2, 1  # Qt's steps of size above the words between: half as large again, and a fifth
 _INDENT = 22  # px, of lists
 _LINE_HEIGHT = 130  # percent
@@ -61,6 +61,7 @@ class HelpWindow(QDialog):
         self.nothing.setVisible(False)
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
+        self.page.setMinimumWidth(_PAGE)
         self.page.setAccessibleName(self.tr("Page of the help"))
         self.page.anchorClicked.connect(self._on_link)
         self._lay_out()
