@@ -267,7 +267,7 @@ class App(QObject):
         )
         self.notices.posted.connect(window.notice_bar.show_notice)
         self.notices.withdrawn.connect(window.notice_bar.withdraw)
-        window.status.set_memory(used_bytes)
+        window.status.set_memory(used_bytes, lambda: self.feed.cached_bytes)
         self.status_feed = StatusFeed(
             window.status,
             window.timeline,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
+_PACE_S = 1.0  # how long work goes on before its pace is worth saying
 
 
 class CancelledError(Exception):
@@ -18,32 +20,52 @@ class CancelledError(Exception):
 class Reporter:
     """What background work tells of itself, from its own thread."""
 
-    def __init__(self, tell: Callable[[int, int], None], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        tell: Callable[[int, int, float | None], None],
+        stop: threading.Event,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """clock: seconds, rising."""
         self._tell = tell
         self._stop = stop
+        self._clock = clock
+        self._began: tuple[float, int, int] | None = None  # when, how much was done by then, of how much
 
     @property
     def cancelled(self) -> bool:
         return self._stop.is_set()
 
-    def tell(self, done: int, total: int) -> None:
-        """So much is done; total 0 when unknown."""
-        self._tell(done, total)
+    def tell(self, done: int, total: int, seconds_left: float | None = None) -> None:
+        """So much is done; total 0 when unknown. seconds_left: where the work knows better than its pace."""
+        paced = self._left(done, total)
+        self._tell(done, total, paced if seconds_left is None else seconds_left)
 
     def progress(self, done: int, total: int) -> None:
         """Tell, and raise CancelledError when the person has cancelled."""
         if self._stop.is_set():
             raise CancelledError
-        self._tell(done, total)
+        self.tell(done, total)
+
+    def _left(self, done: int, total: int) -> float | None:
+        """Seconds to the end at the pace since this total was first told; None while that says little."""
+        now = self._clock()
+        if self._began is None or self._began[2] != total or done < self._began[1]:
+            self._began = (now, done, total)
+        began, first, _ = self._began
+        if total <= 0 or done <= first or now - began < _PACE_S:
+            return None
+        return (now - began) / (done - first) * (total - done)
 
 
 class Work(QObject, Generic[T]):
     """One piece of work on its own thread. Signals come on the GUI thread; exactly one of the last three.
 
-    progressed: (done, total). succeeded: the result. failed: the exception. cancelled: stopped early.
+    progressed: (done, total, seconds left or None). succeeded: the result. failed: the exception.
+    cancelled: stopped early.
     """
 
-    progressed = Signal(int, int)
+    progressed = Signal(int, int, object)
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()

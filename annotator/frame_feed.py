@@ -61,6 +61,16 @@ class FrameFeed(QObject):
         if self._reader is not None:
             self._reader.cache.set_limit(limit)
 
+    @property
+    def cached_bytes(self) -> int:
+        """What the decoded frames take now."""
+        return self._reader.cache.num_bytes if self._reader is not None else 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a frame that was asked for is still to come."""
+        return self._wanted is not None
+
     def request(self, number: int) -> None:
         """Ask for a frame in place of what was asked before; `frame_ready` or `failed` answers."""
         if self._loader is None or self._reader is None or not 0 <= number < self._reader.num_frames:

@@ -182,7 +182,8 @@ class Improving(QObject):
                 return
             phase, done, total = row
             left = pacing.left(phase, done, total)
-            reporter.tell(done if phase == "training" else 0, total if phase == "training" else 0)
+            is_training = phase == "training"
+            reporter.tell(done if is_training else 0, total if is_training else 0, left)
             self._told.emit((phase, done, total, left))
 
         status = run_watched(command, heard, lambda: reporter.cancelled)

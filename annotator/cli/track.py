@@ -97,7 +97,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.project.suffix.lower() != SUFFIX:
         options.usage(f"the project's name must end in {SUFFIX}: {options.project}")
     with open_frames(options.video) as frames:
-        project = Project(video_ref(frames))
+        project, missing = Project(video_ref(frames)), frames.missing_frames
+    if missing:
+        _tell_cut_short(options.video, project.video.num_frames, missing, console)
     wanted = _gather(options.said, project)
     first, last = _range(options.range, project.video.num_frames)
     started = time.monotonic()
@@ -117,9 +119,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
             stopped = _track(engine, history, plans, console)
     data = _report(project, options.project, model.label, time.monotonic() - started)
     data["cuts"] = cuts
+    data["frames_missing"] = missing
     text = ", ".join(f"{o['name']}: {o['masks']} masks, absent on {o['absent']}" for o in data["objects"])
     console.result(f"{options.project}: {text}", {**data, "stopped": stopped})
     return 1 if stopped else 0
+
+
+def _tell_cut_short(video: Path, frames: int, missing: int, console: Console) -> None:
+    console.say(
+        f"{video.name} is cut short: {frames} frames can be read, and it promises about {frames + missing}. "
+        "Copy or record it again if you need the others."
+    )
 
 
 @contextmanager

@@ -6,7 +6,14 @@ from annotator.commands.context import Context
 from annotator.commands.registry import command
 
 
-@command("help.keys", "Keys", menu="Help", keys=("Ctrl+/", "F1"), icon="keys", tip="All keys on one sheet")
+@command(
+    "help.pages", "Help", menu="Help", keys=("F1",), icon="help", tip="How things are done; beside your work"
+)
+def pages(c: Context) -> None:
+    c.dialogs.show_help()
+
+
+@command("help.keys", "Keys", menu="Help", keys=("Ctrl+/",), icon="keys", tip="All keys on one sheet")
 def keys(c: Context) -> None:
     c.dialogs.show_keys()
 

@@ -46,7 +46,7 @@ def occluded(c: Context) -> None:
         c.presence.toggle_occluded(c.view.object_id, c.view.frame)
 
 
-def _other(c: Context, title: str, question: str) -> int | None:
+def _other(c: Context, title: str, question: str, note: str) -> int | None:
     """Another object than the chosen one: the only other, or the one that the person names."""
     project, chosen = c.workspace.project, c.view.object_id
     if project is None:
@@ -54,17 +54,21 @@ def _other(c: Context, title: str, question: str) -> int | None:
     others = [o for o in project.objects if o != chosen]
     if len(others) == 1:
         return others[0]
-    return c.dialogs.choose_object(title, question, others) if others else None
+    return c.dialogs.choose_object(title, question, others, note) if others else None
 
 
 @command(
     "objects.swap", "Swap with another from here on...", menu="Objects", keys=("X",), icon="swap", group=5,
     enabled=_has_others,
-    tip="From this frame on, the chosen object and another exchange masks and prompts",
+    tip="From this frame on, the chosen object and another exchange masks and prompts; names, classes and "
+    "attributes stay",
 )  # fmt: skip
 def swap(c: Context) -> None:
     chosen, frame = c.view.object_id, c.view.frame
-    other = _other(c, tr("Swap from this frame on"), tr("Which object is it really?"))
+    note = tr(
+        "The two exchange masks and prompts. Names, classes and attributes stay: they belong to the object."
+    )
+    other = _other(c, tr("Swap from this frame on"), tr("Which object is it really?"), note)
     if chosen is not None and other is not None:
         c.identity.swap(chosen, other, frame)
 
@@ -89,7 +93,10 @@ def merge(c: Context) -> None:
     name = project.objects[chosen].name
     others = [o for o in project.objects if o != chosen]
     other = c.dialogs.choose_object(
-        tr("Merge objects"), tr("Which object becomes a part of {name}?", name=name), others
+        tr("Merge objects"),
+        tr("Which object becomes a part of {name}?", name=name),
+        others,
+        tr("{name} keeps its own name, class and attributes.", name=name),
     )
     if other is not None:
         c.identity.merge(chosen, other)

@@ -37,7 +37,14 @@ class Identity:
         a, b = _name(project, one), _name(project, other)
         outdating = outdating_swap(project, one, other, first, self._workspace.stops)
         self._do(Sentence("Swap {a} and {b}", a=a, b=b), Several((edit, *outdating)), (one, other))
-        self._notices.hint(tr("{a} and {b} are swapped from frame {first} on.", a=a, b=b, first=first))
+        self._notices.hint(
+            tr(
+                "{a} and {b} are swapped from frame {first} on; names, classes and attributes stay.",
+                a=a,
+                b=b,
+                first=first,
+            )
+        )
 
     def split(self, object_id: int, first: int) -> None:
         """What the object has from frame `first` on becomes a new object, which is then the chosen one."""

@@ -16,7 +16,7 @@ from annotator.project.project import ObjectInfo
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
-_MOST_ROWS = 3  # seen at once; the others are scrolled to
+_MOST_ROWS, _LEAST_ROWS = 3, 1.6  # seen at once, by the room there is; the others are scrolled to
 _ROW = 29
 _NAME_WIDTH = 96
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -56,7 +56,11 @@ class AttributeForm(QScrollArea):
         self._show()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, min(len(self.fields), _MOST_ROWS) * _ROW + 6)
+        return QSize(200, self._height(_MOST_ROWS))
+
+    def _height(self, rows: float) -> int:
+        """Of so many rows, or of all there are."""
+        return round(min(len(self.fields), rows) * _ROW) + 6
 
     def come_after(self, control: QWidget) -> None:
         """Tab leads from this control to the fields."""
@@ -102,7 +106,8 @@ class AttributeForm(QScrollArea):
                 form.addRow(*self._row(info.id, attribute))
         self.setWidget(body)
         body.show()  # Qt shows no widget by itself that comes to what is on screen
-        self.setFixedHeight(self.sizeHint().height())
+        self.setMinimumHeight(self._height(_LEAST_ROWS))
+        self.setMaximumHeight(self._height(_MOST_ROWS))
         if self._before is not None:
             for one, after in itertools.pairwise(
                 [self._before, *(field.control for field in self.fields.values())]

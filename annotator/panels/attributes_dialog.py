@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,6 +33,7 @@ from annotator.workspace import Workspace
 from engine.errors import UserError
 
 _NAME = Qt.ItemDataRole.UserRole
+_ROW = QSize(0, 26)
 _BETWEEN = " | "  # choices, here and in text files
 
 
@@ -239,6 +240,7 @@ class AttributesDialog(QDialog):
         for attribute in found.attributes:
             item = QListWidgetItem(attribute.name, self.list)
             item.setData(_NAME, attribute.name)
+            item.setSizeHint(_ROW)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self.list.blockSignals(False)
         self._show()

@@ -14,10 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.panels.labels import role_label
 from annotator.panels.swatch import swatch
 from annotator.project.classes import class_title
 from annotator.project.project import Project
 from annotator.words import said
+
+_ROW = 26  # px
 
 
 class _List(QListWidget):
@@ -39,6 +42,7 @@ class ChooseObject(QDialog):
         title: str,
         question: str,
         object_ids: list[int],
+        note: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +51,7 @@ class ChooseObject(QDialog):
         self.list = _List()
         self.list.setAccessibleName(question)
         self.list.setIconSize(QSize(14, 14))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         places = {o: n + 1 for n, o in enumerate(project.objects)}
         self._keys = {places[o]: row for row, o in enumerate(object_ids)}
         for object_id in object_ids:
@@ -54,6 +59,8 @@ class ChooseObject(QDialog):
             key = f"{places[object_id]}   " if places[object_id] <= 9 else "     "
             words = f"{key}{info.name}   ({said(class_title(info.label))})"
             item = QListWidgetItem(swatch(project.colour_of(info)), words)
+            item.setToolTip(info.name)
+            item.setSizeHint(QSize(0, _ROW))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)
@@ -65,8 +72,10 @@ class ChooseObject(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel(question))
         layout.addWidget(self.list, 1)
+        if note:
+            layout.addWidget(role_label(note, "muted", wrap=True))
         layout.addWidget(buttons)
-        self.resize(340, 300)
+        self.resize(420, 380)
         self.list.setFocus()
 
     @property

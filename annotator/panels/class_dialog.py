@@ -30,6 +30,7 @@ from annotator.words import counted, joined, said
 from annotator.workspace import Workspace
 from engine.errors import UserError
 
+_ROW = QSize(0, 26)
 _NAME = Qt.ItemDataRole.UserRole
 _EDITABLE = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -236,6 +237,7 @@ class ClassDialog(QDialog):
             item = QListWidgetItem(swatch(entry.colour, 16), entry.name)
             item.setData(_NAME, entry.name)
             item.setFlags(_EDITABLE)
+            item.setSizeHint(_ROW)
             key = self.tr("Ctrl+{0}").format(place + 1) if place < 9 else ""
             used = counted(counts.count(entry.name), "%n object", "%n objects")
             asked = joined(attribute.name for attribute in entry.attributes)

@@ -26,11 +26,12 @@ from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
-from annotator.panels.for_once import for_once
+from annotator.panels.for_once import BesideTheWork, for_once
+from annotator.panels.help_window import HelpWindow
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
-from annotator.panels.model_dialog import ModelDialog, show_models
+from annotator.panels.model_dialog import ModelDialog
 from annotator.panels.model_page import ModelPage
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import ask_for_video
@@ -93,8 +94,13 @@ class Dialogs:
         self._theme = theme
         self._version = version
         self._actions: Actions | None = None
-        self._open_settings: SettingsDialog | None = None
-        self._open_models: ModelDialog | None = None
+        self.settings_window = BesideTheWork(self._make_settings)
+        self.models_window = BesideTheWork(
+            lambda: ModelDialog(
+                models, notices, model_notes(settings, this_machine()), improving, self.improve_model, parent
+            )
+        )
+        self.help_window = BesideTheWork(lambda: HelpWindow(keys, theme, parent))
 
     def use_actions(self, actions: Actions) -> None:
         """What the palette lists and does; the actions themselves need these dialogs first."""
@@ -145,17 +151,7 @@ class Dialogs:
         return ask_export(project, self._view, FORMATS, self._settings.last_folder, self._parent)
 
     def show_models(self) -> None:
-        if self._open_models is None:
-            notes = model_notes(self._settings, this_machine())
-            self._open_models = show_models(
-                self._models, self._notices, notes, self._improving, self.improve_model, self._parent
-            )
-            self._open_models.finished.connect(self._forget_models)
-        self._open_models.raise_()
-        self._open_models.activateWindow()
-
-    def _forget_models(self) -> None:
-        self._open_models = None
+        self.models_window.show()
 
     def improve_model(self) -> None:
         if self._improving.state is not None:
@@ -220,11 +216,11 @@ class Dialogs:
         name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
         return Path(name) if name else None
 
-    def choose_object(self, title: str, question: str, object_ids: list[int]) -> int | None:
+    def choose_object(self, title: str, question: str, object_ids: list[int], note: str = "") -> int | None:
         project = self._workspace.project
         if project is None:
             return None
-        with for_once(ChooseObject(project, title, question, object_ids, self._parent)) as dialog:
+        with for_once(ChooseObject(project, title, question, object_ids, note, self._parent)) as dialog:
             return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:
@@ -241,28 +237,23 @@ class Dialogs:
         palette.open()
 
     def show_settings(self, page: str) -> None:
-        if self._open_settings is None:
-            model = ModelPage(self._models, self._settings, self._notices, self.show_models)
-            tracking = TrackingPage(self._retracking, self._cuts, self._view)
-            made = make_settings(
-                self._settings,
-                self._view,
-                self._theme,
-                self._feed,
-                self._keys,
-                self._models,
-                model,
-                tracking,
-                self._parent,
-            )
-            made.finished.connect(self._forget_settings)
-            self._open_settings = made
-        self._open_settings.show_page(page)
-        self._open_settings.show()
-        self._open_settings.raise_()
+        self.settings_window.show().show_page(page)
 
-    def _forget_settings(self) -> None:
-        self._open_settings = None
+    def _make_settings(self) -> SettingsDialog:
+        return make_settings(
+            self._settings,
+            self._view,
+            self._theme,
+            self._feed,
+            self._keys,
+            self._models,
+            ModelPage(self._models, self._settings, self._notices, self.show_models),
+            TrackingPage(self._retracking, self._cuts, self._view),
+            self._parent,
+        )
+
+    def show_help(self) -> None:
+        self.help_window.show()
 
     def about(self) -> None:
         QMessageBox.about(

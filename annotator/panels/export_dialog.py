@@ -99,8 +99,12 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._grow()  # only now is it known how high the words stand in this language's font
+
+    def _grow(self) -> None:
+        """Make room for what is asked now; what was made larger stays so."""
         layout = self.layout()
-        if layout is not None:  # only now is it known how high the words stand in this language's font
+        if layout is not None and self.isVisible():
             layout.activate()
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
@@ -170,8 +174,10 @@ class ExportDialog(QDialog):
         self.form.deleteLater()
         self.form = form
         self._options_heading.setVisible(bool(form.fields))
+        form.show()  # Qt would do so later, too late to know how high it stands
         QWidget.setTabOrder(self.in_range, form)
         self.destination.setText(str(self._folder / self._suggested_name()))
+        self._grow()
 
     def _suggested_name(self) -> str:
         video = Path(self._project.video.path)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from annotator.canvas.canvas import Canvas
@@ -36,6 +36,7 @@ from annotator.workspace import Workspace
 _SIDE = 290  # px, of the lists at the right
 _OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
 _SIZE = QSize(1360, 860)
+_ROOMY = 660  # px, of a window's height from which the lists are no longer cut to the bone
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
@@ -256,6 +257,10 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(list(paths))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.object_list.have_room(event.size().height() >= _ROOMY)
+        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set_window("geometry", self.saveGeometry())

@@ -345,18 +345,3 @@ class ModelDialog(QDialog):
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-
-
-def show_models(
-    models: Models,
-    notices: Notices,
-    notes: Mapping[str, str],
-    improving: Improving | None = None,
-    improve: Callable[[], None] | None = None,
-    parent: QWidget | None = None,
-) -> ModelDialog:
-    """Open the list of models beside the work; it goes away when it is closed."""
-    dialog = ModelDialog(models, notices, notes, improving, improve, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.show()
-    return dialog

@@ -32,7 +32,7 @@ from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
-_LEAST = 76  # px, of the list: two objects
+_LEAST, _LEAST_WITH_ROOM = 76, 112  # px, of the list: two objects, three
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -106,6 +106,10 @@ class ObjectList(QWidget):
         # The selection, not the current row: Qt makes a row current when the list only gets the focus.
         view.selectionModel().selectionChanged.connect(self._choose)
         return view
+
+    def have_room(self, room: bool) -> None:
+        """Whether the window is high enough for three objects at least, whatever stands below."""
+        self.list.setMinimumHeight(_LEAST_WITH_ROOM if room else _LEAST)
 
     def use_keys(self, keys: KeyMap) -> None:
         """Name the keys of this map in tips and menus."""

@@ -281,8 +281,8 @@ def make_settings(
     tracking: TrackingPage,
     parent: QWidget | None,
 ) -> SettingsDialog:
-    """The dialog with all its pages; it goes away when it is closed."""
-    dialog = SettingsDialog(
+    """The dialog with all its pages."""
+    return SettingsDialog(
         {
             "general": (tr("General"), "settings", GeneralPage(settings, view, theme)),
             "model": (tr("Model"), "model", model),
@@ -292,8 +292,6 @@ def make_settings(
         },
         parent,
     )
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return dialog
 
 
 def _form(page: QWidget) -> QFormLayout:

@@ -60,7 +60,7 @@ class ShortcutSheet(QDialog):
         layout.addWidget(close)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 640)
+        return QSize(660, 640)
 
     def shown(self) -> list[tuple[str, str]]:
         """(title, keys) of the lines that are shown now, headings left out."""

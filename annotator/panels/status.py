@@ -14,7 +14,10 @@ from annotator.panels.timeline_scale import frame_time
 from annotator.review.risks import Counts
 
 _BAR_WIDTH = 120
+_MEMORY_EVERY_MS = 3000
 # Below these widths of the whole bar, px, a part makes room for the more important ones.
+_ROOM_FOR_MEMORY = 1160
+_ROOM_FOR_MEMORY_AND_JOB = 1360
 _ROOM_FOR_REVIEW = 1080
 _ROOM_FOR_POINTER = 960
 _ROOM_FOR_MODEL = 840
@@ -48,14 +51,23 @@ class JobView(QWidget):
         self.setVisible(False)
 
     def show_job(
-        self, text: str, done: int, total: int, per_second: float, cancel: Callable[[], None] | None
+        self,
+        text: str,
+        done: int,
+        total: int,
+        per_second: float,
+        cancel: Callable[[], None] | None,
+        seconds_left: float | None = None,
     ) -> None:
-        """Show a job; total 0 when its end is not known; cancel None when it cannot be stopped."""
+        """Show a job; total 0 when its end is not known; cancel None when it cannot be stopped.
+
+        seconds_left: where somebody knows better than the speed tells.
+        """
         self.text.setText(text)
         self.bar.setRange(0, min(total, 2**31 - 1))  # a range of 0 shows that it is busy
         self.bar.setValue(min(done, total))
         self.bar.setAccessibleName(text)
-        self.numbers.setText(self._numbers(done, total, per_second))
+        self.numbers.setText(self._numbers(done, total, per_second, seconds_left))
         self._cancel = cancel
         self.cancel.setVisible(cancel is not None)
         self.cancel.setEnabled(cancel is not None)
@@ -65,14 +77,16 @@ class JobView(QWidget):
         self._cancel = None
         self.setVisible(False)
 
-    def _numbers(self, done: int, total: int, per_second: float) -> str:
+    def _numbers(self, done: int, total: int, per_second: float, seconds_left: float | None) -> str:
         words = []
         if total > 0:
             words.append(f"{done} / {total}")
         if per_second > 0:
             words.append(self.tr("{0}/s").format(f"{per_second:.1f}"))
-            if total > done:
-                words.append(self.tr("{0} left").format(duration_words((total - done) / per_second)))
+            if seconds_left is None and total > done:
+                seconds_left = (total - done) / per_second
+        if seconds_left is not None:
+            words.append(self.tr("{0} left").format(duration_words(seconds_left)))
         return "  ·  ".join(words)
 
     def _on_cancel(self) -> None:
@@ -82,7 +96,7 @@ class JobView(QWidget):
 
 
 class StatusBar(QFrame):
-    """Message or job at the left; pointer, frame and model at the right. Keeps no state but what it shows."""
+    """Message or job at the left; pointer, frame, model, memory at the right. Keeps only what it shows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +106,13 @@ class StatusBar(QFrame):
         self.review = self._field(self.tr("Masks that are verified, to be reviewed, and out of date"))
         self.frame = self._field(self.tr("Frame and time"))
         self.model = self._field(self.tr("Model, device and precision"))
-        self._memory: Callable[[], int] | None = None
+        self.memory = self._field(self.tr("Main memory in use"))
+        self._used: Callable[[], int] = lambda: 0
+        self._pictures: Callable[[], int] = lambda: 0
         self._cache_bytes = 0
-        self.model.installEventFilter(self)
+        self.memory.installEventFilter(self)
+        self._look_at_memory = QTimer(self, interval=_MEMORY_EVERY_MS)
+        self._look_at_memory.timeout.connect(self._show_memory)
         self._message_ends = QTimer(self)
         self._message_ends.setSingleShot(True)
         self._message_ends.timeout.connect(lambda: self.set_message(""))
@@ -104,7 +122,7 @@ class StatusBar(QFrame):
         layout.setSpacing(18)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.job, 3)
-        for label in (self.pointer, self.review, self.frame, self.model):
+        for label in (self.pointer, self.review, self.frame, self.model, self.memory):
             layout.addWidget(label)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Status"))
@@ -123,26 +141,37 @@ class StatusBar(QFrame):
         self.model.setText("  ·  ".join(part for part in (label, device, precision) if part))
         self._fit()
 
-    def set_memory(self, used: Callable[[], int]) -> None:
-        """used: the bytes of main memory in use now; asked when the pointer rests on the model."""
-        self._memory = used
+    def set_memory(self, used: Callable[[], int], pictures: Callable[[], int]) -> None:
+        """Show the memory in use from now on. used: bytes of main memory that the program holds now.
+
+        pictures: what decoded frames for the window take of it.
+        """
+        self._used, self._pictures = used, pictures
+        self._show_memory()
+        self._look_at_memory.start()
+
+    def _show_memory(self) -> None:
+        used = self._used()
+        words = size_words(round(used, -7)) if used else ""  # tens of MB: the last digits would never rest
+        if words != self.memory.text():
+            self.memory.setText(words)
+            self._fit()
 
     def set_cache_bytes(self, num_bytes: int) -> None:
         """What the engine's caches may hold; 0 while that is not known."""
         self._cache_bytes = num_bytes
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.model and event.type() == QEvent.Type.ToolTip:
-            self.model.setToolTip(self.model_tip())
+        if watched is self.memory and event.type() == QEvent.Type.ToolTip:
+            self.memory.setToolTip(self.memory_tip())
         return super().eventFilter(watched, event)
 
-    def model_tip(self) -> str:
-        """What the tool tip of the model says now."""
-        words = self.model.accessibleName()
-        used = self._memory() if self._memory is not None else 0
-        lines = [words]
-        if used:
-            lines.append(self.tr("Main memory in use: {0}").format(size_words(used)))
+    def memory_tip(self) -> str:
+        """What the tool tip of the memory says now."""
+        lines = [self.tr("Main memory in use: {0}").format(size_words(self._used()))]
+        pictures = self._pictures()
+        if pictures:
+            lines.append(self.tr("Decoded pictures for the window: {0}").format(size_words(pictures)))
         if self._cache_bytes:
             lines.append(self.tr("The engine's caches: at most {0}").format(size_words(self._cache_bytes)))
         return "\n".join(lines)
@@ -154,9 +183,13 @@ class StatusBar(QFrame):
         total: int = 0,
         per_second: float = 0.0,
         cancel: Callable[[], None] | None = None,
+        seconds_left: float | None = None,
     ) -> None:
-        """Show what runs: done of total (0: unknown), units a second; cancel is what the button does."""
-        self.job.show_job(text, done, total, per_second, cancel)
+        """Show what runs: done of total (0: unknown), units a second; cancel is what the button does.
+
+        seconds_left: None where only the speed tells.
+        """
+        self.job.show_job(text, done, total, per_second, cancel, seconds_left)
         self._fit()
 
     def clear_job(self) -> None:
@@ -213,6 +246,8 @@ class StatusBar(QFrame):
         room = _ROOM_FOR_REVIEW if busy else _ROOM_FOR_BAR
         self.review.setVisible(bool(self.review.text()) and width >= room)
         self.model.setVisible(bool(self.model.text()) and (width >= _ROOM_FOR_MODEL or not busy))
+        room = _ROOM_FOR_MEMORY_AND_JOB if busy else _ROOM_FOR_MEMORY
+        self.memory.setVisible(bool(self.memory.text()) and width >= room)
         self.frame.setVisible(bool(self.frame.text()) and width >= _ROOM_FOR_FRAME)
         self.message.setVisible(not busy or (bool(self.message.text()) and width >= _ROOM_FOR_POINTER))
         self.job.bar.setVisible(width >= _ROOM_FOR_BAR)

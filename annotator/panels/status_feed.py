@@ -42,7 +42,7 @@ class StatusFeed(QObject):
         self._models = models
         self._track: TrackProgress | None = None
         self._work: Work[object] | None = None
-        self._work_done = (0, 0)
+        self._work_done: tuple[int, int, float | None] = (0, 0, None)
         tracking.progress.connect(self._on_track)
         background.changed.connect(self._on_background)
         models.loading_changed.connect(self._show_job)
@@ -61,14 +61,14 @@ class StatusFeed(QObject):
     def _on_background(self) -> None:
         work = self._background.current
         if work is not self._work:
-            self._work, self._work_done = work, (0, 0)
+            self._work, self._work_done = work, (0, 0, None)
             if work is not None:
-                work.progressed.connect(lambda done, total: self._on_work(work, done, total))
+                work.progressed.connect(lambda *progress: self._on_work(work, progress))
         self._show_job()
 
-    def _on_work(self, work: Work[object], done: int, total: int) -> None:
+    def _on_work(self, work: Work[object], progress: tuple[int, int, float | None]) -> None:
         if work is self._work:
-            self._work_done = (done, total)
+            self._work_done = progress
             self._show_job()
 
     def _show_job(self) -> None:
@@ -76,7 +76,8 @@ class StatusFeed(QObject):
         if track is not None:
             self._bar.set_job(said(track.name), track.done, track.total, track.per_second, self._cancel_track)
         elif self._work is not None:
-            self._bar.set_job(self._work.name, *self._work_done, 0.0, self._work.cancel)
+            done, total, left = self._work_done
+            self._bar.set_job(self._work.name, done, total, 0.0, self._work.cancel, left)
         elif loading is not None:
             words, million = tr("Loading {title}", title=loading.title), 1_000_000
             if loading.total:

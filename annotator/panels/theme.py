@@ -26,7 +26,7 @@ class Colours:
     window: behind panels; base: lists and fields; raised: buttons; hover: under the pointer; sunken:
     the timeline's ground. text and muted are read on all of these. border parts areas, outline
     bounds a control. accent fills what is chosen, with on_accent as its text; focus rings.
-    info, success, warning, danger are read on window, base and raised.
+    info, success, warning, danger are read on all of these, too.
     """
 
     dark: bool

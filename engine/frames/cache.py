@@ -55,6 +55,11 @@ class FrameCache(Generic[F]):
         """1 while the frames looked at rise, -1 while they fall."""
         return self._direction
 
+    @property
+    def num_bytes(self) -> int:
+        """What the frames held take."""
+        return self._bytes
+
     def capacity(self, frame_bytes: int) -> int:
         """How many frames of this size fit."""
         return self._limit // max(frame_bytes, 1)

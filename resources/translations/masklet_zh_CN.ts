@@ -525,6 +525,16 @@
         </message>
         <message>
             <extracomment>annotator/commands/help.py</extracomment>
+            <source>Help</source>
+            <translation>帮助</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/help.py</extracomment>
+            <source>How things are done; beside your work</source>
+            <translation>说明如何操作；可与工作同时打开</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/help.py</extracomment>
             <source>Keys</source>
             <translation>快捷键</translation>
         </message>
@@ -569,6 +579,11 @@
             <translation>关于 Masklet</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/help_pages.py</extracomment>
+            <source>help/en</source>
+            <translation>help/zh_CN</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>Choose one of several objects first</source>
             <translation>请先在多个对象中选择一个</translation>
@@ -600,8 +615,8 @@
         </message>
         <message>
             <extracomment>annotator/commands/identity.py</extracomment>
-            <source>From this frame on, the chosen object and another exchange masks and prompts</source>
-            <translation>从这一帧起，选中的对象与另一个对象互换掩码和提示</translation>
+            <source>From this frame on, the chosen object and another exchange masks and prompts; names, classes and attributes stay</source>
+            <translation>从这一帧起，选中对象与另一个对象交换掩码和提示；名称、类别和属性不变</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity.py</extracomment>
@@ -635,6 +650,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/identity.py</extracomment>
+            <source>The two exchange masks and prompts. Names, classes and attributes stay: they belong to the object.</source>
+            <translation>两个对象交换掩码和提示。名称、类别和属性保持不变：它们属于对象本身。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
             <source>Swap from this frame on</source>
             <translation>从此帧起互换</translation>
         </message>
@@ -654,6 +674,11 @@
             <translation>哪个对象应成为 {name} 的一部分？</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>{name} keeps its own name, class and attributes.</source>
+            <translation>{name} 保留自己的名称、类别和属性。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
             <source>Split {name}</source>
             <translation>拆分 {name}</translation>
@@ -665,8 +690,8 @@
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
-            <source>{a} and {b} are swapped from frame {first} on.</source>
-            <translation>从第 {first} 帧起，{a} 和 {b} 已互换。</translation>
+            <source>{a} and {b} are swapped from frame {first} on; names, classes and attributes stay.</source>
+            <translation>{a} 与 {b} 从第 {first} 帧起互换；名称、类别和属性不变。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
@@ -737,6 +762,121 @@
             <extracomment>annotator/commands/key_presets.py</extracomment>
             <source>D is the previous frame and F the next, C and V go ten frames, F2 opens the settings; T tracks forward.</source>
             <translation>D 为上一帧，F 为下一帧，C 和 V 移动十帧，F2 打开设置；T 正向追踪。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>The object is here</source>
+            <translation>对象在这里</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left click</source>
+            <translation>左键点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>The object is not here</source>
+            <translation>对象不在这里</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Right click, or Ctrl+left</source>
+            <translation>右键点击，或 Ctrl+左键</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Pan</source>
+            <translation>平移</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Middle drag, or Alt+left drag</source>
+            <translation>中键拖动，或 Alt+左键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Zoom</source>
+            <translation>缩放</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Wheel</source>
+            <translation>滚轮</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Brush and eraser: paint, the other way round</source>
+            <translation>画笔和橡皮擦：绘制，或相反的操作</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left drag, right drag</source>
+            <translation>左键拖动，右键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Brush and eraser: size</source>
+            <translation>画笔和橡皮擦：大小</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Ctrl+Wheel</source>
+            <translation>Ctrl+滚轮</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Polygon: set a corner, move it, remove it</source>
+            <translation>多边形：放置、移动、移除顶点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left click, left drag, right click</source>
+            <translation>左键点击，左键拖动，右键点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Polygon: add what it encloses</source>
+            <translation>多边形：添加所围区域</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Enter, or double click, or click its first corner</source>
+            <translation>Enter，或双击，或点击其第一个顶点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Polygon: cut what it encloses</source>
+            <translation>多边形：剪除所围区域</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>The same with Alt</source>
+            <translation>同上，同时按 Alt</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Polygon: take the last corner back, give it up</source>
+            <translation>多边形：退回上一个顶点，放弃</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Backspace, Esc</source>
+            <translation>退格，Esc</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>{first} to {last}</source>
+            <translation>{first} 到 {last}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Mouse</source>
+            <translation>鼠标</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose object 1 to 9</source>
+            <translation>选择对象 1 到 9</translation>
         </message>
         <message>
             <extracomment>annotator/commands/locks.py</extracomment>
@@ -1364,11 +1504,6 @@
             <extracomment>annotator/commands/registry.py</extracomment>
             <source>Model</source>
             <translation>模型</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/registry.py</extracomment>
-            <source>Help</source>
-            <translation>帮助</translation>
         </message>
         <message>
             <extracomment>annotator/commands/registry.py</extracomment>
@@ -2524,6 +2659,26 @@
             <translation>{0} 已存在。请选择其他名称，或替换它。</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/help_window.py</extracomment>
+            <source>Find in the help</source>
+            <translation>在帮助中查找</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/help_window.py</extracomment>
+            <source>Contents</source>
+            <translation>目录</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/help_window.py</extracomment>
+            <source>No page speaks of that.</source>
+            <translation>没有页面提到这些内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/help_window.py</extracomment>
+            <source>Page of the help</source>
+            <translation>帮助页面</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Trains on masks that you verified or painted, beside your work. Some of them are kept apart to measure the result. The new model joins the list with its figure; masks and models that are there stay as they are.</source>
             <translation>在您工作的同时，用您已确认或手绘的掩码训练。其中一部分留出用于评测结果。新模型连同其评测值加入列表；已有的掩码和模型保持不变。</translation>
@@ -2763,123 +2918,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>The object is here</source>
-            <translation>对象在这里</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Left click</source>
-            <translation>左键点击</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>The object is not here</source>
-            <translation>对象不在这里</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Right click, or Ctrl+left</source>
-            <translation>右键点击，或 Ctrl+左键</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Pan</source>
-            <translation>平移</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Middle drag, or Alt+left drag</source>
-            <translation>中键拖动，或 Alt+左键拖动</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Zoom</source>
-            <translation>缩放</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Wheel</source>
-            <translation>滚轮</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Brush and eraser: paint, the other way round</source>
-            <translation>画笔和橡皮擦：绘制，或相反的操作</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Left drag, right drag</source>
-            <translation>左键拖动，右键拖动</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Brush and eraser: size</source>
-            <translation>画笔和橡皮擦：大小</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Ctrl+Wheel</source>
-            <translation>Ctrl+滚轮</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Polygon: set a corner, move it, remove it</source>
-            <translation>多边形：放置、移动、移除顶点</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Left click, left drag, right click</source>
-            <translation>左键点击，左键拖动，右键点击</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Polygon: add what it encloses</source>
-            <translation>多边形：添加所围区域</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Enter, or double click, or click its first corner</source>
-            <translation>Enter，或双击，或点击其第一个顶点</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Polygon: cut what it encloses</source>
-            <translation>多边形：剪除所围区域</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>The same with Alt</source>
-            <translation>同上，同时按 Alt</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Polygon: take the last corner back, give it up</source>
-            <translation>多边形：退回上一个顶点，放弃</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Backspace, Esc</source>
-            <translation>退格，Esc</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
             <source>Keys with two meanings, of which neither works: {names}</source>
             <translation>含义重复因而都不起作用的快捷键：{names}</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Mouse</source>
-            <translation>鼠标</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>Choose object 1 to 9</source>
-            <translation>选择对象 1 到 9</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/key_sheet.py</extracomment>
-            <source>{first} to {last}</source>
-            <translation>{first} 到 {last}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
@@ -3841,6 +3881,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/status.py</extracomment>
+            <source>Main memory in use</source>
+            <translation>占用的内存</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
             <source>Frame {0} / {1}  ·  {2}</source>
             <translation>帧 {0} / {1}  ·  {2}</translation>
         </message>
@@ -3848,6 +3893,11 @@
             <extracomment>annotator/panels/status.py</extracomment>
             <source>Main memory in use: {0}</source>
             <translation>已用主内存：{0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/status.py</extracomment>
+            <source>Decoded pictures for the window: {0}</source>
+            <translation>窗口的已解码画面：{0}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/status.py</extracomment>

@@ -122,3 +122,19 @@ def test_lasting_work_gives_way_on_screen_and_is_not_cancelled_in_passing(
     let_go.set()
     qtbot.waitUntil(lambda: "training" in ends.told)
     assert background.current is None
+
+
+def test_the_time_left_is_told_from_the_pace() -> None:
+    told: list[tuple[int, int, float | None]] = []
+    now = [100.0]
+    reporter = Reporter(lambda *row: told.append(row), threading.Event(), clock=lambda: now[0])
+    for done, seconds in ((10, 0.0), (12, 0.5), (30, 2.0), (110, 10.0)):
+        now[0] = 100.0 + seconds
+        reporter.progress(done, 210)
+    assert told == [(10, 210, None), (12, 210, None), (30, 210, 18.0), (110, 210, 10.0)]
+    reporter.tell(1, 50)
+    assert told[-1] == (1, 50, None), "another stage begins"
+    reporter.tell(2, 50, 7.5)
+    assert told[-1] == (2, 50, 7.5), "the work knows better"
+    reporter.tell(5, 0)
+    assert told[-1] == (5, 0, None)

@@ -159,7 +159,7 @@ def test_every_control_of_a_dialog_is_reached_by_tab(
     run = getattr(window.app.dialogs, name)
     run("general") if name == "show_settings" else run()
     if not looked:
-        settings = window.app.dialogs._open_settings
+        settings = window.app.dialogs.settings_window.open
         assert settings is not None
         _look(window, settings)
         settings.close()

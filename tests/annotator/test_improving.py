@@ -126,11 +126,18 @@ def test_a_run_is_told_of_and_ends_in_the_list_with_its_figure(rig: Rig, qtbot: 
     before = len(rig.models.list.entries)
     improving.start(CHOICE)
     assert improving.state == Improvement("SAM 2 nano (ours, experimental)")
-    assert rig.background.current is not None
+    work = rig.background.current
+    assert work is not None
+    rows: list[tuple[int, int, float | None]] = []
+    work.progressed.connect(lambda *row: rows.append(row))
     qtbot.waitUntil(lambda: improving.state is None)
     phases = [s.phase for s in rig.states if s is not None]
     assert phases == ["", "before", "training", "training", "after"]
     (model,) = rig.made
+    assert [row[:2] for row in rows] == [(0, 0), (1, 3), (3, 3), (0, 0)]
+    lefts = {s.phase: s.seconds_left for s in rig.states if s is not None}
+    assert rows[2][2] is not None, "the time left goes to the status bar with the steps"
+    assert rows[3][2] == lefts["after"]
     assert (model.before, model.after) == (0.4, 0.6)
     assert listed == [before + 1]
     (notice,) = rig.posted

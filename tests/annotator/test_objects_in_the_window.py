@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.choose_object import ChooseObject
@@ -142,6 +142,7 @@ def test_x_swaps_two_at_once_and_asks_among_three(window: RealWindow) -> None:
     before = {o: window.project.masks.get(o, 3) for o in (1, 2)}
     _press(window, "X")
     assert window.project.masks.get(1, 3) == before[2]
+    assert "names, classes and attributes stay" in window.app.window.status.message.text()
     _press(window, "Ctrl+Z")
     assert window.project.masks.get(1, 3) == before[1]
     _objects_three(window)
@@ -150,13 +151,20 @@ def test_x_swaps_two_at_once_and_asks_among_three(window: RealWindow) -> None:
     asked = _answer_with(window, "2")
     _press(window, "X")
     assert len(asked) == 2
+    assert asked.note.startswith("The two exchange masks and prompts. Names, classes and attributes stay")
     assert window.project.masks.get(1, 3) == before[2]
     assert window.project.masks.get(2, 3) == before[1]
 
 
-def _answer_with(window: RealWindow, key: str) -> list[str]:
+class _Asked(list[str]):
+    """The objects that were offered. note: the words below them."""
+
+    note = ""
+
+
+def _answer_with(window: RealWindow, key: str) -> _Asked:
     """When the question comes which object is meant, press this; returns what was offered, once it was."""
-    offered: list[str] = []
+    offered = _Asked()
     timer = QTimer(window.app.window, interval=10)
 
     def answer() -> None:
@@ -164,6 +172,7 @@ def _answer_with(window: RealWindow, key: str) -> list[str]:
         if isinstance(dialog, ChooseObject):
             timer.stop()
             offered.extend(dialog.list.item(row).text() for row in range(dialog.list.count()))
+            offered.note = dialog.findChildren(QLabel)[-1].text()
             QTest.keyClicks(dialog.list, key)
             if dialog.isVisible():
                 dialog.reject()  # the key chose nothing: the test goes on, and fails

@@ -248,10 +248,10 @@ def test_closing_the_window_ends_every_thread_and_remembers_its_size(
     window = RealWindow(qtbot, tmp_path)
     window.start(video)
     window.wait_until_open()
-    window.app.window.resize(700, 560)
+    window.app.window.resize(700, 640)
     window.app.window.close()
     again = RealWindow(qtbot, tmp_path)
-    assert (again.app.window.width(), again.app.window.height()) == (700, 560)
+    assert (again.app.window.width(), again.app.window.height()) == (700, 640)
     again.stop()
     window.stop()
 

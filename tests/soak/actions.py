@@ -278,7 +278,7 @@ def review_row(person: Person, rng: random.Random) -> None:
 _ASKING = (
     *("file.save_copy", "file.export", "edit.settings", "objects.classes", "objects.relabel"),
     *("objects.rename", "track.cuts", "model.choose", "help.keys", "help.palette", "help.change_keys"),
-    *("help.about",),
+    *("help.about", "help.pages"),
 )
 
 

@@ -15,7 +15,7 @@ from pycocotools.coco import COCO
 
 import main
 from annotator.demo_clip import make_demo_clip
-from tests.annotator.clips import make_images
+from tests.annotator.clips import make_images, make_video
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +257,20 @@ def test_reading_a_project_leaves_nothing_beside_it(tracked: Path, tmp_path: Pat
     assert main.main(["export", str(tracked), "--format", "davis", "-o", str(tmp_path / "out")]) == 0
     assert [p.name for p in tracked.parent.iterdir()] == [tracked.name]
     assert tracked.read_bytes() == before
+
+
+def test_track_says_when_the_file_is_cut_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = make_video(tmp_path / "whole.mkv", frames=60)
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    words = ["--click", "10,20", "--range", "0:2", "--memory", "256"]
+    assert main.main(["track", str(cut), *words, "--project", str(tmp_path / "a.masklet")]) == 0
+    said = capsys.readouterr().err
+    assert "cut.mkv is cut short" in said
+    assert "about 60" in said
+    as_json = ["--json", "--project", str(tmp_path / "b.masklet")]
+    assert main.main(["track", str(cut), *words, *as_json]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["frames"] + row["frames_missing"] == 60
+    assert main.main(["track", str(whole), *words, "--project", str(tmp_path / "c.masklet")]) == 0
+    assert "cut short" not in capsys.readouterr().err

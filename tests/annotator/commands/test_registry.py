@@ -51,7 +51,8 @@ KEY_MAP = {
     "file.save_copy": ("Ctrl+S",),
     "file.export": ("Ctrl+E",),
     "help.palette": ("Ctrl+Shift+P",),
-    "help.keys": ("Ctrl+/", "F1"),
+    "help.pages": ("F1",),
+    "help.keys": ("Ctrl+/",),
     **{f"objects.choose_{n}": (str(n),) for n in range(1, 10)},
 }
 

@@ -99,17 +99,48 @@ def test_how_the_review_stands(qtbot: QtBot) -> None:
     assert bar.review.text() == ""
 
 
-def test_the_model_tells_the_memory_in_use_when_asked(qtbot: QtBot) -> None:
+def test_memory_in_use_is_shown_and_told_in_parts(qtbot: QtBot) -> None:
     bar = StatusBar()
     qtbot.addWidget(bar)
+    bar.resize(1300, 28)
+    bar.show()
     bar.set_model("SAM 2.1 tiny", "cpu", "float32")
-    assert "memory" not in bar.model_tip()
-    used = [1_200_000_000]
-    bar.set_memory(lambda: used[0])
-    QApplication.sendEvent(bar.model, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
-    assert bar.model.toolTip().endswith("Main memory in use: 1.2 GB")
+    assert bar.memory.isHidden()
+    used = [1_234_000_000]
+    bar.set_memory(lambda: used[0], lambda: 310_000_000)
+    assert bar.memory.isVisible()
+    assert bar.memory.text() == "1.2 GB"
     used[0] = 2_500_000_000
-    QApplication.sendEvent(bar.model, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
-    assert bar.model.toolTip().endswith("2.5 GB")
+    bar._look_at_memory.setInterval(1)
+    qtbot.waitUntil(lambda: bar.memory.text() == "2.5 GB")
+    used[0] = 847_000_000
+    qtbot.waitUntil(lambda: bar.memory.text() == "850 MB")
     bar.set_cache_bytes(640_000_000)
-    assert bar.model_tip().endswith("The engine's caches: at most 640 MB")
+    QApplication.sendEvent(bar.memory, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
+    assert bar.memory.toolTip().split("\n") == [
+        "Main memory in use: 847 MB",
+        "Decoded pictures for the window: 310 MB",
+        "The engine's caches: at most 640 MB",
+    ]
+
+
+def test_memory_goes_first_where_room_is_short(bar: StatusBar) -> None:
+    bar.set_model("SAM 2.1 base+", "NVIDIA H100", "bfloat16")
+    bar.set_frame(12, 300, 25)
+    bar.set_review(Counts(12, 5, 30))
+    bar.set_memory(lambda: 10**9, lambda: 0)
+    parts = (bar.memory, bar.review, bar.model, bar.frame)
+    bar.resize(1280, 28)
+    assert [part.isVisible() for part in parts] == [True, True, True, True]
+    bar.set_job("Tracking 3 objects forward", 412, 3000, 8.2, lambda: None)
+    assert [part.isVisible() for part in parts] == [False, True, True, True]
+    bar.clear_job()
+    bar.resize(1100, 28)
+    assert [part.isVisible() for part in parts] == [False, True, True, True]
+
+
+def test_time_left_where_there_is_no_speed(bar: StatusBar) -> None:
+    bar.set_job("Improving SAM 2 nano", 30, 200, seconds_left=95)
+    assert bar.job.numbers.text() == "30 / 200  ·  1:35 left"
+    bar.set_job("Improving SAM 2 nano", seconds_left=12)
+    assert bar.job.numbers.text() == "0:12 left"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from annotator.project.classes import Classes, ClassInfo
-from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts
+from annotator.project.edits import AddObject, Edit, SetMask, SetObject, SetPrompts
 from annotator.project.history import History
 from annotator.project.identity import merge_edit, split_edit, swap_edit
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
@@ -122,6 +123,21 @@ def test_merge_prefers_pixels_to_absence(project: Project) -> None:
     assert project.masks.get(1, 5) == before["masks"][2, 5]
     assert project.masks.get(1, 4) == before["masks"][1, 4]
     _round_trip(project, history, before)
+
+
+def test_attributes_belong_to_the_object_and_not_to_its_masks(project: Project) -> None:
+    said = {1: (("colour", "red"), ("whole", True)), 2: (("colour", "blue"),)}
+    for object_id, attributes in said.items():
+        SetObject(replace(project.objects[object_id], attributes=attributes)).apply(project)
+    infos = dict(project.objects)
+    before = state(project)
+    history = _done(project, swap_edit(project, 1, 2, 4))
+    assert dict(project.objects) == infos, "a swap leaves names, classes and attributes where they are"
+    _round_trip(project, history, before)
+    history = _done(project, merge_edit(project, 1, 2))
+    assert dict(project.objects) == {1: infos[1]}, "what a merge keeps is as it was"
+    history.undo()
+    assert dict(project.objects) == infos
 
 
 def test_order_names_every_object_once(project: Project) -> None:
