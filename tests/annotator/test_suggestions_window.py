@@ -158,9 +158,9 @@ def test_m_offers_everything_and_a_click_accepts(window: RealWindow, clip: DemoC
     QTest.keyClick(viewport, Qt.Key.Key_Escape)
     assert not proposing.is_on
     assert list(window.project.objects) == [object_id]
+    window.wait(app.actions.by_id["track.forward"].isEnabled)
     window.key(Qt.Key.Key_F)
-    window.wait_for_masks()
-    assert window.project.masks.frames(object_id) == [0, 1, 2, 3], "an accepted mask is a prompt"
+    window.wait(lambda: window.project.masks.frames(object_id) == [0, 1, 2, 3])  # it is a prompt
     window.key(Qt.Key.Key_Z, CTRL)
     window.key(Qt.Key.Key_Z, CTRL)
     assert not window.project.objects
