@@ -261,6 +261,7 @@ class App(QObject):
         PreviewOverlay(surface, self.view, self.previewing, is_free=lambda: not self.proposing.is_on)
         ProposalOverlay(surface, self.proposing)
         self.feed.frame_ready.connect(window.canvas.show_frame)
+        self.feed.failed.connect(window.canvas.show_failed)
         self.feed.failed.connect(lambda _, sentence: self.notices.warn(sentence))
         self.view.brush_changed.connect(
             lambda size: self.notices.hint(tr("Brush: {size} pixels wide", size=size))

@@ -14,6 +14,7 @@ from annotator.canvas.surface import Surface
 from annotator.canvas.tool import Painting, Prompting
 from annotator.project.edits import Touched
 from annotator.view_state import ViewState
+from annotator.words import said
 from annotator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Canvas(QWidget):
             self._surface.interrupt()
             self._loading.stop()
             self._put(None)
-            self._remark.say(sentence)
+            self._remark.say(said(sentence))
 
     def zoom_fit(self) -> None:
         """Show the whole frame as large as it goes, also when the window is resized later."""

@@ -70,10 +70,6 @@ class TimelineRows:
         """Of all rows together, px."""
         return sum(row.height for row in self)
 
-    @property
-    def header_height(self) -> int:
-        return sum(strip.height for strip in self.header)
-
     def load(self, project: Project | None) -> None:
         """Rows for this project; none for None."""
         self._project = project

@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.registry import load_commands
 from annotator.panels.key_sheet import KeySheet
 from engine.messages import Segment, Track
-from tests.annotator.clips import make_video
+from tests.annotator.clips import make_images, make_video
 from tests.annotator.engine_by_hand import EngineByHand, block
 from tests.annotator.window import RealWindow
 
@@ -267,3 +267,22 @@ def test_the_command_line(words: list[str], status: int, expected: str) -> None:
     )
     assert run.returncode == status, run.stderr
     assert expected in run.stdout + run.stderr
+
+
+def test_a_picture_that_is_broken_is_said_in_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    pictures = sorted(make_images(tmp_path / "pictures").iterdir())
+    pictures[2].write_bytes(b"no picture any more")
+    window = RealWindow(qtbot, tmp_path)
+    window.start(tmp_path / "pictures")
+    window.wait_until_open()
+    window.app.view.frame = 2
+    canvas = window.app.window.canvas
+
+    def said_on_canvas() -> list[str]:
+        return [label.text() for label in canvas.findChildren(QLabel) if label.isVisible()]
+
+    window.wait(lambda: any(pictures[2].name in words for words in said_on_canvas()))
+    assert window.shown_frame is None, "the picture of another frame does not stay in its place"
+    window.go(1)
+    assert not any(pictures[2].name in words for words in said_on_canvas())
+    window.stop()
