@@ -22,6 +22,7 @@ from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.packed import Derived, may_pack
 from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
+from engine.sam2.row_parts import Share, in_turn
 
 ABSENT = -1024.0
 """The logit of every pixel of an object that is not in view."""
@@ -162,8 +163,11 @@ class SAM2Base(nn.Module):
 
     # ----------------------------------------------------------- memory
 
-    def with_memory(self, features: ImageFeatures, memory: MemoryBatch) -> Tensor:
-        """The embedding of one frame (features of batch 1) for each object, (b, c, h, w)."""
+    def with_memory(self, features: ImageFeatures, memory: MemoryBatch, share: Share = in_turn) -> Tensor:
+        """The embedding of one frame (features of batch 1) for each object, (b, c, h, w).
+
+        share: who does parts of the work that may go side by side on a processor.
+        """
         embedding = features.embedding_bchw
         height, width = embedding.shape[-2:]
         memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
@@ -174,6 +178,7 @@ class SAM2Base(nn.Module):
             memory_bmc=memory_bmc,
             memory_pos_bmc=memory_pos_bmc,
             num_pointer_tokens=num_pointer_tokens,
+            share=share,
         )
         return conditioned_bnc.transpose(1, 2).unflatten(2, (height, width))
 
