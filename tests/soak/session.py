@@ -18,7 +18,7 @@ import tests.soak.side_actions  # noqa: F401  what it holds is among ACTIONS fro
 from tests.soak.actions import ACTIONS, Person
 from tests.soak.checks import check_all, check_threads, settle
 from tests.soak.material import Material
-from tests.soak.memory import Sample, sample
+from tests.soak.memory import HEADING, Sample, sample
 from tests.soak.program import Program, Watch, rest, thread_names
 
 Step = tuple[str, int]  # name and seed of an action; or CHECK, HOME, COUNT and how thorough
@@ -216,12 +216,12 @@ class Sitting:
 
     def _count(self) -> None:
         app = self.program.app
-        self.result.samples.append(sample(app, self.result.actions))
-        now = self.result.samples[-1]
-        self._tell(
-            f"{now.actions:6d} actions, {self.result.checks} checks, {now.rss / 2**20:.0f} MB, "
-            f"{now.qobjects} Qt objects, {len(self.watch.notices)} notices"
-        )
+        now = sample(app, self.result.actions)
+        if not self.result.samples:
+            self._tell(HEADING)
+        self.result.samples.append(now)
+        self.result.wrong += now.too_many()
+        self._tell(now.row())
 
     def _clear_output(self) -> None:
         for path in self._material.out.iterdir():
