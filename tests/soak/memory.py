@@ -42,13 +42,14 @@ MOST_ALIVE: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, 0 where it cannot be
-    asked. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
+    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, without what the engine
+    keeps of frames and objects within its limit; 0 where it cannot be asked. cached: the latter, bytes. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
     MOST_ALIVE. kinds, qkinds: Python and Qt objects by type."""
 
     actions: int
     rss: int
     in_use: int
+    cached: int
     blocks: int
     qobjects: int
     threads: int
@@ -63,12 +64,13 @@ class Sample:
     def row(self) -> str:
         alive = " ".join(f"{k} {self.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader"))
         return (
-            f"{self.actions:8d} {self.rss / 2**20:8.1f} {self.in_use / 2**20:8.1f} {self.blocks / 1000:8.0f} "
+            f"{self.actions:8d} {self.rss / 2**20:8.1f} {self.in_use / 2**20:8.1f} {self.cached / 2**20:8.1f} "
+            f"{self.blocks / 1000:8.0f} "
             f"{self.qobjects:8d} {self.threads:8d}  {alive}"
         )
 
 
-HEADING = f"{'actions':>8} {'RSS MB':>8} {'malloc':>8} {'1000 blk':>8} {'Qt obj.':>8} {'threads':>8}  alive"
+HEADING = f"{'actions':>8} {'RSS MB':>8} {'malloc':>8} {'engine':>8} {'1000 blk':>8} {'Qt obj.':>8} {'threads':>8}  alive"
 
 
 def sample(app: App, actions: int) -> Sample:
@@ -86,7 +88,9 @@ def sample(app: App, actions: int) -> Sample:
     roots: list[QObject] = [app, *QApplication.topLevelWidgets()]
     qkinds = Counter(o.metaObject().className() for r in roots for o in (r, *r.findChildren(QObject)))
     often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
-    counts = (used_bytes(), _in_use(), sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
+    session = app.bridge._worker._session  # type: ignore[attr-defined]
+    cached = session.nbytes if session is not None else 0
+    counts = (used_bytes(), max(0, _in_use() - cached), cached, sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
     return Sample(actions, *counts, alive, often, qoften)
 
 
