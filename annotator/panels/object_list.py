@@ -32,7 +32,7 @@ from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
-_LEAST, _LEAST_WITH_ROOM = 76, 112  # px, of the list: two objects, three
+_LEAST, _LEAST_WITH_ROOM = 2, 3  # objects that the list shows whole
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -99,7 +99,7 @@ class ObjectList(QWidget):
 
     def _make_list(self) -> ObjectView:
         view = ObjectView(self._model)
-        view.setMinimumHeight(_LEAST)
+        view.setMinimumHeight(view.height_of(_LEAST))
         view.eye_clicked.connect(self._toggle_at)
         view.lock_clicked.connect(self._lock_at)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -109,7 +109,7 @@ class ObjectList(QWidget):
 
     def have_room(self, room: bool) -> None:
         """Whether the window is high enough for three objects at least, whatever stands below."""
-        self.list.setMinimumHeight(_LEAST_WITH_ROOM if room else _LEAST)
+        self.list.setMinimumHeight(self.list.height_of(_LEAST_WITH_ROOM if room else _LEAST))
 
     def use_keys(self, keys: KeyMap) -> None:
         """Name the keys of this map in tips and menus."""
