@@ -101,7 +101,7 @@ class Reviewing(QObject):
     def go_back(self) -> None:
         """Go to the mask that the review showed before this one."""
         if self._place <= 0:
-            self._notices.hint(tr("The review began here: R goes on."))
+            self._notices.hint(tr("The review began here."))
             return
         self._place -= 1
         self._show(self._trail[self._place])

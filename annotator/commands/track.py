@@ -96,7 +96,7 @@ def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
         )
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
-        c.notices.hint(tr("That is being tracked already. Esc stops it."))
+        c.notices.hint(tr("That is being tracked already. Stop it first, or wait for its end."))
         return False
     return True
 

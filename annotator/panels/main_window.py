@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         actions.fill_tool_bar(self.tool_bar)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
+        self.review_list.use_keys(actions.keys)
         self.attribute_form.come_after(self.object_list.last)
         for dock in self._docks:
             OwnKeys(dock)

@@ -114,7 +114,7 @@ def test_the_dialogs_cut_nothing_off(window: RealWindow) -> None:
     app, parent = window.app, window.app.window
     makers: dict[str, Callable[[], QDialog]] = {
         "classes": lambda: ClassDialog(
-            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, parent
+            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, app.keys, parent
         ),
         "cuts": lambda: CutsDialog(app.cuts, app.view, parent),
         "export": lambda: ExportDialog(window.project, app.view, FORMATS, "", parent),
