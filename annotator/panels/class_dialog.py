@@ -62,6 +62,8 @@ class Actions(Protocol):
 class ClassDialog(QDialog):
     """Follows the project while it is open, so that undo shows at once."""
 
+    help_page = "objects"
+
     def __init__(
         self,
         workspace: Workspace,

@@ -43,6 +43,8 @@ class ImproveDialog(QDialog):
     What projects hold is counted beside it, from their files.
     """
 
+    help_page = "models"
+
     wanted = Signal(object)
 
     def __init__(
