@@ -311,6 +311,7 @@ class App(QObject):
     def _on_cuts(self) -> None:
         self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
         self.tracking.plan_again()
+        self.reviewing.look_again()
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))

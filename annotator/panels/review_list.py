@@ -105,8 +105,11 @@ class ReviewModel(QAbstractListModel):
 
     def why(self, proposal: Proposal) -> str:
         """The strongest reasons in words."""
-        reasons = self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame)
-        return joined(sign_words(sign) for sign in reasons[:2])
+        project = self._workspace.project
+        info = project.masks.info(*proposal.key) if project is not None else None
+        words = [self.tr("out of date")] if info is not None and info.stale else []
+        words += map(sign_words, self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame))
+        return joined(words[:2])
 
     def _on_ready(self, key: Key) -> None:
         index = self.index_of(key)

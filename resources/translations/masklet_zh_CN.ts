@@ -1690,6 +1690,13 @@
             <source>How large a change must be to count as the beginning of a new shot</source>
             <translation>画面变化多大才算新镜头的开始</translation>
         </message>
+        <message numerus="yes">
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. Click the object there, or decide here.</source>
+            <translation>
+                <numerusform>%n 个过期的掩码无法重新追踪：所在镜头里没有提示、手绘或已确认的帧。请在那里点击该对象，或在此处选择。</numerusform>
+            </translation>
+        </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
             <source>That is being tracked already. Stop it first, or wait for its end.</source>
@@ -1697,8 +1704,13 @@
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
-            <source>Stale masks need a prompted or verified frame to be tracked from.</source>
-            <translation>过期的掩码需要一个提示帧或已确认的帧作为追踪起点。</translation>
+            <source>Remove them</source>
+            <translation>移除这些掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Keep them as they are</source>
+            <translation>保持原样</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1709,6 +1721,16 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>There is nothing to track that way within the range.</source>
             <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>What is stale is being tracked, or belongs to a locked object.</source>
+            <translation>过期的掩码正在追踪，或属于已锁定的对象。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Track across cuts</source>
+            <translation>跨越镜头切换追踪</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
@@ -3594,6 +3616,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>out of date</source>
+            <translation>已过期</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_list.py</extracomment>
             <source>frame {0}</source>
             <translation>第 {0} 帧</translation>
         </message>
@@ -3676,11 +3703,6 @@
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>verified</source>
             <translation>已确认</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/review_words.py</extracomment>
-            <source>out of date</source>
-            <translation>已过期</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -4295,6 +4317,16 @@
             <extracomment>annotator/retracking.py</extracomment>
             <source>Track again</source>
             <translation>重新追踪</translation>
+        </message>
+        <message>
+            <extracomment>annotator/retracking.py</extracomment>
+            <source>Remove stale masks</source>
+            <translation>移除过期的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/retracking.py</extracomment>
+            <source>Keep stale masks</source>
+            <translation>保留过期的掩码</translation>
         </message>
         <message>
             <extracomment>annotator/reviewing.py</extracomment>
