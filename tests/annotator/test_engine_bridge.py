@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.engine_bridge import EngineBridge
@@ -98,6 +99,6 @@ def test_after_stop_nothing_comes(qtbot: QtBot, engine: tuple) -> None:
     request = _look(bridge)
     worker.emit(FrameEncoded(request.job, 3))
     bridge.stop()
-    qtbot.wait(20)
+    QCoreApplication.processEvents()
     assert heard.all == []
     assert worker.stopped
