@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.background import Background, Reporter, Work
-from annotator.finding import FoundWork, find_work, now_at
+from annotator.finding import FoundWork, find_work, now_at, work_without_video
 from annotator.frame_feed import FrameFeed
 from annotator.notices import Notices
 from annotator.project.project import Project, VideoRef
@@ -92,11 +92,17 @@ class Opener(QObject):
         if project is not None and project.video.path == str(path):
             return
         turn = self._begin(path.name)
+        known = [Path(p) for p in self._settings.work_done if p.endswith(SUFFIX)]
 
-        def work(reporter: Reporter) -> FoundWork:
-            return find_work(path, self._data_folder, reporter.progress)
+        def work(reporter: Reporter) -> FoundWork | Path:
+            kept = work_without_video(path, self._data_folder) if not path.exists() else None
+            return kept or find_work(path, self._data_folder, reporter.progress, known)
 
-        def then(found: FoundWork) -> None:
+        def then(found: FoundWork | Path) -> None:
+            if isinstance(found, Path):
+                if turn == self._turn:
+                    self.open_project(found)  # which asks where the video is now
+                return
             if turn != self._turn:
                 found.close()
                 return
