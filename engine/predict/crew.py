@@ -18,18 +18,22 @@ from typing import Any, Generic, TypeVar, cast
 
 import torch
 
+from engine.sam2.row_parts import Share
+
 T = TypeVar("T")
 IDLE_S = 0.25
 """After so many seconds without work a thread ends; the next work starts another."""
+MOST_HANDS = 4
+"""There are not many more pieces in a step with one object. With more cores, each thread has several."""
 
 
 def hands_for(device: torch.device | str) -> int:
-    """How many threads may compute for a device: on a processor those that torch may use, and no more
-    than there are cores; 1 elsewhere, where the device shares out the work by itself."""
+    """How many threads may share out work for a device: on a processor as many as torch may use, but no
+    more than there are cores, nor than MOST_HANDS; 1 elsewhere, where the device shares out by itself."""
     if torch.device(device).type != "cpu":
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(torch.get_num_threads(), cores))
+    return max(1, min(torch.get_num_threads(), cores, MOST_HANDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,12 @@ class Crew:
     """So many threads in all, the caller's among them. With 1, everything is done by the caller in turn.
 
     For one caller at a time; pieces of work may give out pieces themselves. Used as a context it is
-    closed at the end.
+    closed at the end. Each thread computes with its share of those that torch may use now.
     """
 
     def __init__(self, hands: int) -> None:
         self.hands = hands
+        self._each = max(1, torch.get_num_threads() // hands)
         self._changed = threading.Condition()
         self._open: list[_Pieces[Any]] = []
         self._helpers: set[threading.Thread] = set()
@@ -153,6 +158,11 @@ class Crew:
             self._finish(pieces)
         return cast(list[T], pieces.results)
 
+    @property
+    def sharing(self) -> Share | None:
+        """`share`, where there is anybody to share with."""
+        return self.share if self.hands > 1 else None
+
     def parts(self, count: int) -> list[slice]:
         """So many things in parts of about one size, one for each thread that can have any."""
         num_parts = max(1, min(self.hands, count))
@@ -182,7 +192,7 @@ class Crew:
         with self._changed:
             self._open.append(pieces)
             self._changed.notify_all()
-        torch.set_num_threads(1)
+        torch.set_num_threads(self._each)
         try:
             yield
         finally:
@@ -237,7 +247,7 @@ class Crew:
 
     def _help(self, ready: threading.Event) -> None:
         torch.get_num_threads()  # what is set before a thread has asked does not last
-        torch.set_num_threads(1)
+        torch.set_num_threads(self._each)
         ready.set()
         try:
             while (taken := self._next_work()) is not None:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.sam2.config import ModelConfig
-from engine.sam2.row_parts import Share, in_turn
+from engine.sam2.row_parts import Share
 from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
 
 CHUNK = 8
@@ -171,11 +171,11 @@ def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[
 
 
 def condition(
-    model: SAM2Base, features: ImageFeatures, readings: Sequence[Reading], share: Share = in_turn
+    model: SAM2Base, features: ImageFeatures, readings: Sequence[Reading], share: Share | None = None
 ) -> Tensor:
     """The frame's embedding for each object in the light of what it reads, (b, c, h, w).
 
-    share: who does what may go side by side on a processor.
+    share: who does what may go side by side on a processor; None: in one piece.
 
     Objects that read as many memories and pointers as each other go through the network together.
     """

@@ -228,7 +228,7 @@ class Sam2Segmenter:
 
     def _condition(self, features: ImageFeatures, readings: Sequence[Reading]) -> Tensor:
         with self._remembering():
-            embedding = condition(self._model, features, readings, self._crew.share)
+            embedding = condition(self._model, features, readings, self._crew.sharing)
         return embedding.to(features.embedding_bchw.dtype)
 
     def _memories(self, features: ImageFeatures, seen: Segmentation, *, prompted: bool) -> list[Tensor]:

@@ -375,7 +375,7 @@ class SAM2VideoPredictor(SAM2Base):
             for obj in objects
         ]
         with crew.beside(self._encoding_ahead(state, step, objects)):
-            embedding = condition(self, features, readings, crew.share)
+            embedding = condition(self, features, readings, crew.sharing)
             parts = crew.share(
                 [partial(self._seen, state, features, embedding[part]) for part in crew.parts(len(objects))]
             )

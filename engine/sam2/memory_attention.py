@@ -13,7 +13,7 @@ from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
 from engine.sam2.packed import Derived, Linear, may_pack
 from engine.sam2.reading_ways import AveragingWay, Shape, chosen_way
-from engine.sam2.row_parts import RowParts, Share, in_turn
+from engine.sam2.row_parts import RowParts, Share
 from engine.sam2.self_reading import FoldedSelfAttention
 from engine.sam2.transformer import RoPEAttention
 
@@ -157,11 +157,11 @@ class MemoryAttention(nn.Module):
         memory_bmc: Tensor,
         memory_pos_bmc: Tensor,
         num_pointer_tokens: int,
-        share: Share = in_turn,
+        share: Share | None = None,
     ) -> Tensor:
         """The features conditioned on each object's memory, (b, n, c).
 
-        share: who does parts of the work that may go side by side on a processor.
+        share: who does parts of the work that may go side by side on a processor; None: in one piece.
 
         The features may have batch 1 for a memory of b objects: what does not depend on the object
         (all before the first look at the memory) is then computed once. The last num_pointer_tokens
@@ -189,7 +189,7 @@ class MemoryAttention(nn.Module):
         return cast(list[MemoryAttentionLayer], list(self.layers))
 
     def _folded(
-        self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int, share: Share
+        self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int, share: Share | None
     ) -> Tensor:
         """`forward`, object by object, so that no more activations are held at a time than are worked on."""
         dtype = _precision_of(x_1nc)

@@ -12,7 +12,7 @@ import torch
 
 from engine.predict import crew as crew_module
 from engine.predict import sam2_segmenter, video
-from engine.predict.crew import Crew, hands_for
+from engine.predict.crew import MOST_HANDS, Crew, hands_for
 from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.predict.segmenter import VideoShape
 from engine.predict.video import SAM2VideoPredictor
@@ -116,19 +116,20 @@ def test_work_beside_is_over_at_the_end_even_when_what_is_within_fails() -> None
     later.join()
 
 
-def test_threads_compute_alone_and_the_callers_number_comes_back() -> None:
+@pytest.mark.parametrize(("threads", "each"), [(1, 1), (2, 1), (4, 2)])
+def test_threads_compute_with_their_share_and_the_callers_number_comes_back(threads: int, each: int) -> None:
     before = torch.get_num_threads()
-    torch.set_num_threads(2)
+    torch.set_num_threads(threads)
     try:
         with Crew(2) as crew:
             meet = meeting(2)
-            assert crew.share([lambda: (meet(), torch.get_num_threads())[1]] * 2) == [1, 1]
-            assert torch.get_num_threads() == 2
+            assert crew.share([lambda: (meet(), torch.get_num_threads())[1]] * 2) == [each, each]
+            assert torch.get_num_threads() == threads
             found: list[int] = []
             other = threading.Thread(target=lambda: found.append(torch.get_num_threads()))
             other.start()
             other.join()
-            assert found == [2], "threads of others are not touched"
+            assert found == [threads], "threads of others are not touched"
     finally:
         torch.set_num_threads(before)
 
@@ -175,6 +176,8 @@ def test_hands_are_those_that_torch_may_use_on_a_processor(monkeypatch: pytest.M
         monkeypatch.setattr(torch, "get_num_threads", lambda threads=threads: threads)
         assert hands_for("cpu") == hands
         assert hands_for("cuda:0") == 1
+    monkeypatch.setattr(crew_module.os, "sched_getaffinity", lambda _: set(range(64)))
+    assert hands_for("cpu") == MOST_HANDS
     monkeypatch.setattr(crew_module.os, "sched_getaffinity", lambda _: {1})
     assert hands_for("cpu") == 1
 
