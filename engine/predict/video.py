@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -20,23 +20,13 @@ from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
-from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, VideoState, opened
+from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, Step, VideoState, opened
 from engine.sam2.config import VideoConfig
 from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
 
 _log = logging.getLogger(__name__)
 Answer = tuple[int, list[Any], Tensor]
 """A frame's number, the ids of all objects, and their mask logits (objects, 1, height, width)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A frame of a propagation. following: the frame after it; None at the end."""
-
-    frame: int
-    reverse: bool
-    crew: Crew
-    following: int | None
 
 
 class SAM2VideoPredictor(SAM2Base):
@@ -330,11 +320,11 @@ class SAM2VideoPredictor(SAM2Base):
                 objects = list(opened(inference_state).objects.values())
                 if not objects:  # all were removed meanwhile
                     return
-                step = _Step(frame, reverse, crew, frame + frames.step if frame != frames[-1] else None)
+                step = Step(frame, reverse, crew, frame + frames.step if frame != frames[-1] else None)
                 masks_b1hw = self._follow(inference_state, step, objects)
                 yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
 
-    def _follow(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> Tensor:
+    def _follow(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
         frame, reverse = step.frame, step.reverse
         to_track = [obj for obj in objects if frame not in obj.bank.prompted]
@@ -349,7 +339,7 @@ class SAM2VideoPredictor(SAM2Base):
             masks.append(output.segmentation.masks_b1hw.to(self.device))
         return torch.cat(masks)
 
-    def _track(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> None:
+    def _track(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
         """Carry objects to a frame, all in one step; where memory runs out, half of them at a time."""
         try:
             return self._track_together(state, step, objects)
@@ -363,7 +353,7 @@ class SAM2VideoPredictor(SAM2Base):
             if part:
                 self._track_together(state, replace(step, following=None), part)
 
-    def _track_together(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> None:
+    def _track_together(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
         """Carry objects to a frame on which they have no prompt, and remember it.
 
         On a processor, threads share out rows of the map and then the objects, beside the next frame.
@@ -395,7 +385,7 @@ class SAM2VideoPredictor(SAM2Base):
         return [FrameOutput(one.pointers_bc, m.to(state.storage_device), one) for one, m in found]
 
     def _encoding_ahead(
-        self, state: VideoState, step: _Step, objects: Sequence[ObjectState]
+        self, state: VideoState, step: Step, objects: Sequence[ObjectState]
     ) -> Callable[[], None] | None:
         """What reads and encodes the next frame, where an object will be tracked to it."""
         frame = step.following

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.device import give_back_unused
+from engine.predict.crew import Crew
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
@@ -206,6 +207,16 @@ class VideoState:
 
     def keys(self) -> list[str]:
         return list(_PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A frame of a propagation. crew: who does the work. following: the frame after it; None at the end."""
+
+    frame: int
+    reverse: bool
+    crew: Crew
+    following: int | None
 
 
 def opened(state: VideoState) -> VideoState:
