@@ -73,6 +73,10 @@ class Prompting:
             return
         self._say(Sentence("Set box"), self._said(project).with_box(Box(x0, y0, x1, y1)))
 
+    def tell_of_boxes(self) -> None:
+        """A click with the box tool: say why nothing happened."""
+        self._notices.hint(tr("Drag a box around the object. Single clicks are for the point tool."))
+
     def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
         """A point is dragged elsewhere; beyond the frame's edge it stays on the edge."""
         project = self._workspace.project

@@ -89,16 +89,23 @@ def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
 def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
     c.view.playing = False
     if not plans:
-        c.notices.hint(
-            tr("There is nothing to track that way within the range and the shot.")
-            if c.cuts.stops
-            else tr("There is nothing to track that way within the range.")
-        )
+        c.notices.hint(_nothing_to_track(in_range=c.view.has_range, in_shot=bool(c.cuts.stops)))
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
         c.notices.hint(tr("That is being tracked already. Esc stops it."))
         return False
     return True
+
+
+def _nothing_to_track(*, in_range: bool, in_shot: bool) -> str:
+    """in_range, in_shot: whether tracking keeps to a range, to a shot."""
+    if in_range and in_shot:
+        return tr("There is nothing to track that way within the range and the shot.")
+    if in_range:
+        return tr("There is nothing to track that way within the range.")
+    if in_shot:
+        return tr("There is nothing to track that way within the shot.")
+    return tr("There is nothing to track that way.")
 
 
 @command(

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.canvas.canvas import Canvas
 from annotator.commands.attribute_actions import AttributeActions
@@ -24,7 +32,7 @@ from annotator.panels.object_list import ObjectList
 from annotator.panels.own_keys import OwnKeys
 from annotator.panels.review_list import ReviewList
 from annotator.panels.status import StatusBar
-from annotator.panels.theme import Theme
+from annotator.panels.theme import Theme, icon
 from annotator.panels.timeline import Timeline
 from annotator.panels.welcome import Recent, Welcome
 from annotator.reviewing import Reviewing
@@ -150,6 +158,8 @@ class MainWindow(QMainWindow):
         """Make the menus and the tool bar from the commands."""
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
+        for bar, words in ((self.menuBar(), tr("More menus")), (self.tool_bar, tr("More tools"))):
+            _show_what_is_left_out(bar, words)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
         self.attribute_form.come_after(self.object_list.last)
@@ -279,6 +289,16 @@ def _column(*widgets: QWidget) -> QWidget:
     for place, widget in enumerate(widgets):
         layout.addWidget(widget, int(place == 0))
     return column
+
+
+def _show_what_is_left_out(bar: QWidget, words: str) -> None:
+    """Give the button that a bar has for what it has no room for an arrow that is seen in the dark, too."""
+    for button in bar.findChildren(QToolButton):
+        if button.objectName().endswith("_ext_button"):  # Qt's own, of tool bars and menu bars
+            button.setIcon(icon("more"))
+            button.setIconSize(QSize(12, 12))  # Qt gives it no more
+            button.setToolTip(words)
+            button.setAccessibleName(words)
 
 
 def _seconds(when: str) -> float:

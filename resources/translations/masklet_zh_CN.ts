@@ -290,13 +290,18 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Class of the object</source>
-            <translation>对象的类别</translation>
+            <source>Class: one of the project's, or a new one</source>
+            <translation>类别：选择项目中的类别，或输入新类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Class of the object</source>
+            <translation>对象的类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -679,6 +684,16 @@
             <translation>{name} 保留自己的名称、类别和属性。</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Swap</source>
+            <translation>交换</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
             <source>Split {name}</source>
             <translation>拆分 {name}</translation>
@@ -785,6 +800,46 @@
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>A box around the object</source>
+            <translation>框选对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left drag</source>
+            <translation>左键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>See the mask under the pointer before a click</source>
+            <translation>点击前预览指针处的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Hold Shift</source>
+            <translation>按住 Shift</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose the object under the pointer</source>
+            <translation>选中指针处的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Alt+click</source>
+            <translation>Alt+点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose a point or box, move a point</source>
+            <translation>选中点或框，移动点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click it, drag it</source>
+            <translation>点击，拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Pan</source>
             <translation>平移</translation>
         </message>
@@ -862,6 +917,26 @@
             <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Backspace, Esc</source>
             <translation>退格，Esc</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: go to a frame, choose an object</source>
+            <translation>时间轴：转到某帧，选中对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click or drag, click its row</source>
+            <translation>点击或拖动，点击其所在行</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: zoom, scroll sideways</source>
+            <translation>时间轴：缩放，横向滚动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Ctrl+Wheel, Shift+Wheel</source>
+            <translation>Ctrl+滚轮，Shift+滚轮</translation>
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
@@ -1427,6 +1502,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/prompting.py</extracomment>
+            <source>Drag a box around the object. Single clicks are for the point tool.</source>
+            <translation>请拖动画出包围对象的框。单击请用点工具。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/prompting.py</extracomment>
             <source>Move point</source>
             <translation>移动点</translation>
         </message>
@@ -1692,13 +1772,8 @@
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
-            <source>That is being tracked already. Esc stops it.</source>
-            <translation>正在追踪中。按 Esc 停止。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>Stale masks need a prompted or verified frame to be tracked from.</source>
-            <translation>过期的掩码需要一个提示帧或已确认的帧作为追踪起点。</translation>
+            <source>There is nothing to track that way.</source>
+            <translation>该方向上没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1709,6 +1784,21 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>There is nothing to track that way within the range.</source>
             <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the shot.</source>
+            <translation>镜头内该方向上没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>That is being tracked already. Esc stops it.</source>
+            <translation>正在追踪中。按 Esc 停止。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Stale masks need a prompted or verified frame to be tracked from.</source>
+            <translation>过期的掩码需要一个提示帧或已确认的帧作为追踪起点。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
@@ -2007,6 +2097,11 @@
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
+            <source>This video lay elsewhere before. The work on it goes on in {path}.</source>
+            <translation>此视频此前在别处。相关工作在 {path} 中继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
             <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
             <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
         </message>
@@ -2170,6 +2265,11 @@
             <source>{hours} hours</source>
             <translation>{hours} 小时</translation>
         </message>
+        <message>
+            <extracomment>annotator/long_runs.py</extracomment>
+            <source>{time} ({engine}; {speed} a second)</source>
+            <translation>{time}（{engine}；每秒 {speed} 个）</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/long_runs.py</extracomment>
             <source>%n seconds</source>
@@ -2198,11 +2298,6 @@
             <extracomment>annotator/long_runs.py</extracomment>
             <source>You can go on working meanwhile.</source>
             <translation>其间您可以继续工作。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/long_runs.py</extracomment>
-            <source>({engine}; {speed} masks a second)</source>
-            <translation>（{engine}；每秒 {speed} 个掩码）</translation>
         </message>
         <message>
             <extracomment>annotator/long_runs.py</extracomment>
@@ -3064,6 +3159,16 @@
             <extracomment>annotator/panels/main_window.py</extracomment>
             <source>Timeline</source>
             <translation>时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More menus</source>
+            <translation>更多菜单</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More tools</source>
+            <translation>更多工具</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_line.py</extracomment>
@@ -4208,6 +4313,11 @@
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
+            <source>You may not read {path}. Change its permissions, or copy it elsewhere.</source>
+            <translation>您没有读取 {path} 的权限。请更改其权限，或将它复制到别处。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/project/storage.py</extracomment>
             <source>{name} is not a Masklet project. Open a file that ends in {suffix}, or open a video to start a new project.</source>
             <translation>{name} 不是 Masklet 项目。请打开以 {suffix} 结尾的文件，或打开视频以新建项目。</translation>
         </message>
@@ -4235,11 +4345,6 @@
             <extracomment>annotator/project/storage.py</extracomment>
             <source>{name} was made by an older Masklet. Open it once in the window first.</source>
             <translation>{name} 由旧版 Masklet 创建。请先在窗口中打开一次。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/project/storage.py</extracomment>
-            <source>You may not read {path}. Change its permissions, or copy it elsewhere.</source>
-            <translation>您没有读取 {path} 的权限。请更改其权限，或将它复制到别处。</translation>
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
@@ -4415,6 +4520,11 @@
             <extracomment>annotator/words.py</extracomment>
             <source>, </source>
             <translation>，</translation>
+        </message>
+        <message>
+            <extracomment>annotator/words.py</extracomment>
+            <source>{first} {second}</source>
+            <translation>{first}{second}</translation>
         </message>
         <message>
             <extracomment>annotator/workspace.py</extracomment>
