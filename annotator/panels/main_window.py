@@ -44,7 +44,8 @@ from annotator.workspace import Workspace
 _SIDE = 290  # px, of the lists at the right
 _OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
 _SIZE = QSize(1360, 860)
-_ROOMY = 660  # px, of a window's height from which the lists are no longer cut to the bone
+# Of a window's height from which the lists are no longer cut to the bone: px, and lines of text.
+_ROOMY, _ROOMY_LINES = 470, 14
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
             _show_what_is_left_out(bar, words)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
+        self.review_list.use_keys(actions.keys)
         self.attribute_form.come_after(self.object_list.last)
         for dock in self._docks:
             OwnKeys(dock)
@@ -269,7 +271,8 @@ class MainWindow(QMainWindow):
             self.dropped.emit(list(paths))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.object_list.have_room(event.size().height() >= _ROOMY)
+        roomy = _ROOMY + _ROOMY_LINES * self.fontMetrics().height()
+        self.object_list.have_room(event.size().height() >= roomy)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
