@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.commands.hidden import bring_into_sight
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project.edits import (
@@ -168,6 +169,7 @@ class Prompting:
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None or is_refused(project, self._notices, object_id):
             return
+        bring_into_sight(project, self._view, self._notices, object_id)
         edits: list[Edit] = []
         key = (object_id, frame)
         record = project.masks.get_sound(object_id, frame)  # a click mends a damaged one

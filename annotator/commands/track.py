@@ -27,7 +27,7 @@ _ONE_FRAME_NAMES = {
 @because("Click an object in the picture first")
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and any(can_be_tracked(project, o) for o in project.objects)
+    return project is not None and any(_was_prompted(project, o) for o in project.objects)
 
 
 @because("Choose an object with prompts first")
@@ -47,6 +47,8 @@ def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
     if project is None:
         return
     if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
+        return
+    if not objects_with_prompts(project) and is_refused(project, c.notices, *project.objects):
         return
     frame, first, last = c.view.frame, c.view.first, c.view.last
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._settings = settings
         self._picture_of: Callable[[str], Path | None] = lambda _: None
+        self._explain: Callable[[QKeyCombination], None] = lambda _: None
         self._theme = theme
         self._reviewing = reviewing
         self.canvas = Canvas(view, workspace, prompting, painting)
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
 
     def use_actions(self, actions: Actions) -> None:
         """Make the menus and the tool bar from the commands."""
+        self._explain = actions.explain
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
         for bar, words in ((self.menuBar(), tr("More menus")), (self.tool_bar, tr("More tools"))):
@@ -269,6 +271,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(list(paths))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self._explain(event.keyCombination())  # no command took it
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = _ROOMY + _ROOMY_LINES * self.fontMetrics().height()

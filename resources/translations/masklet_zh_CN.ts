@@ -589,6 +589,11 @@
             <translation>help/zh_CN</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/hidden.py</extracomment>
+            <source>{name} was hidden; it is shown again.</source>
+            <translation>{name} 原本已隐藏，现已重新显示。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>Choose one of several objects first</source>
             <translation>请先在多个对象中选择一个</translation>
@@ -2385,6 +2390,11 @@
             <extracomment>annotator/panels/actions.py</extracomment>
             <source> or </source>
             <translation> 或 </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/actions.py</extracomment>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/actions.py</extracomment>

@@ -74,6 +74,43 @@ def test_where_no_range_is_set_none_is_spoken_of(working: RealWindow) -> None:
     assert _said(working) == "There is nothing to track that way within the range."
 
 
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        (Qt.Key.Key_F, "Click an object in the picture first."),
+        (Qt.Key.Key_Delete, "Choose a point or box first."),
+        (Qt.Key.Key_5, "There are fewer than 5 objects."),
+        (Qt.Key.Key_Backslash, "No range is set."),
+    ],
+)
+def test_a_key_that_can_do_nothing_says_why(working: RealWindow, key: Qt.Key, reason: str) -> None:
+    working.app.actions.refresh()
+    working.key(key)
+    assert _said(working) == reason
+
+
+def test_on_the_welcome_page_keys_ask_for_a_video(window: RealWindow) -> None:
+    window.start()
+    QTest.keyClick(window.app.window.welcome, Qt.Key.Key_F)
+    assert _said(window) == "Open a video first."
+
+
+def test_tracking_what_is_locked_says_so(working: RealWindow) -> None:
+    working.key(Qt.Key.Key_L)
+    assert working.project.is_locked(1)
+    working.app.actions.refresh()
+    working.key(Qt.Key.Key_F)
+    assert _said(working) == "Object 1 is locked. Unlock it to change it."
+
+
+def test_a_click_for_a_hidden_object_brings_it_into_sight(working: RealWindow) -> None:
+    working.key(Qt.Key.Key_H)
+    assert working.app.view.hidden == {1}
+    working.click(20, 20)
+    assert working.app.view.hidden == set()
+    assert _said(working) == "Object 1 was hidden; it is shown again."
+
+
 def test_the_sheet_of_keys_knows_what_the_mouse_does(working: RealWindow) -> None:
     rows: dict[str, str] = {}
 
