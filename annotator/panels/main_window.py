@@ -43,6 +43,7 @@ from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
 _OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
+_TIMELINE_SHARE = 0.21  # of the window's height: three rows on a small screen; the picture has the rest
 _SIZE = QSize(1360, 860)
 # Of a window's height from which the lists are no longer cut to the bone: px, and lines of text.
 _ROOMY, _ROOMY_LINES = 470, 14
@@ -241,6 +242,8 @@ class MainWindow(QMainWindow):
         lists = self._docks[:2]
         self.resizeDocks(lists, [_SIDE, _SIDE], Qt.Orientation.Horizontal)
         self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
+        tall = round(_TIMELINE_SHARE * self.height())
+        self.resizeDocks(self._docks[2:], [tall], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
         if self._workspace.is_open:
