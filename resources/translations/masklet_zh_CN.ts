@@ -464,6 +464,11 @@
             <translation>重做：{step}</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/edit.py</extracomment>
+            <source>Stopped; what was found is kept. Tracking again goes on from there.</source>
+            <translation>已停止；已找到的内容会保留。再次追踪将从那里继续。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/file.py</extracomment>
             <source>Open video...</source>
             <translation>打开视频...</translation>
