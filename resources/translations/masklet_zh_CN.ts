@@ -4986,22 +4986,22 @@
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The option '{name}' must be {kind}, not {value!r}.</source>
-            <translation type="unfinished" />
+            <translation>选项“{name}”必须是 {kind}，而不是 {value!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
-            <translation type="unfinished" />
+            <translation>“{override}”不起作用：选项应写作“++model.name=value”。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
-            <translation type="unfinished" />
+            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
-            <translation type="unfinished" />
+            <translation>配置要求 {name} = {value!r}；此网络只有 {fixed!r}。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
