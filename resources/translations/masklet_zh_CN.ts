@@ -147,6 +147,11 @@
             <source>Set {name}</source>
             <translation>设置 {name}</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/chosen.py</extracomment>
+            <source>Choose an object first</source>
+            <translation>请先选择一个对象</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>%n classes were added from {name}.</source>
@@ -242,11 +247,6 @@
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>Delete</source>
             <translation>删除</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Choose an object first</source>
-            <translation>请先选择一个对象</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
