@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -45,9 +46,12 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every command whether it is enabled and switched on."""
+        answers: dict[Callable[[Context], bool], bool] = {}  # many commands have the same question
         for command_id, command in self._commands.items():
             action = self.by_id[command_id]
-            action.setEnabled(command.enabled(self._context))
+            if command.enabled not in answers:
+                answers[command.enabled] = command.enabled(self._context)
+            action.setEnabled(answers[command.enabled])
             if command.checked is not None:
                 action.setChecked(command.checked(self._context))
             if command.words is not None:

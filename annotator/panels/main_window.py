@@ -115,8 +115,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice_bar)
         column.addWidget(self._pages, 1)
+        self.notice_bar.lie_over(middle)
         self._middle = column
         self.setCentralWidget(middle)
         foot = QToolBar(tr("Status"), self)
@@ -159,8 +159,8 @@ class MainWindow(QMainWindow):
             OwnKeys(dock)
 
     def use_tour_bar(self, bar: QWidget) -> None:
-        """Show the tour above the picture, below the notices."""
-        self._middle.insertWidget(1, bar)
+        """Show the tour above the picture."""
+        self._middle.insertWidget(0, bar)
 
     def use_pictures(self, picture_of: Callable[[str], Path | None]) -> None:
         """picture_of: the file with a small picture of what is at a path."""
