@@ -2029,6 +2029,11 @@
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
+            <source>This video lay elsewhere before. The work on it goes on in {path}.</source>
+            <translation>此视频之前在别处。它的工作在 {path} 中继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
             <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
             <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
         </message>
@@ -4857,6 +4862,26 @@
             <extracomment>engine/sam2/config.py</extracomment>
             <source>The configuration has an unknown entry: {section}.{name}.</source>
             <translation>配置中有未知的条目：{section}.{name}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The option '{name}' must be {kind}, not {value!r}.</source>
+            <translation>选项“{name}”必须是 {kind}，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
+            <translation>“{override}”不会改变任何内容：选项写作“++model.name=value”。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
+            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r} 两个值。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
+            <translation>配置要求 {name} = {value!r}；此网络只有 {fixed!r}。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
