@@ -134,6 +134,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Set {name} from frame {frame} on</source>
+            <translation>从第 {frame} 帧起设置 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Choose a class first; attributes belong to one.</source>
             <translation>请先选择一个类别；属性属于类别。</translation>
         </message>
@@ -2312,6 +2317,16 @@
             <translation>选中对象的属性</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0}, changes on frame {1}. A new value holds from this frame to there.</source>
+            <translation>从第 {0} 帧起有效，到第 {1} 帧变化。新值从当前帧起有效，直到那里。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0} to the end. A new value holds from this frame on.</source>
+            <translation>从第 {0} 帧起有效，直到结尾。新值从当前帧起有效。</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>Every object of the class has a value of each, set beside the list of objects.</source>
             <translation>该类别的每个对象对每个属性都有一个值，在对象列表旁设置。</translation>
@@ -2340,6 +2355,16 @@
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>red | blue | green</source>
             <translation>红 | 蓝 | 绿</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>May change over time</source>
+            <translation>可随时间变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>A value then holds from the frame where it is set to the next one</source>
+            <translation>这样，值从设置它的那一帧起有效，直到下一个设置它的帧</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
