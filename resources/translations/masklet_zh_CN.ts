@@ -290,13 +290,18 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Class of the object</source>
-            <translation>对象的类别</translation>
+            <source>Class: one of the project's, or a new one</source>
+            <translation>类别：选择项目中的类别，或输入新类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Class of the object</source>
+            <translation>对象的类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -589,6 +594,11 @@
             <translation>help/zh_CN</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/hidden.py</extracomment>
+            <source>{name} was hidden; it is shown again.</source>
+            <translation>{name} 原本已隐藏，现已重新显示。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>Choose one of several objects first</source>
             <translation>请先在多个对象中选择一个</translation>
@@ -682,6 +692,16 @@
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>{name} keeps its own name, class and attributes.</source>
             <translation>{name} 保留自己的名称、类别和属性。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Swap</source>
+            <translation>交换</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
@@ -790,6 +810,46 @@
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>A box around the object</source>
+            <translation>框选对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left drag</source>
+            <translation>左键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>See the mask under the pointer before a click</source>
+            <translation>点击前预览指针处的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Hold Shift</source>
+            <translation>按住 Shift</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose the object under the pointer</source>
+            <translation>选中指针处的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Alt+click</source>
+            <translation>Alt+点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose a point or box, move a point</source>
+            <translation>选中点或框，移动点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click it, drag it</source>
+            <translation>点击，拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Pan</source>
             <translation>平移</translation>
         </message>
@@ -867,6 +927,26 @@
             <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Backspace, Esc</source>
             <translation>退格，Esc</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: go to a frame, choose an object</source>
+            <translation>时间轴：转到某帧，选中对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click or drag, click its row</source>
+            <translation>点击或拖动，点击其所在行</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: zoom, scroll sideways</source>
+            <translation>时间轴：缩放，横向滚动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Ctrl+Wheel, Shift+Wheel</source>
+            <translation>Ctrl+滚轮，Shift+滚轮</translation>
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
@@ -1432,6 +1512,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/prompting.py</extracomment>
+            <source>Drag a box around the object. Single clicks are for the point tool.</source>
+            <translation>请拖动画出包围对象的框。单击请用点工具。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/prompting.py</extracomment>
             <source>Move point</source>
             <translation>移动点</translation>
         </message>
@@ -1695,12 +1780,32 @@
             <source>How large a change must be to count as the beginning of a new shot</source>
             <translation>画面变化多大才算新镜头的开始</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way.</source>
+            <translation>该方向上没有可追踪的内容。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/track.py</extracomment>
             <source>%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. Click the object there, or decide here.</source>
             <translation>
                 <numerusform>%n 个过期的掩码无法重新追踪：所在镜头里没有提示、手绘或已确认的帧。请在那里点击该对象，或在此处选择。</numerusform>
             </translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range and the shot.</source>
+            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range.</source>
+            <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the shot.</source>
+            <translation>镜头内该方向上没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1716,16 +1821,6 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range and the shot.</source>
-            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range.</source>
-            <translation>在范围之内，该方向没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -2202,6 +2297,11 @@
             <source>{hours} hours</source>
             <translation>{hours} 小时</translation>
         </message>
+        <message>
+            <extracomment>annotator/long_runs.py</extracomment>
+            <source>{time} ({engine}; {speed} a second)</source>
+            <translation>{time}（{engine}；每秒 {speed} 个）</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/long_runs.py</extracomment>
             <source>%n seconds</source>
@@ -2230,11 +2330,6 @@
             <extracomment>annotator/long_runs.py</extracomment>
             <source>You can go on working meanwhile.</source>
             <translation>其间您可以继续工作。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/long_runs.py</extracomment>
-            <source>({engine}; {speed} masks a second)</source>
-            <translation>（{engine}；每秒 {speed} 个掩码）</translation>
         </message>
         <message>
             <extracomment>annotator/long_runs.py</extracomment>
@@ -2300,6 +2395,11 @@
             <extracomment>annotator/panels/actions.py</extracomment>
             <source> or </source>
             <translation> 或 </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/actions.py</extracomment>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/actions.py</extracomment>
@@ -3111,6 +3211,16 @@
             <extracomment>annotator/panels/main_window.py</extracomment>
             <source>Timeline</source>
             <translation>时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More menus</source>
+            <translation>更多菜单</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More tools</source>
+            <translation>更多工具</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_line.py</extracomment>
@@ -4467,6 +4577,11 @@
             <extracomment>annotator/words.py</extracomment>
             <source>, </source>
             <translation>，</translation>
+        </message>
+        <message>
+            <extracomment>annotator/words.py</extracomment>
+            <source>{first} {second}</source>
+            <translation>{first}{second}</translation>
         </message>
         <message>
             <extracomment>annotator/workspace.py</extracomment>
