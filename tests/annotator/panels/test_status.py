@@ -60,12 +60,12 @@ def test_cancel_is_asked_once_a_job(bar: StatusBar) -> None:
 def test_message_goes_after_a_while(bar: StatusBar, qtbot: QtBot) -> None:
     bar.set_message("Point added", 0.02)
     assert bar.message.text() == "Point added"
-    qtbot.waitUntil(lambda: bar.message.text() == "", timeout=30_000)
+    qtbot.waitUntil(lambda: bar.message.text() == "")
     bar.set_message("Choose a model", 0)
     other = StatusBar()
     qtbot.addWidget(other)
     other.set_message("Point added", 0.02)
-    qtbot.waitUntil(lambda: other.message.text() == "", timeout=30_000)
+    qtbot.waitUntil(lambda: other.message.text() == "")
     assert bar.message.text() == "Choose a model"
 
 
