@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from annotator.improved_models import ImprovedModel
 from annotator.improving import Improvement
 from annotator.panels.labels import duration_words
+from annotator.panels.progress_bar import ProgressBar
 from annotator.panels.theme import icon
 from annotator.words import tr
 
@@ -65,7 +65,7 @@ class ImprovingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
         self.cancel = QPushButton(icon("cancel"), self.tr("Stop"))
@@ -87,8 +87,7 @@ class ImprovingView(QWidget):
         if state is None:
             return
         training = state.phase == "training"
-        self.bar.setRange(0, state.total if training else 0)
-        self.bar.setValue(state.done if training else 0)
+        self.bar.show_progress(*((state.done, state.total) if training else (0, 0)))
         self.words.setText(self._words(state))
         self.bar.setAccessibleName(self.words.text())
 

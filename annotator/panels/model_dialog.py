@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from annotator.models import Loading, Models
 from annotator.notices import Level, Notice, Notices
 from annotator.panels.improved_row import ImprovingView, RowTools, figure_words
 from annotator.panels.labels import duration_words, role_label, set_role, size_words
+from annotator.panels.progress_bar import ProgressBar
 from annotator.panels.theme import colours, icon
 from annotator.words import joined, said
 from engine.errors import UserError
@@ -124,7 +124,7 @@ class LoadingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
         self.bar.setRange(0, 0)
@@ -141,8 +141,7 @@ class LoadingView(QWidget):
 
     def show_loading(self, loading: Loading) -> None:
         thousands = loading.total // 1000  # Qt's bars count in 32 bits
-        self.bar.setRange(0, thousands)
-        self.bar.setValue(min(loading.done // 1000, thousands))
+        self.bar.show_progress(loading.done // 1000, thousands)
         self.words.setText(self._words(loading))
         self.bar.setAccessibleName(self.words.text())
 
