@@ -186,7 +186,7 @@ def digit(person: Person, rng: random.Random) -> None:
     QTest.keyClick(person.program.app.window.canvas, Qt.Key(Qt.Key.Key_1.value + rng.randrange(9)))
 
 
-@action(2)
+@action(6)
 def any_command(person: Person, rng: random.Random) -> None:
     """Every command of the registry but those with an action of their own."""
     others = (

@@ -43,8 +43,9 @@ MOST_ALIVE: Mapping[str, int] = {
 @dataclass(frozen=True, slots=True)
 class Sample:
     """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, without what the engine
-    keeps of frames and objects within its limit; 0 where it cannot be asked. cached: the latter, bytes. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
-    MOST_ALIVE. kinds, qkinds: Python and Qt objects by type."""
+    keeps of frames and objects within its limit (cached, bytes); 0 where it cannot be asked. blocks: of
+    Python's own allocator. qobjects: of the program and all windows. alive: of MOST_ALIVE. kinds, qkinds:
+    Python and Qt objects by type."""
 
     actions: int
     rss: int
@@ -63,14 +64,14 @@ class Sample:
 
     def row(self) -> str:
         alive = " ".join(f"{k} {self.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader"))
-        return (
-            f"{self.actions:8d} {self.rss / 2**20:8.1f} {self.in_use / 2**20:8.1f} {self.cached / 2**20:8.1f} "
-            f"{self.blocks / 1000:8.0f} "
-            f"{self.qobjects:8d} {self.threads:8d}  {alive}"
-        )
+        megabytes = "".join(f"{n / 2**20:9.1f}" for n in (self.rss, self.in_use, self.cached))
+        counts = "".join(f"{n:9d}" for n in (self.blocks // 1000, self.qobjects, self.threads))
+        return f"{self.actions:8d}{megabytes}{counts}  {alive}"
 
 
-HEADING = f"{'actions':>8} {'RSS MB':>8} {'malloc':>8} {'engine':>8} {'1000 blk':>8} {'Qt obj.':>8} {'threads':>8}  alive"
+HEADING = "actions" + "".join(
+    f"{name:>9}" for name in (" RSS MB", "malloc", "engine", "1000 blk", "Qt obj.", "threads")
+)
 
 
 def sample(app: App, actions: int) -> Sample:
@@ -90,7 +91,14 @@ def sample(app: App, actions: int) -> Sample:
     often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
     session = app.bridge._worker._session  # type: ignore[attr-defined]
     cached = session.nbytes if session is not None else 0
-    counts = (used_bytes(), max(0, _in_use() - cached), cached, sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
+    counts = (
+        used_bytes(),
+        max(0, _in_use() - cached),
+        cached,
+        sys.getallocatedblocks(),
+        qkinds.total(),
+        len(thread_names()),
+    )
     return Sample(actions, *counts, alive, often, qoften)
 
 
