@@ -134,6 +134,7 @@ class DialogHand(QObject):
         self.touched += 1
         if self._plan is not None and isinstance(widget, self._plan[0]):
             (_, do), self._plan = self._plan, None
+            self.seen += 1
             do(widget)
             return
         if touches == 0:
