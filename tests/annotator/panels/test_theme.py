@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -121,3 +121,14 @@ def test_every_picture_of_the_style_sheet_is_there_and_draws(theme: Colours, qap
     for path in pictures:
         assert Path(path).is_file()
         assert _ink(QIcon(path)).alpha() > 150
+
+
+def test_on_an_icon_without_room_nothing_is_painted(qapp: QApplication) -> None:
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: said.append(message))
+    try:
+        for size in (QSize(0, 0), QSize(16, 0), QSize(0, 16)):
+            assert icon("open").pixmap(size).isNull()
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []
