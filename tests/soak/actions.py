@@ -181,7 +181,7 @@ def identity(person: Person, rng: random.Random) -> None:
     person.command(name, rng)
 
 
-@action(2)
+@action(4)
 def digit(person: Person, rng: random.Random) -> None:
     QTest.keyClick(person.program.app.window.canvas, Qt.Key(Qt.Key.Key_1.value + rng.randrange(9)))
 

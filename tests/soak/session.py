@@ -207,7 +207,7 @@ class Sitting:
         app.opener.close()
         app.window.resize(*_HOME_SIZE)
         self._clear_output()
-        app.models.choose(self._models[-1])
+        app.models.choose(self._models[-1], "auto")  # whatever device was chosen, there or not
         self.program.wait(lambda: app.models.loading is None, "the model")
         app.models.limit_memory(0)
         self.program.open(self._material.main)

@@ -44,10 +44,54 @@ def attributes(person: Person, rng: random.Random) -> None:
         QTest.keyClick(field, rng.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space)))
 
 
-@action(1)
+@action(2)
 def label(person: Person, rng: random.Random) -> None:
-    """The chosen object gets a class by its digit."""
-    person.command(f"objects.class_{rng.randint(1, 4)}", rng)
+    """The chosen object gets a class by its digit; a person of many classes has one for each."""
+    app, project = person.program.app, person.program.project
+    if project is not None and len(project.classes) < 9 and rng.random() < 0.5:
+        free = (n for n in range(99) if project.classes.find(f"class {n}") is None)
+        app.classes.add(f"class {next(free)}")
+    QApplication.processEvents()
+    person.command(f"objects.class_{rng.randint(1, 9)}", rng)
+
+
+@action(1)
+def another_reading(person: Person, rng: random.Random) -> None:
+    """A first click, its mask, and Tab through what it could mean."""
+    app = person.program.app
+    for name in ("edit.cancel", "edit.tool_point", "objects.new"):
+        person.command(name, rng)
+    canvas = app.window.canvas
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=person.frame_point(rng))
+    person.program.wait(lambda: not app.tracking.is_segmenting(app.view.object_id or 0), "a mask")
+    for _ in range(rng.randint(1, 4)):
+        rest(1)
+        person.command("edit.next_reading", rng)
+
+
+@action(1)
+def take_a_point(person: Person, rng: random.Random) -> None:
+    """A prompt is chosen by a click on it, and deleted, or the mask it gave is verified and not any more."""
+    app, project = person.program.app, person.program.project
+    here = [] if project is None else [(k, s) for k, s in project.prompts.items() if s.points]
+    if not here:
+        return
+    (object_id, frame), said = rng.choice(here)
+    app.view.frame, app.view.object_id = frame, object_id
+    person.command("edit.tool_point", rng)
+    person.program.wait(lambda: app.window.canvas.shown_frame == frame or app.view.frame != frame, "a frame")
+    point = rng.choice(said.points)
+    place = app.window.canvas.frame_to_widget(point.x, point.y)
+    QTest.mouseClick(app.window.canvas.viewport(), LEFT, pos=place)
+    rest(1)
+    names = (
+        ("edit.delete_prompt",),
+        ("review.verify", "review.back", "review.unverify"),
+        ("review.unverify",),
+    )
+    for name in rng.choice(names):
+        person.command(name, rng)
+        rest(1)
 
 
 @action(2)
@@ -69,6 +113,9 @@ def propose(person: Person, rng: random.Random) -> None:
     """Everything on the frame; some of it is accepted."""
     person.command("objects.propose", rng)
     rest(rng.choice((0, 20, 300)))
+    proposing = person.program.app.proposing
+    if rng.random() < 0.3:
+        person.program.wait(lambda: not proposing.is_looking, "proposals")
     canvas = person.program.app.window.canvas
     for _ in range(rng.randrange(3)):
         QTest.mouseMove(canvas.viewport(), person.frame_point(rng))
