@@ -2,7 +2,7 @@
 
 A person of seeded habits at the real window: mouse and keys, every command, every tool, dialogs, other
 videos, broken files, the program ended and started again. Whenever it rests, screen, file, memory and
-replayed history are compared; at home (the first clip, opened anew) memory and objects are counted.
+replayed history are compared; every 500 actions all is closed, and memory and objects are counted.
 """
 
 from __future__ import annotations

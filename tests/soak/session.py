@@ -46,7 +46,7 @@ def choose(
     seed: int, actions: int, check_every: int, home_every: int, without: Sequence[str] = ()
 ) -> Iterator[Step]:
     """The whole plan of a run: actions by weight, a check after every so many, home after every so many
-    (the first clip open, everything counted; 0: never). It does not depend on what the program does.
+    (the first clip looked at, all closed and counted; 0: never). It does not depend on what the program does.
 
     without: names of actions that are left out."""
     rng = random.Random(seed)
@@ -201,7 +201,7 @@ class Sitting:
         self.result.wrong += check_threads(self._baseline)
 
     def _go_home(self) -> None:
-        """The first clip is opened anew, nothing else: what is there now stays for good."""
+        """The first clip is opened anew and all of it looked at, nothing else."""
         self.result.wrong += settle(self.program)
         app = self.program.app
         app.opener.close()
@@ -217,18 +217,19 @@ class Sitting:
             self.program.wait(lambda f=frame: app.window.canvas.shown_frame == f, "a frame")
             app.look_ahead._rest.stop()  # features of other frames each time would count as growth
         self.program.wait(self.program.is_idle, "rest at home")
-        surface = app.window.canvas.surface
-        surface._ahead.stop()  # pictures of masks are more where there are more masks; they have a limit
-        surface.masks.reset()
 
     def _count(self) -> None:
         app = self.program.app
+        app.opener.close()
+        self.program.wait(self.program.is_idle, "rest with nothing open")
+        self.program.wait(lambda: set(thread_names()) <= {"engine"}, "threads to end")
         now = sample(app, self.result.actions)
         if not self.result.samples:
             self._tell(HEADING)
         self.result.samples.append(now)
         self.result.wrong += now.too_many()
         self._tell(now.row())
+        self.program.open(self._material.main)
 
     def _clear_output(self) -> None:
         for path in self._material.out.iterdir():

@@ -13,8 +13,8 @@ MB = 2**20
 
 def _sample(actions: int, *, rss: float = 500, in_use: float = 200, qobjects: float = 520) -> Sample:
     nothing: Counter[str] = Counter()
-    one = Counter(dict.fromkeys(MOST_ALIVE, 1))
-    sizes = int(rss * MB), int(in_use * MB), 0, 1000, int(qobjects)
+    one = Counter(MOST_ALIVE)
+    sizes = int(rss * MB), int(in_use * MB), 1000, int(qobjects)
     return Sample(actions, *sizes, 4, one, nothing, nothing)
 
 
@@ -50,8 +50,8 @@ def test_one_odd_sample_does_not_decide_and_few_say_nothing() -> None:
     assert growth(samples[:6]) is None
 
 
-def test_a_second_project_is_too_many() -> None:
+def test_a_project_that_stays_is_too_many() -> None:
     one = _sample(500)
     assert one.too_many() == []
     one.alive["Project"] += 1
-    assert one.too_many() == ["2 of Project alive"]
+    assert one.too_many() == ["1 of Project alive"]
