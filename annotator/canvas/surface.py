@@ -184,7 +184,7 @@ class Surface(QWidget):
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / _NOTCH  # Qt turns the wheel sideways while Alt is held
         pointer = self._pointer_at(event.position(), event.modifiers())
-        if steps and not (self.is_current and self.tool.wheel(steps, pointer)):
+        if steps and not self.tool.wheel(steps, pointer):  # its size matters on a frame that is to come, too
             self._zoom(_ZOOM_A_NOTCH**steps, event.position())
         event.accept()
 

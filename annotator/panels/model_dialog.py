@@ -28,7 +28,7 @@ from annotator.panels.improved_row import ImprovingView, RowTools, figure_words
 from annotator.panels.labels import duration_words, role_label, set_role, size_words
 from annotator.panels.progress_row import ProgressRow
 from annotator.panels.theme import colours, icon
-from annotator.words import joined, one_after_another, said
+from annotator.words import joined, one_after_another, said, tr
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 

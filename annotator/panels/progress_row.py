@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from annotator.panels.progress_bar import ProgressBar
 from annotator.panels.theme import icon
 
 
@@ -16,7 +17,7 @@ class ProgressRow(QWidget):
     def __init__(self, stop: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
         self.bar.setRange(0, 0)
@@ -34,7 +35,6 @@ class ProgressRow(QWidget):
 
     def show_progress(self, words: str, done: int, total: int) -> None:
         """done of total, in any unit that 32 bits hold; a total of 0: nobody knows."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(min(done, total))
+        self.bar.show_progress(done, total)
         self.words.setText(words)
         self.bar.setAccessibleName(words)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from annotator.panels.labels import ElidedLabel, duration_words, size_words
+from annotator.panels.progress_bar import ProgressBar
 from annotator.panels.theme import icon
 from annotator.panels.timeline_scale import frame_time
 from annotator.review.risks import Counts
@@ -34,7 +35,7 @@ class JobView(QWidget):
         self._cancel: Callable[[], None] | None = None
         self.text = ElidedLabel()
         self.text.setMinimumWidth(40)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setFixedSize(_BAR_WIDTH, 10)
         self.bar.setTextVisible(False)
         self.numbers = QLabel()
@@ -68,8 +69,7 @@ class JobView(QWidget):
         seconds_left: where somebody knows better than the speed tells.
         """
         self.text.setText(text)
-        self.bar.setRange(0, min(total, 2**31 - 1))  # a range of 0 shows that it is busy
-        self.bar.setValue(min(done, total))
+        self.bar.show_progress(done, total)
         self.bar.setAccessibleName(text)
         self.numbers.setText(self._numbers(done, total, per_second, seconds_left))
         self._numbers_width = max(self._numbers_width, self.numbers.sizeHint().width())

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.status import StatusBar
@@ -176,3 +176,32 @@ def test_what_runs_and_what_was_said_are_read_in_full(bar: StatusBar) -> None:
     bar.resize(1280, 28)
     QApplication.processEvents()
     assert bar.pointer.isVisible()
+
+
+class Paints(QObject):
+    """Counts how often widgets are painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_is_painted_in_its_turn_not_in_the_middle_of_what_tells_of_it(
+    bar: StatusBar, qtbot: QtBot
+) -> None:
+    bar.set_job("Tracking", 10, 300, 0.0, lambda: None)
+    qtbot.waitUntil(bar.job.bar.isVisible)
+    QApplication.processEvents()
+    paints = Paints(bar.job.bar, bar.frame)
+    bar.frame.update()  # waits to be painted: nothing here may paint it early
+    for done, total in ((200, 300), (0, 0), (7, 8), (300, 300)):
+        bar.set_job("Tracking", done, total, 0.0, lambda: None)
+    assert paints.count == 0
+    qtbot.waitUntil(lambda: paints.count > 0)
+    assert (bar.job.bar.value(), bar.job.bar.maximum()) == (300, 300)

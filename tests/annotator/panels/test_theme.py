@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -149,3 +149,14 @@ def test_what_is_chosen_looks_alike_in_lists_and_tables(
         place = view.visualRect(view.model().index(0, 0)).center()
         seen.add(view.viewport().grab().toImage().pixelColor(place).name())
     assert seen == {QColor(colours().selection).name()}
+
+
+def test_on_an_icon_without_room_nothing_is_painted(qapp: QApplication) -> None:
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: said.append(message))
+    try:
+        for size in (QSize(0, 0), QSize(16, 0), QSize(0, 16)):
+            assert icon("open").pixmap(size).isNull()
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []
