@@ -19,6 +19,8 @@ from engine.messages import ObjectPrompts, PromptedFrame, TrackPlan
 from engine.prompts import Prompts
 
 _SPOKEN = (Source.PROMPTED, Source.PAINTED)  # masks that say what the person said
+_SPOKEN_FLAGS = np.uint16(MaskFlag.PAINTED | MaskFlag.VERIFIED)
+_ABSENT = np.uint16(MaskFlag.ABSENT)
 
 
 class Direction(enum.StrEnum):
@@ -44,15 +46,17 @@ def can_be_tracked(project: Project, object_id: int) -> bool:
         return False
     if any(o == object_id for o, _ in project.prompts):
         return True
+    said = _spoken_flags(project, object_id)
+    if not said.any():  # of most objects nothing is said so: then no more is looked at
+        return False
     flags = project.masks.flags(object_id, project.video.num_frames)
-    said = _spoken_flags(project, object_id) != 0
-    return bool(np.any(said & ((flags & MaskFlag.ABSENT.value) == 0)))
+    return bool(((said > 0) & (flags & _ABSENT == 0)).any())
 
 
 def _spoken_flags(project: Project, object_id: int) -> NDArray[np.uint16]:
     """By frame; not 0 where a mask itself is a person's word."""
     flags = project.masks.flags(object_id, project.video.num_frames)
-    return flags & np.uint16(MaskFlag.PAINTED | MaskFlag.VERIFIED)
+    return flags & _SPOKEN_FLAGS
 
 
 def is_settled(project: Project, object_id: int, frame: int) -> bool:

@@ -141,8 +141,9 @@ class Canvas(QWidget):
         workspace.closed.connect(self._on_closed)
 
     def _on_frame_changed(self, frame: int) -> None:
-        self._surface.interrupt()
-        if self._surface.picture.number == frame:
+        is_shown = self._surface.picture.number == frame
+        self._surface.interrupt(None if is_shown else frame)
+        if is_shown:
             self._loading.stop()
         elif self._view.num_frames:
             self._loading.wait()
@@ -195,8 +196,7 @@ class Canvas(QWidget):
         project, frame = self._workspace.project, self.shown_frame
         if project is not None and frame is not None:
             for info in project.objects.values():
-                there = (info.id, frame) in project.masks
-                if there and project.masks.get_sound(info.id, frame) is None:
+                if project.masks.is_damaged(info.id, frame):
                     words.append(
                         self.tr("The mask of {0} is damaged here. Click or paint it anew").format(info.name)
                     )

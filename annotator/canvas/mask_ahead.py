@@ -1,4 +1,5 @@
-"""Has the masks of the frames around the one on screen ready before they are asked for."""
+"""Has masks ready before they are painted: those of a frame while its picture is being decoded, and then
+those of the frames around it before they are asked for."""
 
 from __future__ import annotations
 
@@ -25,6 +26,8 @@ class MaskAhead(QObject):
         self._masks = masks
         self._renderer = masks.renderer
         self._looked_at: tuple[int, Geometry, QSize, tuple[object, ...], int] | None = None
+        self._expected: int | None = None
+        self._view: tuple[Geometry, QSize] | None = None  # what the masks are rendered for
         self._last: int | None = None
         self._direction = 1
         self._frames: Iterator[int] = iter(())
@@ -34,6 +37,9 @@ class MaskAhead(QObject):
     def look(self, geometry: Geometry, size: QSize) -> None:
         """This is on screen now: make what comes next ready for the same view."""
         frame = self._masks.frame
+        if self._expected is not None and frame != self._expected:
+            return
+        self._expected = None
         looked_at = (
             None if frame is None else (frame, geometry, QSize(size), self._masks.look, self._masks.revision)
         )
@@ -45,24 +51,33 @@ class MaskAhead(QObject):
         if self._last is not None and frame != self._last:
             self._direction = 1 if frame > self._last else -1
         self._looked_at, self._last = looked_at, frame
+        self._view = geometry, QSize(size)
         self._renderer.forget_waiting()
         room = self._masks.sheets.room(geometry.seen(size)) - 1
         self._frames = iter(_around(frame, self._direction, room, self._masks.sheets.holds(frame)))
         self._turn.start(0)
 
+    def expect(self, frame: int, geometry: Geometry, size: QSize) -> None:
+        """The picture of this frame is on its way: make its masks ready for this view meanwhile."""
+        self.stop()
+        self._expected, self._view = frame, (geometry, QSize(size))
+        self._frames = iter((frame,))
+        self._turn.start(0)
+
     def stop(self) -> None:
-        """Make nothing more ready until `look`: another frame is asked for, which needs the processor."""
-        self._looked_at = None
+        """Make nothing more ready until `look` or `expect`: another frame is asked for, which needs the
+        processor."""
+        self._looked_at = self._expected = self._view = None
         self._turn.stop()
         self._renderer.forget_waiting()
 
     def _take_turn(self) -> None:
-        if self._looked_at is None:
+        if self._view is None:
             return
         if self._renderer.waiting > _MOST_WAITING:
             self._turn.start(_LOOK_AGAIN_MS)
             return
-        _, geometry, size, _, _ = self._looked_at
+        geometry, size = self._view
         frame = next(self._frames, None)
         if frame is None:
             return

@@ -7,6 +7,7 @@ masks rendered for one position serve for every pan.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +105,13 @@ class Navigation:
             round(self._view.width() / 2 * self._ratio - self._middle.x() * scale),
             round(self._view.height() / 2 * self._ratio - self._middle.y() * scale),
             self._ratio,
+        )
+
+    @property
+    def device_size(self) -> QSize:
+        """The view's size in device pixels."""
+        return QSize(
+            math.ceil(self._view.width() * self._ratio), math.ceil(self._view.height() * self._ratio)
         )
 
     def reset(self) -> None:

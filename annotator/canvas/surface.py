@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -96,14 +94,17 @@ class Surface(QWidget):
         self.refresh_pointer()
         return cancelled
 
-    def interrupt(self) -> None:
+    def interrupt(self, expected: int | None = None) -> None:
         """The frame or the tool becomes another one: what is half drawn is finished, kept or given up,
-        as each tool sees fit. Nothing is made ready until that is on screen."""
+        as each tool sees fit. Nothing is made ready until that is on screen, but for the masks of the
+        frame whose picture is `expected`."""
         self._active = None
         self._ahead.stop()
         for tool in (self._pan, *self._tools.values()):
             tool.interrupt()
         self.refresh_pointer()
+        if expected is not None and self.picture.number is not None:  # else its size on screen is not known
+            self._ahead.expect(expected, self.navigation.geometry, self.navigation.device_size)
 
     def reset(self) -> None:
         """The work is gone, and whatever was half drawn on it."""
@@ -140,8 +141,7 @@ class Surface(QWidget):
             return
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
-        ratio = geometry.ratio
-        size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        size = self.navigation.device_size
         self.picture.paint(painter, geometry, size)
         self.masks.paint(painter, geometry, size)
         for overlay in self._overlays:

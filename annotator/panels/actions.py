@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -45,9 +46,12 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every command whether it is enabled and switched on."""
+        answers: dict[Callable[[Context], bool], bool] = {}  # many commands have the same question
         for command_id, command in self._commands.items():
             action = self.by_id[command_id]
-            action.setEnabled(command.enabled(self._context))
+            if command.enabled not in answers:
+                answers[command.enabled] = command.enabled(self._context)
+            action.setEnabled(answers[command.enabled])
             if command.checked is not None:
                 action.setChecked(command.checked(self._context))
             if command.words is not None:
@@ -116,7 +120,7 @@ class Actions(QObject):
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.checked is not None)
         action.setToolTip(self._tip(command, action.text()))
-        action.setStatusTip(said(command.tip))
+        action.setStatusTip(self.keys.said(command.tip))
         action.triggered.connect(partial(self._triggered, command.id))
         return action
 
@@ -126,7 +130,7 @@ class Actions(QObject):
     def _tip(self, command: Command, words: str) -> str:
         keys = tr(" or ").join(map(native, self.keys.of(command.id)))
         head = f"{words.rstrip('.')} ({keys})" if keys else words.rstrip(".")
-        return f"{head}\n{said(command.tip)}" if command.tip else head
+        return "\n".join(filter(None, (head, self.keys.said(command.tip))))
 
     def _use_keys(self) -> None:
         """Keys changed: actions, tips and the letters of the menus follow."""
@@ -134,6 +138,7 @@ class Actions(QObject):
             action = self.by_id[command_id]
             action.setShortcuts([QKeySequence(key) for key in self.keys.of(command_id)])
             action.setToolTip(self._tip(command, action.text()))
+            action.setStatusTip(self.keys.said(command.tip))
         self._name_menus()
 
     def _name_menus(self) -> None:

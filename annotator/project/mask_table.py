@@ -71,6 +71,12 @@ _SOURCE_FLAGS: dict[str, int] = {
 }
 _SOURCES = {flag: Source(source) for source, flag in _SOURCE_FLAGS.items()}
 _SOURCE_BITS = sum(_SOURCES)
+# As plain numbers: a flag's `value` takes longer to ask for than a mask's numbers to read.
+_PRESENT, _ABSENT = int(MaskFlag.PRESENT), int(MaskFlag.ABSENT)
+_VERIFIED, _STALE = int(MaskFlag.VERIFIED), int(MaskFlag.STALE)
+_OCCLUDED, _BACKWARD = int(MaskFlag.OCCLUDED), int(MaskFlag.BACKWARD)
+_SCORED, _IOU_KNOWN = int(MaskFlag.SCORED), int(MaskFlag.IOU_KNOWN)
+_MEASURED, _COMPARED = int(MaskFlag.MEASURED), int(MaskFlag.COMPARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +117,16 @@ class MaskRecord:
 
 
 def _flags_of(info: MaskInfo) -> int:
-    flags = int(MaskFlag.PRESENT) | _SOURCE_FLAGS[info.source]
-    flags |= int(MaskFlag.VERIFIED) * info.verified | int(MaskFlag.STALE) * info.stale
-    flags |= int(MaskFlag.ABSENT) * (info.area == 0) | int(MaskFlag.OCCLUDED) * info.occluded
+    flags = _PRESENT | _SOURCE_FLAGS[info.source]
+    flags |= _VERIFIED * info.verified | _STALE * info.stale
+    flags |= _ABSENT * (info.area == 0) | _OCCLUDED * info.occluded
     return (
         flags
-        | int(MaskFlag.SCORED) * (info.score is not None)
-        | int(MaskFlag.IOU_KNOWN) * (info.predicted_iou is not None)
-        | int(MaskFlag.BACKWARD) * info.backward
-        | int(MaskFlag.MEASURED) * (info.shape is not None)
-        | int(MaskFlag.COMPARED) * (info.disagreement is not None)
+        | _SCORED * (info.score is not None)
+        | _IOU_KNOWN * (info.predicted_iou is not None)
+        | _BACKWARD * info.backward
+        | _MEASURED * (info.shape is not None)
+        | _COMPARED * (info.disagreement is not None)
     )
 
 
@@ -157,15 +163,15 @@ class _Row:
         flags = int(self.flags[frame])
         return MaskInfo(
             _SOURCES[flags & _SOURCE_BITS],
-            float(self.score[frame]) if flags & MaskFlag.SCORED.value else None,
-            float(self.iou[frame]) if flags & MaskFlag.IOU_KNOWN.value else None,
-            bool(flags & MaskFlag.VERIFIED.value),
-            bool(flags & MaskFlag.STALE.value),
+            float(self.score[frame]) if flags & _SCORED else None,
+            float(self.iou[frame]) if flags & _IOU_KNOWN else None,
+            flags & _VERIFIED > 0,
+            flags & _STALE > 0,
             int(self.area[frame]),
-            bool(flags & MaskFlag.BACKWARD.value),
-            float(self.disagreement[frame]) if flags & MaskFlag.COMPARED.value else None,
-            shape_of(self.shape[frame]) if flags & MaskFlag.MEASURED.value else None,
-            bool(flags & MaskFlag.OCCLUDED.value),
+            flags & _BACKWARD > 0,
+            float(self.disagreement[frame]) if flags & _COMPARED else None,
+            shape_of(self.shape[frame]) if flags & _MEASURED else None,
+            flags & _OCCLUDED > 0,
         )
 
     def set(self, frame: int, info: MaskInfo) -> None:
@@ -338,6 +344,16 @@ class MaskTable:
             return self.get(object_id, frame)
         except DamagedMaskError:
             return None
+
+    def is_damaged(self, object_id: int, frame: int) -> bool:
+        """Whether there is a mask whose pixels are spoilt. May read it; raises UserError when it cannot."""
+        if (object_id, frame) not in self:
+            return False
+        try:
+            self._pixels.get((object_id, frame))
+        except DamagedMaskError:
+            return True
+        return False
 
     def on_frame(self, frame: int) -> dict[int, MaskRecord]:
         """All masks on a frame by object id."""

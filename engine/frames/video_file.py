@@ -28,6 +28,7 @@ from engine.frames.video_source import VideoSource
 
 _SEEK_COST = 8  # a seek delays about as much as decoding so many frames
 _KEPT_ON_THE_WAY = 64
+_STEPS_BACK = 8  # farther back is a jump, after which nobody may want what lies before
 _EARLIER_KEYS = (0, 1, 3)  # how far back to look for a start from which a frame comes out whole
 
 
@@ -141,7 +142,7 @@ class VideoFile(FrameReader):
 
     def _is_alone(self, n: int) -> bool:
         """Whether someone waits for frame n itself: not for those before it, as when going backward."""
-        is_backward = -self._frames_to_keep() < self.cache.step < 0
+        is_backward = -min(self._frames_to_keep(), _STEPS_BACK) <= self.cache.step < 0
         return n == self.cache.focus and not is_backward
 
     def _picture_of(self, n: int) -> av.VideoFrame | None:

@@ -246,3 +246,49 @@ def test_the_picture_is_scaled_in_bands_as_it_is_in_one() -> None:
         painter.drawImage(0, 0, image)
         painter.end()
         assert banded == whole
+
+
+def test_masks_are_made_ready_while_the_picture_is_on_its_way(
+    film: Desk, qtbot: QtBot, late: list[Entry]
+) -> None:
+    _show(film, 0)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 0)
+    late.clear()
+    film.view.frame = 19
+    film.canvas.viewport().repaint()  # of the frame before, as the pointer moves
+    _wait_until_ready(film, qtbot, 19)
+    film.canvas.show_frame(film.frame(19))
+    seen = _picture(film)
+    assert not late
+    film.canvas.surface.masks.reset()
+    film.canvas.viewport().repaint()
+    assert _largest_difference(seen, _picture(film)) <= 2
+
+
+def test_a_frame_that_is_overtaken_leaves_its_masks_alone(film: Desk, qtbot: QtBot) -> None:
+    _show(film, 0)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 0)
+    sheets = film.canvas.surface.masks.sheets
+    asked = []
+    film.view.frame = 17
+    film.view.frame = 19
+    begin = sheets.begin
+
+    def note(frame: int, look: object) -> object:
+        asked.append(frame)
+        return begin(frame, look)
+
+    sheets.begin = note  # type: ignore[method-assign]
+    _wait_until_ready(film, qtbot, 19)
+    assert asked == [19]
+
+
+def test_back_on_the_frame_on_screen_its_neighbours_are_made_ready(film: Desk, qtbot: QtBot) -> None:
+    _show(film, 0)
+    film.canvas.viewport().repaint()
+    film.view.frame = 19
+    film.view.frame = 0
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 0, 1, 2)

@@ -277,7 +277,13 @@ def test_a_jump_decodes_fewer_pictures(tmp_path: Path, monkeypatch: pytest.Monke
     with open_frames(path) as reader:
         monkeypatch.setattr(VideoSource, "decode", count)
         reader.read(N - 1)
-    assert 0 < given < 0.6 * N
+        assert 0 < given < 0.6 * N
+        given = 0
+        reader.read(N - 41)
+        assert 0 < given < 0.6 * N, "a jump back, too"
+        given = 0
+        reader.read(N - 43)
+        assert given > N - 45, "a step back wants those before it next"
 
 
 def test_a_stopped_read_goes_on_from_where_it_was(tmp_path: Path) -> None:
