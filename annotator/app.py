@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.collector import ShortCollections
 from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
@@ -372,6 +373,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings(settings_file())
     use_language(application, settings.language)
     app = App(application, settings, data_folder())
+    ShortCollections(app.models.changed, app)
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app import App
+from annotator.collector import ShortCollections
 from annotator.project.project import Project
 from annotator.settings import Settings
 
@@ -98,6 +99,7 @@ class Program:
         settings = Settings(folder / "settings.ini")
         settings.knows_basic = True
         self.app = App(application, settings, folder / "data")
+        ShortCollections(self.app.models.changed, self.app)  # as the program does
         self.app.window.resize(*WINDOW)
         self.app.start(model=model)
         self.canvas = self.app.window.canvas
