@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -142,7 +142,7 @@ class Surface(QWidget):
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
         size = self.navigation.device_size
-        self.picture.paint(painter, geometry, size)
+        self.picture.paint(painter, geometry, size, _scaled(event.rect(), geometry.ratio))
         self.masks.paint(painter, geometry, size)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
@@ -263,3 +263,10 @@ class Surface(QWidget):
     def _measure(self) -> None:
         self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())
         self.update()
+
+
+def _scaled(rect: QRect, ratio: float) -> QRect:
+    """All device pixels that a logical rectangle touches."""
+    return QRectF(
+        rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+    ).toAlignedRect()
