@@ -60,6 +60,7 @@ class BrushTool(CanvasTool):
     def release(self, pointer: Pointer) -> None:
         if self._stroke is not None:
             self._go_to(pointer)
+            self.stage.show_now()  # the end of the stroke, before what takes longer: saving it, telling all
             self._finish()
 
     def hover(self, pointer: Pointer | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -63,6 +63,7 @@ class Surface(QWidget):
             lambda: self.picture.size,
             self.update,
             self.update,
+            self._show_now,
         )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
@@ -255,6 +256,9 @@ class Surface(QWidget):
             self.setCursor(self.tool.cursor)
         else:
             self.setCursor(QCursor(Qt.CursorShape.BusyCursor))
+
+    def _show_now(self) -> None:
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
 
     def _zoom(self, factor: float, about: QPointF) -> None:
         self.navigation.zoom(factor, about)

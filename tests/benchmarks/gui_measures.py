@@ -29,6 +29,7 @@ from tests.benchmarks.gui_works import (
 HD, UHD = (1920, 1080), (3840, 2160)
 LONG = 99_990  # frames
 OBJECTS = 20
+_SAVED = "saved, all shown"
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
@@ -93,7 +94,8 @@ def _jumps(program: Program, repeats: int, *, decoded: bool) -> Times:
 
 
 def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
-    """From an edit of one object's mask to the painted window; the edit is saved as ever."""
+    """From an edit of one object's mask to the painted window, the edit being saved as ever; and the painting
+    by itself, of all in the window that the edit changed."""
     video = write_clip(folder / "edit.mp4", HD, 20)
     program.open(project_with_masks(video, OBJECTS))
     program.settle()
@@ -108,7 +110,8 @@ def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
     yield Row(f"one of {OBJECTS} masks edited, saved and painted", times, None)
     for place, record in enumerate(records):
         history.do("Mask", SetMask(1 + place % OBJECTS, 0, record))
-        program.seen(_nothing, painting, paints=program.canvas_paints, ready=_yes)
+        program.time(program.paint_now, painting)
+        program.rest(0.03)
     yield Row(f"one of {OBJECTS} masks edited, its repaint", painting, 8)
 
 
@@ -158,7 +161,8 @@ def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> T
 
 
 def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
-    """From a mouse event of a stroke to the painted window, over 20 masks; a release saves the step."""
+    """From a mouse event of a stroke to the painted window, over 20 masks. A release paints the end of the
+    stroke, then saves the step and tells all panels, which are painted last."""
     for name, size in (("1080p", HD), ("4K", UHD)):
         video = write_clip(folder / f"brush{name}.mp4", size, 8)
         program.open(project_with_masks(video, OBJECTS))
@@ -167,12 +171,12 @@ def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
         view.object_id, view.tool = 1, Tool.BRUSH
         for diameter in (24, 200):
             view.brush_size = diameter
-            parts = {part: Times() for part in ("press", "move", "release")}
+            parts = {part: Times() for part in ("press", "move", "release", _SAVED)}
             rng = np.random.default_rng(5)
             for turn in range(2 + repeats // 10):
                 _stroke(program, rng, parts if turn else {part: Times() for part in parts})
             for part, times in parts.items():
-                yield Row(f"brush of {diameter} at {name}, {part}", times, 16)
+                yield Row(f"brush of {diameter} at {name}, {part}", times, None if part == _SAVED else 16)
         view.tool = Tool.POINT
 
 
@@ -188,9 +192,10 @@ def _stroke(program: Program, rng: np.random.Generator, parts: dict[str, Times])
     way = [QPointF(round(a), round(b)) for a, b in zip(xs, ys, strict=True)]
     _send(program, QEvent.Type.MouseMove, way[0], _NONE, _NONE, Times())
     _send(program, QEvent.Type.MouseButtonPress, way[0], _LEFT, _LEFT, parts["press"])
-    for at in way[1:]:
+    for at in way[1:-1]:
         _send(program, QEvent.Type.MouseMove, at, _NONE, _LEFT, parts["move"])
-    _send(program, QEvent.Type.MouseButtonRelease, way[-1], _LEFT, _NONE, parts["release"])
+    released, saved = parts["release"], parts[_SAVED]
+    _send(program, QEvent.Type.MouseButtonRelease, way[-1], _LEFT, _NONE, released, saved)
 
 
 def _send(
@@ -200,12 +205,11 @@ def _send(
     button: Qt.MouseButton,
     held: Qt.MouseButton,
     times: Times,
+    rest: Times | None = None,
 ) -> None:
-    viewport = program.canvas.viewport()
+    viewport, paints = program.canvas.viewport(), program.canvas_paints
     event = QMouseEvent(kind, at, at, at, button, held, Qt.KeyboardModifier.NoModifier)
-    program.seen(
-        lambda: QApplication.sendEvent(viewport, event), times, paints=program.canvas_paints, ready=_yes
-    )
+    program.seen(lambda: QApplication.sendEvent(viewport, event), times, paints=paints, ready=_yes, rest=rest)
 
 
 def opening(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
@@ -253,7 +257,3 @@ def _click(program: Program, share_x: float, share_y: float) -> None:
 
 def _yes() -> bool:
     return True
-
-
-def _nothing() -> None:
-    pass

@@ -134,3 +134,25 @@ def test_a_stroke_that_nobody_takes_leaves_the_screen(desk: Desk, monkeypatch: p
     _check(desk, painted, lambda: QTest.mouseRelease(viewport, LEFT, NO_KEYS, places[1]))
     desk.view.tool = Tool.POINT
     assert np.abs(_picture(desk) - before).max() <= ROUNDING
+
+
+def test_the_end_of_a_stroke_is_seen_before_it_is_saved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.view.tool, desk.view.brush_size = Tool.BRUSH, 9
+    viewport, painted = desk.canvas.viewport(), Painted(desk)
+    places = [desk.at(x, 30) for x in (20, 40, 100)]
+    QTest.mousePress(viewport, LEFT, NO_KEYS, places[0])
+    QTest.mouseMove(viewport, places[1])
+    QApplication.processEvents()
+    painted.clear()
+    saving = []
+    take = desk.listener.add
+
+    def save(*stroke: object) -> None:
+        saving.append(painted.pixels.copy())
+        take(*stroke)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.listener, "add", save)
+    QTest.mouseRelease(viewport, LEFT, NO_KEYS, places[2])
+    assert len(saving) == 1
+    assert saving[0][places[2].y(), places[2].x()]
+    assert desk.history.undo_name == "Paint", "nothing happens between the release and the saving"
