@@ -43,6 +43,7 @@ from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
+from annotator.panels.dialog_help import DialogHelp
 from annotator.panels.dialogs import Dialogs
 from annotator.panels.main_window import MainWindow
 from annotator.panels.model_card import ModelCard
@@ -144,6 +145,7 @@ class App(QObject):
             self.theme,
         )
         self.dialogs = self._make_dialogs()
+        DialogHelp(application, self.keys, self.dialogs.help_window, self.window)
         self.thumbnails = Thumbnails(self.workspace, self.feed, self)
         TimelineHover(self.window.timeline, self.thumbnails, SIZE)
         RangeGrips(self.window.timeline, self.view)
@@ -309,6 +311,7 @@ class App(QObject):
     def _on_cuts(self) -> None:
         self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
         self.tracking.plan_again()
+        self.reviewing.look_again()
 
     def _on_dropped(self, paths: list[str]) -> None:
         self.opener.open(Path(paths[0]))

@@ -77,10 +77,6 @@ class EngineBridge(QObject):
             self._dead.add(job)
             self._worker.cancel(job)
 
-    def is_live(self, job: int) -> bool:
-        """Whether a job was submitted, and neither cancelled nor ended."""
-        return job in self._live
-
     def stop(self) -> None:
         """End the engine's thread and wait for it. What it says from now on is dropped."""
         if not self._running:

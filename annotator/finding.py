@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.project.edits import SetVideo
 from annotator.project.project import Project
-from annotator.project.storage import SUFFIX, ProjectFile
+from annotator.project.storage import SUFFIX, ProjectFile, video_of
 from annotator.project.video_match import compare_video, video_ref
 from engine.errors import Sentence, UserError, os_reason
 from engine.frames import FrameReader, open_frames
 
 Tell = Callable[[int, int], None]
-# Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
-_STEM_BYTES = 190
-
 # Of a video's name: what is put around it while a project is written must fit in 255 bytes, too.
 _STEM_BYTES = 190
 
@@ -49,18 +46,30 @@ class FoundWork:
             self.file.close()
 
 
-def find_work(video: Path, data_folder: Path, tell: Tell) -> FoundWork:
+def find_work(video: Path, data_folder: Path, tell: Tell, known: Iterable[Path] = ()) -> FoundWork:
     """Open a video or a folder of images with the work that is there, or for a new project.
 
-    data_folder: for work that cannot lie beside its video. tell(done, total): how much is read; what it
-    raises leaves nothing open. Raises UserError when either cannot be opened.
+    data_folder: for work that cannot lie beside its video. known: projects elsewhere, among which the
+    work on a video that was moved is sought. tell(done, total): how much is read; what it raises leaves
+    nothing open. Raises UserError when either cannot be opened.
     """
     reader = open_frames(video)
     try:
-        return _with_project(reader, data_folder, tell)
+        return _with_project(reader, data_folder, tell, known)
     except BaseException:
         reader.close()
         raise
+
+
+def work_without_video(video: Path, data_folder: Path) -> Path | None:
+    """The project on a video that is not where it was, in the places where the work on it is kept."""
+    for folder in (video.parent, data_folder / "projects"):
+        for stem in dict.fromkeys((video.stem, video.name)):
+            for place in itertools.takewhile(Path.exists, _names(folder, stem)):
+                found = video_of(place)
+                if found is not None and found.path == str(video):
+                    return place
+    return None
 
 
 def now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
@@ -72,12 +81,15 @@ def now_at(project: Project, file: ProjectFile, reader: FrameReader) -> None:
         file.save(project, edit.touched)
 
 
-def _with_project(reader: FrameReader, data_folder: Path, tell: Tell) -> FoundWork:
+def _with_project(reader: FrameReader, data_folder: Path, tell: Tell, known: Iterable[Path]) -> FoundWork:
     video = Path(reader.path)
     folder, is_away = _folder_for(video, data_folder)
     others: list[str] = []
     for place in _names(folder, video.stem if reader.kind == "video" else video.name):
         if not place.exists():
+            moved = _moved_work(reader, known, tell)
+            if moved is not None:
+                return moved
             found = FoundWork(reader, place, None, Project(video_ref(reader)))
             break
         file, project = ProjectFile.open(place, tell)
@@ -93,6 +105,26 @@ def _with_project(reader: FrameReader, data_folder: Path, tell: Tell) -> FoundWo
         others.append(place.name)
     found.remarks = tuple(_remarks(video, found.place, others, is_away))
     return found
+
+
+def _moved_work(reader: FrameReader, known: Iterable[Path], tell: Tell) -> FoundWork | None:
+    """The work on this very video, made when it lay elsewhere; None while the video is there, too."""
+    for place in known:
+        video = video_of(place)
+        if video is None or Path(video.path).exists() or not compare_video(video, reader).same:
+            continue
+        try:
+            file, project = ProjectFile.open(place, tell)
+        except UserError:
+            continue  # open elsewhere, or damaged: no reason not to begin with the video
+        try:
+            now_at(project, file, reader)
+        except BaseException:
+            file.close()
+            raise
+        remark = Sentence("This video lay elsewhere before. The work on it goes on in {path}.", path=place)
+        return FoundWork(reader, place, file, project, (remark,))
+    return None
 
 
 def _remarks(video: Path, place: Path, others: list[str], is_away: bool) -> Iterator[str]:

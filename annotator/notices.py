@@ -61,8 +61,9 @@ class Notice:
 class Notices(QObject):
     """Where every part of the program leaves its messages; the window shows them.
 
-    posted: a Notice. withdrawn: a Notice that is out of date. hinted: a few words for the status bar,
-    gone soon. May be called from any thread: receivers on the GUI thread get it there.
+    posted: a Notice; what posts one returns it. withdrawn: a Notice that is out of date. hinted: a few
+    words for the status bar, gone soon. May be called from any thread: receivers on the GUI thread get
+    it there.
     """
 
     posted = Signal(object)
@@ -73,25 +74,24 @@ class Notices(QObject):
         """Say in passing why nothing happened; not worth a notice."""
         self.hinted.emit(said(text))
 
-    def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.INFO, said(text), details, actions))
+    def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> Notice:
+        return self.post(Notice(Level.INFO, said(text), details, actions))
 
-    def warn(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.WARNING, said(text), details, actions))
+    def warn(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> Notice:
+        return self.post(Notice(Level.WARNING, said(text), details, actions))
 
-    def error(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
-        self._post(Notice(Level.ERROR, said(text), details, actions))
+    def error(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> Notice:
+        return self.post(Notice(Level.ERROR, said(text), details, actions))
 
-    def exception(self, error: BaseException) -> None:
+    def exception(self, error: BaseException) -> Notice:
         """Show an error: a UserError as its sentence, anything else as a bug with its traceback."""
         if isinstance(error, UserError):
             text = str(error)
-            self.warn(_QT_ADDS.sub("", text) if _QT_ADDS.match(text) else error.sentence)
-            return
+            return self.warn(_QT_ADDS.sub("", text) if _QT_ADDS.match(text) else error.sentence)
         details = "".join(traceback.format_exception(error))
         log.error("uncaught: %s", details)
         last = traceback.format_exception_only(error)[-1].strip()
-        self._post(
+        return self.post(
             Notice(
                 Level.ERROR,
                 tr(
@@ -103,15 +103,8 @@ class Notices(QObject):
             )
         )
 
-    def post(self, notice: Notice) -> None:
-        """Show a notice that may be withdrawn later."""
-        self._post(notice)
-
-    def withdraw(self, notice: Notice) -> None:
-        """Take a notice away that is out of date; one that was dismissed already is no matter."""
-        self.withdrawn.emit(notice)
-
-    def _post(self, notice: Notice) -> None:
+    def post(self, notice: Notice) -> Notice:
+        """Show a notice; returns it, to be withdrawn when it is out of date."""
         log.log(
             {Level.INFO: logging.INFO, Level.WARNING: logging.WARNING, Level.ERROR: logging.ERROR}[
                 notice.level
@@ -120,6 +113,11 @@ class Notices(QObject):
             notice.text,
         )
         self.posted.emit(notice)
+        return notice
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice away that is out of date; one that was dismissed already is no matter."""
+        self.withdrawn.emit(notice)
 
 
 class ExceptionHook:

@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.background import Background, Reporter, Work
-from annotator.finding import FoundWork, find_work, now_at
+from annotator.finding import FoundWork, find_work, now_at, work_without_video
 from annotator.frame_feed import FrameFeed
-from annotator.notices import Notices
+from annotator.notices import Notice, Notices
 from annotator.project.project import Project, VideoRef
 from annotator.project.storage import SUFFIX, OpenedProject, ProjectFile
 from annotator.project.video_match import compare_video
@@ -76,6 +76,7 @@ class Opener(QObject):
         self._data_folder = data_folder
         self._running: Work[Any] | None = None
         self._next: Callable[[], None] | None = None  # the newest wish, while that runs
+        self._told: list[Notice] = []  # about what was opened, or could not be
         self._turn = 0  # of the newest wish: what an earlier one finds is put away again
 
     def open(self, path: Path) -> None:
@@ -92,11 +93,17 @@ class Opener(QObject):
         if project is not None and project.video.path == str(path):
             return
         turn = self._begin(path.name)
+        known = [Path(p) for p in self._settings.work_done if p.endswith(SUFFIX)]
 
-        def work(reporter: Reporter) -> FoundWork:
-            return find_work(path, self._data_folder, reporter.progress)
+        def work(reporter: Reporter) -> FoundWork | Path:
+            kept = work_without_video(path, self._data_folder) if not path.exists() else None
+            return kept or find_work(path, self._data_folder, reporter.progress, known)
 
-        def then(found: FoundWork) -> None:
+        def then(found: FoundWork | Path) -> None:
+            if isinstance(found, Path):
+                if turn == self._turn:
+                    self.open_project(found)  # which asks where the video is now
+                return
             if turn != self._turn:
                 found.close()
                 return
@@ -174,7 +181,7 @@ class Opener(QObject):
 
     def _give_up(self, turn: int, error: Exception) -> None:
         if turn == self._turn:
-            self._notices.exception(error)
+            self._told.append(self._notices.exception(error))
         self._end(turn)
 
     def _guarded(self, work: Callable[[], None], *resources: _Closeable) -> None:
@@ -225,34 +232,39 @@ class Opener(QObject):
         )
 
     def _show(self, found: FoundWork) -> None:
-        file = found.kept()
-        for remark in found.remarks:
-            self._notices.info(said(remark))
-        self._attach(found.project, file, found.reader, Path(found.reader.path))
+        self._attach(found.project, found.kept(), found.reader, Path(found.reader.path))
+        self._told += [self._notices.info(said(remark)) for remark in found.remarks]
 
     def _attach(self, project: Project, file: ProjectFile, reader: FrameReader, opened: Path) -> None:
+        self._forget_what_was_told()
         self._workspace.close()
         self._feed.set_reader(reader)
         self._view.reset(reader.num_frames)
         self._workspace.attach(project, file)
         if reader.missing_frames:
-            self._notices.warn(
-                tr(
-                    "{name} is cut short: {frames} frames can be read, and it promises about {promised}. "
-                    "Copy or record it again if you need the others.",
-                    name=Path(reader.path).name,
-                    frames=reader.num_frames,
-                    promised=reader.num_frames + reader.missing_frames,
-                )
+            words = tr(
+                "{name} is cut short: {frames} frames can be read, and it promises about {promised}. "
+                "Copy or record it again if you need the others.",
+                name=Path(reader.path).name,
+                frames=reader.num_frames,
+                promised=reader.num_frames + reader.missing_frames,
             )
+            self._told.append(self._notices.warn(words))
         self._settings.add_recent(opened)
         self._settings.last_folder = str(opened.parent)
         self._end(self._turn)
+
+    def _forget_what_was_told(self) -> None:
+        """What was said of other work, or of a file that could not be opened, is out of date."""
+        told, self._told = self._told, []
+        for notice in told:
+            self._notices.withdraw(notice)
 
     def close(self) -> None:
         """Close what is open, and give up what is being opened."""
         self._turn += 1
         self._next = None
+        self._forget_what_was_told()
         self._workspace.close()
         self._feed.set_reader(None)
         self._view.reset(0)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
-from annotator.project.edits import Touched
+from annotator.plans import can_be_tracked
+from annotator.project.edits import Edit, SetMask, SetStale, Several, Touched
 from annotator.project.history import Step
-from annotator.review.stale import plan_stale, stale_frames
+from annotator.project.mask_table import Key
+from annotator.review.stale import plan_stale, stale_frames, stranded_frames
 from annotator.settings import Settings
 from annotator.tracking import Plans, Tracking
 from annotator.workspace import Workspace
@@ -68,6 +73,42 @@ class Retracking(QObject):
         if plans:
             self._tracking.track(Sentence("Track stale masks"), plans, self._plan)
         return sum(len(stale_frames(project, o)) for o in plans)
+
+    @property
+    def num_stranded(self) -> int:
+        """How many stale masks tracking will not reach; see `stranded_frames`."""
+        return len(self._stranded())
+
+    @property
+    def is_stranded_by_cuts(self) -> bool:
+        """Whether tracking would reach any of them if it went on across cuts."""
+        project = self._workspace.project
+        objects = {o for o, _ in self._stranded()} if self._workspace.stops else set()
+        return project is not None and any(can_be_tracked(project, o) for o in objects)
+
+    def remove_stranded(self) -> None:
+        """Take these masks away, as one step."""
+        self._do(Sentence("Remove stale masks"), [SetMask(o, f, None) for o, f in self._stranded()])
+
+    def keep_stranded(self) -> None:
+        """Have these masks count as up to date, as one step."""
+        frames: defaultdict[int, list[int]] = defaultdict(list)
+        for object_id, frame in self._stranded():
+            frames[object_id].append(frame)
+        self._do(
+            Sentence("Keep stale masks"), [SetStale(o, tuple(f), stale=False) for o, f in frames.items()]
+        )
+
+    def _stranded(self) -> list[Key]:
+        project, stops = self._workspace.project, self._workspace.stops
+        if project is None:
+            return []
+        return [(o, frame) for o in project.objects for frame in stranded_frames(project, o, stops)]
+
+    def _do(self, name: Sentence, edits: Sequence[Edit]) -> None:
+        history = self._workspace.history
+        if history is not None and edits:
+            history.do(name, Several(tuple(edits)))
 
     def _plan(self, object_id: int) -> tuple[TrackPlan, ...]:
         project = self._workspace.project

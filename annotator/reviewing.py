@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,11 +12,13 @@ from annotator.project.edits import SetMaskInfo, Touched
 from annotator.project.mask_table import Key, MaskInfo
 from annotator.review.queue import Proposal
 from annotator.review.risks import Counts, Risks
+from annotator.review.stale import stranded_frames
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
 from engine.errors import Sentence
 
+_STRANDED = 0.5  # risk: what such a mask was tracked from has changed, and nobody said anything since
 _SOON_MS = 150  # masks that arrive in bursts are judged together
 
 
@@ -54,14 +57,17 @@ class Reviewing(QObject):
     def queue(self) -> list[Proposal]:
         """What to review within the range, worst first."""
         first, last = self._view.first, self._view.last
-        found = [p for o in self._objects() for p in self.risks.proposals(o) if first <= p.frame <= last]
+        found = [p for o in self._objects() for p in self._proposals(o) if first <= p.frame <= last]
         return sorted(found, key=lambda p: (-p.risk, p.frame, p.object_id))
 
     @property
     def counts(self) -> Counts:
         """Over all objects of the project, hidden ones too."""
         project = self._workspace.project
-        return sum((self.risks.counts(o) for o in project.objects), Counts()) if project else Counts()
+        if project is None:
+            return Counts()
+        stranded = sum(len(self._stranded(o)) for o in project.objects)
+        return sum((self.risks.counts(o) for o in project.objects), Counts(to_review=stranded))
 
     def is_seen(self, key: Key) -> bool:
         """Whether the review led here already, and the mask is still the same."""
@@ -74,6 +80,25 @@ class Reviewing(QObject):
         if project is None or object_id is None:
             return None
         return project.masks.info(object_id, self._view.frame)
+
+    def look_again(self) -> None:
+        """Where the shots begin, or whether tracking stops there, may differ: so may what is proposed."""
+        self._start_soon()
+
+    def _proposals(self, object_id: int) -> list[Proposal]:
+        return [*self.risks.proposals(object_id), *self._stranded(object_id)]
+
+    def _stranded(self, object_id: int) -> list[Proposal]:
+        """The first stale mask of every shot where only a person can go on, unless it is proposed already."""
+        project = self._workspace.project
+        if project is None or not self.risks.counts(object_id).stale:
+            return []
+        known = {p.frame for p in self.risks.proposals(object_id)}
+        cuts = self._workspace.stops
+        firsts: dict[int, int] = {}  # by shot
+        for frame in stranded_frames(project, object_id, cuts):
+            firsts.setdefault(bisect_right(cuts, frame), frame)
+        return [Proposal(object_id, frame, _STRANDED) for frame in firsts.values() if frame not in known]
 
     # ------------------------------------------------------------ going through it
 
@@ -101,7 +126,7 @@ class Reviewing(QObject):
     def go_back(self) -> None:
         """Go to the mask that the review showed before this one."""
         if self._place <= 0:
-            self._notices.hint(tr("The review began here: R goes on."))
+            self._notices.hint(tr("The review began here."))
             return
         self._place -= 1
         self._show(self._trail[self._place])

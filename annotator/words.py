@@ -34,9 +34,9 @@ def counted(number: int, one: str, many: str, /, **values: Any) -> str:
     return _filled(text, values) if values else text
 
 
-def said(text: str) -> str:
-    """A Sentence in the window's language; other text as it is."""
-    return _translated(text.template, text.values) if isinstance(text, Sentence) else text
+def said(text: str, /, **instead: Any) -> str:
+    """A Sentence in the window's language; other text as it is. instead: of its values of these names."""
+    return _translated(text.template, text.values | instead) if isinstance(text, Sentence) else text
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -18,12 +18,14 @@ _UNKNOWN_RAM = 4 << 30  # assumed where the system does not say
 class Device:
     """name: as torch names it ('cpu', 'cuda:0', 'mps'). precision: 'float32' or 'bfloat16'.
 
-    feature_bytes: how much the cache of encoded frames may hold on this device.
+    feature_bytes: how much the cache of encoded frames may hold on this device. shelf_bytes: how much of
+    what leaves it may wait in main memory; 0 where both are one.
     """
 
     name: str
     precision: str
     feature_bytes: int
+    shelf_bytes: int = 0
 
 
 def choose(wanted: str = "auto") -> Device:
@@ -66,7 +68,7 @@ def _cuda(index: int) -> Device:
     # bfloat16 units came with compute capability 8; before it, torch emulates them, slower than float32.
     precision = "bfloat16" if torch.cuda.get_device_capability(index) >= (8, 0) else "float32"
     free, _total = torch.cuda.mem_get_info(index)
-    return Device(f"cuda:{index}", precision, min(free // 4, 4096 * MIB))
+    return Device(f"cuda:{index}", precision, min(free // 4, 4096 * MIB), host_feature_bytes())
 
 
 def has_bfloat16_units() -> bool:

@@ -71,13 +71,20 @@ class Session:
         self._ahead = EncodingAhead(frames.num_frames)
         self._encoding_s = 0.0  # what the last encoding took
 
-    def use(self, segmenter: Segmenter, feature_bytes: int, passes: PassFile | None = None) -> None:
+    def use(
+        self,
+        segmenter: Segmenter,
+        feature_bytes: int,
+        passes: PassFile | None = None,
+        shelf_bytes: int = 0,
+    ) -> None:
         """Segment with this from now on. Drops all that the segmenter before it has made.
 
-        passes: where passes that are broken off are kept; None keeps them in memory alone.
+        feature_bytes: for features and memory banks, on the device; shelf_bytes: for features in main memory
+        that have left it. passes: where passes that are broken off are kept; None keeps them in memory alone.
         """
         self._segmenter = segmenter
-        self._features = FeatureCache(feature_bytes)
+        self._features = FeatureCache(feature_bytes, shelf_bytes, segmenter.device)
         self._cache_bytes = feature_bytes
         self._ahead.stop()
         self._banks = Banks(segmenter, self._shape, self._features_of)
@@ -217,10 +224,12 @@ class Session:
 
     # ------------------------------------------------------------------ memory
 
-    def limit_memory(self, cache_bytes: int, frame_bytes: int) -> None:
-        """Keep caches within these bytes: features with memory banks, and decoded frames."""
+    def limit_memory(self, cache_bytes: int, frame_bytes: int, shelf_bytes: int = 0) -> None:
+        """Keep caches within these bytes: features with memory banks, decoded frames, and features in main
+        memory that have left a graphics card."""
         self._cache_bytes = cache_bytes
         self._frames.set_cache_bytes(frame_bytes)
+        self._features.set_limit(self._features.limit, shelf_bytes)
         self._share_memory()
 
     def spare_memory(self, busy: Set[int]) -> None:

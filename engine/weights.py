@@ -259,18 +259,33 @@ def configuration(
 
 
 def read_configuration(path: Path) -> SAM2Config:
-    """The network that a config.json describes, in the sections of `SAM2Config` or in one flat level."""
-    from engine.sam2.config import config_from_mapping
+    """The network that a file describes: a config.json in the sections of `SAM2Config` or in one flat
+    level, or either kind of file in the nested form of the published configurations."""
+    from engine.sam2.build import resolve_config
 
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = _read_settings(path)
     except (OSError, ValueError) as error:
         raise UserError(
             "{path} could not be read as a model's configuration: {error}.", path=path, error=error
         ) from error
     if not isinstance(content, dict):
         raise UserError("{path} is no model's configuration: it is not a table of settings.", path=path)
-    return config_from_mapping(content) if "trunk" in content else _from_short_form(content, path)
+    if "trunk" in content or isinstance(content.get("model"), dict):
+        return resolve_config(content)
+    return _from_short_form(content, path)
+
+
+def _read_settings(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return json.loads(text)
+    import yaml  # comes with huggingface_hub
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
 def _from_short_form(short: dict[str, Any], path: Path) -> SAM2Config:

@@ -285,19 +285,26 @@ class EngineWorker:
             passes = None
             if self._passes and model.identity:
                 passes = PassFile(Path(self._passes), f"{model.identity} {self._session.shape}")
-            self._session.use(model.segmenter, model.feature_bytes, passes)
+            self._session.use(model.segmenter, model.feature_bytes, passes, model.shelf_bytes)
             self._limit_memory()
 
     @property
     def _cache_bytes(self) -> int:
         """What the caches may hold now, by the person's limit or else by the machine and the model."""
-        usual = host_frame_bytes() + (self._model.feature_bytes if self._model is not None else 0)
+        model = self._model
+        usual = host_frame_bytes() + (model.feature_bytes + model.shelf_bytes if model is not None else 0)
         return self._limit or usual
 
     def _limit_memory(self) -> None:
         if self._session is not None:
             frames = min(host_frame_bytes(), self._limit // 4) if self._limit else host_frame_bytes()
-            self._session.limit_memory(self._cache_bytes - frames, frames)
+            rest = self._cache_bytes - frames
+            shelf = 0
+            if self._model is not None and self._model.shelf_bytes:
+                # A person's limit counts for both together, so each gives way in proportion.
+                whole = self._model.feature_bytes + self._model.shelf_bytes
+                shelf = rest * self._model.shelf_bytes // whole
+            self._session.limit_memory(rest - shelf, frames, shelf)
 
     def _close_video(self) -> None:
         self._cancel_runs()

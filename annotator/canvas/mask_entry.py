@@ -62,8 +62,9 @@ class Entry:
 
     def _fitting(self, needed: QRect, style: Style, scale: float) -> Patch | None:
         """The patch that is there, when it is of this look and holds all of `needed`."""
-        if self._made is None:
+        made = self._made  # once: `is_ready` asks without the lock, while a thread may be letting go of it
+        if made is None:
             return None
-        made_scale, made_style, patch = self._made
+        made_scale, made_style, patch = made
         fits = made_scale == scale and made_style == style and patch.region.contains(needed)
         return patch if fits else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.commands.context import Context
+from annotator.commands.key_map import FIRST_NINE_CLASSES
 from annotator.commands.registry import because, command, is_open
 from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import ObjectInfo
@@ -22,7 +23,8 @@ def _is_chosen(c: Context) -> bool:
 
 @command(
     "objects.relabel", "Set class...", menu="Objects", icon="tag", group=3,
-    enabled=_is_chosen, tip="Ctrl+1 to Ctrl+9 give the first nine classes at once",
+    enabled=_is_chosen,
+    tip=Sentence("{first} to {last} give the first nine classes at once", **FIRST_NINE_CLASSES),
 )  # fmt: skip
 def relabel(c: Context) -> None:
     info = _chosen(c)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeySequence
 from annotator.commands.key_presets import Preset
 from annotator.commands.registry import Command, conflicts
 from annotator.settings import Settings
-from annotator.words import listed, said
+from annotator.words import joined, listed, said
 from engine.errors import Sentence, UserError
 
 Keys = dict[str, tuple[str, ...]]  # by command id
@@ -23,6 +23,16 @@ Keys = dict[str, tuple[str, ...]]  # by command id
 _FORMAT, _VERSION = "masklet-keys", 1
 _MODIFIERS = ("Shift", "Ctrl", "Alt", "Meta")
 _FOR_FOCUS = ("Tab", "Shift+Tab", "Backtab", "Shift+Backtab")
+
+
+class KeyOf(str):
+    """Among the values of a Sentence: the key that the command of this id has when it is said.
+
+    See KeyMap.said.
+    """
+
+
+FIRST_NINE_CLASSES = {"first": KeyOf("objects.class_1"), "last": KeyOf("objects.class_9")}
 
 
 class KeyTakenError(UserError):
@@ -65,6 +75,18 @@ class KeyMap(QObject):
         """The first key of a command as people write it; empty when it has none."""
         keys = self._keys.get(command_id, ())
         return native(keys[0]) if keys else ""
+
+    def said(self, text: str) -> str:
+        """A Sentence in the window's language, its KeyOf values as keys; empty where one of them has none."""
+        if not isinstance(text, Sentence):
+            return text
+        named = {place: self.words(v) for place, v in text.values.items() if isinstance(v, KeyOf)}
+        return said(text, **named) if all(named.values()) else ""
+
+    def with_key(self, words: str, *command_ids: str) -> str:
+        """What a control does, and behind it the keys that do so too: 'Draw outlines (Ctrl+Shift+L)'."""
+        keys = joined(filter(None, map(self.words, command_ids)))
+        return f"{words} ({keys})" if keys else words
 
     def owner(self, key: str) -> Command | None:
         """The command that a key belongs to."""

@@ -12,7 +12,7 @@ def is_refused(project: Project, notices: Notices, *object_ids: int) -> bool:
     for object_id in object_ids:
         if project.is_locked(object_id):
             notices.hint(
-                tr("{name} is locked. Unlock it (L) to change it.", name=project.objects[object_id].name)
+                tr("{name} is locked. Unlock it to change it.", name=project.objects[object_id].name)
             )
             return True
     return False

@@ -72,8 +72,7 @@ class Presence(QObject):
         if info is None or info.area == 0:
             self._notices.hint(
                 tr(
-                    "{name} has no mask on this frame. Say what is seen of it first, or that it is absent "
-                    "(O).",
+                    "{name} has no mask on this frame. Say what is seen of it first, or that it is absent.",
                     name=project.objects[object_id].name,
                 )
             )

@@ -9,7 +9,7 @@ To add one, write such a function in the file of its menu.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from annotator.commands.context import Context
@@ -145,13 +145,6 @@ def load_commands() -> Mapping[str, Command]:
     for name in _FILES:
         importlib.import_module(f"annotator.commands.{name}")
     return COMMANDS
-
-
-def keys_of(
-    commands: Iterable[Command], overrides: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
-    """The keys of every command, by id: the person's own where there are any, else the usual ones."""
-    return {c.id: overrides.get(c.id, c.keys) for c in commands}
 
 
 def conflicts(keys: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from annotator.commands.context import Context
 from annotator.commands.locks import is_refused
 from annotator.commands.registry import because, command, is_open
+from annotator.notices import NoticeAction
 from annotator.plans import Direction, can_be_tracked, objects_with_prompts, plan_object, plan_one_frame
 from annotator.project.project import Project
 from annotator.tracking import Plans
-from annotator.words import tr
+from annotator.words import counted, tr
 from engine.errors import Sentence
 from engine.messages import TrackPlan
 
@@ -96,7 +97,7 @@ def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
         )
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
-        c.notices.hint(tr("That is being tracked already. Esc stops it."))
+        c.notices.hint(tr("That is being tracked already. Stop it first, or wait for its end."))
         return False
     return True
 
@@ -178,8 +179,33 @@ def _has_stale(c: Context) -> bool:
 )  # fmt: skip
 def stale(c: Context) -> None:
     c.view.playing = False
-    if not c.retracking.track_all():
-        c.notices.hint(tr("Stale masks need a prompted or verified frame to be tracked from."))
+    tracked, stranded = c.retracking.track_all(), c.retracking.num_stranded
+    if stranded:
+        _ask_about_stranded(c, stranded)
+    elif not tracked:
+        c.notices.hint(tr("What is stale is being tracked, or belongs to a locked object."))
+
+
+def _ask_about_stranded(c: Context, number: int) -> None:
+    actions = [
+        NoticeAction(tr("Remove them"), c.retracking.remove_stranded),
+        NoticeAction(tr("Keep them as they are"), c.retracking.keep_stranded),
+    ]
+    if c.retracking.is_stranded_by_cuts:
+        actions.insert(0, NoticeAction(tr("Track across cuts"), lambda: _track_across(c)))
+    words = counted(
+        number,
+        "%n stale mask cannot be tracked again: nothing in its shot is prompted, painted or verified. Click "
+        "the object there, or decide here.",
+        "%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. "
+        "Click the object there, or decide here.",
+    )
+    c.notices.info(words, actions=tuple(actions))
+
+
+def _track_across(c: Context) -> None:
+    c.cuts.across = True
+    c.retracking.track_all()
 
 
 @command(

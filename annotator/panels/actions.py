@@ -120,7 +120,7 @@ class Actions(QObject):
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.checked is not None)
         action.setToolTip(self._tip(command, action.text()))
-        action.setStatusTip(said(command.tip))
+        action.setStatusTip(self.keys.said(command.tip))
         action.triggered.connect(partial(self._triggered, command.id))
         return action
 
@@ -130,7 +130,7 @@ class Actions(QObject):
     def _tip(self, command: Command, words: str) -> str:
         keys = tr(" or ").join(map(native, self.keys.of(command.id)))
         head = f"{words.rstrip('.')} ({keys})" if keys else words.rstrip(".")
-        return f"{head}\n{said(command.tip)}" if command.tip else head
+        return "\n".join(filter(None, (head, self.keys.said(command.tip))))
 
     def _use_keys(self) -> None:
         """Keys changed: actions, tips and the letters of the menus follow."""
@@ -138,6 +138,7 @@ class Actions(QObject):
             action = self.by_id[command_id]
             action.setShortcuts([QKeySequence(key) for key in self.keys.of(command_id)])
             action.setToolTip(self._tip(command, action.text()))
+            action.setStatusTip(self.keys.said(command.tip))
         self._name_menus()
 
     def _name_menus(self) -> None:

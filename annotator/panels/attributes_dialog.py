@@ -52,6 +52,8 @@ class Actions(Protocol):
 class AttributesDialog(QDialog):
     """Follows the project while it is open, so that undo shows at once."""
 
+    help_page = "objects"
+
     def __init__(
         self, workspace: Workspace, actions: Actions, class_name: str, parent: QWidget | None = None
     ) -> None:

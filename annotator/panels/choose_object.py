@@ -36,6 +36,8 @@ class _List(QListWidget):
 class ChooseObject(QDialog):
     """A list of objects to choose one of; `chosen` after it was accepted."""
 
+    help_page = "mistakes"
+
     def __init__(
         self,
         project: Project,

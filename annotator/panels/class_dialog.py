@@ -23,14 +23,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.commands.key_map import FIRST_NINE_CLASSES, KeyMap
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.swatch import swatch
 from annotator.panels.theme import icon
 from annotator.words import counted, joined, said
 from annotator.workspace import Workspace
-from engine.errors import UserError
+from engine.errors import Sentence, UserError
 
 _ROW = QSize(0, 26)
+_KEYS = Sentence(
+    "{first} to {last} give the first nine to the chosen object, or to new ones.", **FIRST_NINE_CLASSES
+)
 _NAME = Qt.ItemDataRole.UserRole
 _EDITABLE = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -58,6 +62,8 @@ class Actions(Protocol):
 class ClassDialog(QDialog):
     """Follows the project while it is open, so that undo shows at once."""
 
+    help_page = "objects"
+
     def __init__(
         self,
         workspace: Workspace,
@@ -65,6 +71,7 @@ class ClassDialog(QDialog):
         ask_file: Callable[[], Path | None],
         ask_target: Callable[[], Path | None],
         show_attributes: Callable[[str, QWidget], None],
+        keys: KeyMap,
         parent: QWidget | None = None,
     ) -> None:
         """ask_file, ask_target: let the person choose the file to import from, or to export to.
@@ -75,6 +82,7 @@ class ClassDialog(QDialog):
         self._ask_file = ask_file
         self._ask_target = ask_target
         self._show_attributes = show_attributes
+        self._keys = keys
         self.setWindowTitle(self.tr("Classes"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Classes of the project"))
@@ -111,11 +119,7 @@ class ClassDialog(QDialog):
             button.setAutoDefault(False)  # Enter in the field adds a class
 
     def _arrange(self) -> None:
-        head = role_label(
-            self.tr("Ctrl+1 to Ctrl+9 give the first nine to the chosen object, or to new ones."),
-            "muted",
-            True,
-        )
+        self.head = role_label("", "muted", wrap=True)
         new = QHBoxLayout()
         new.addWidget(self.name, 1)
         new.addWidget(self.add)
@@ -132,7 +136,7 @@ class ClassDialog(QDialog):
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         layout = QVBoxLayout(self)
-        layout.addWidget(head)
+        layout.addWidget(self.head)
         layout.addLayout(new)
         layout.addWidget(self.problem)
         layout.addLayout(grid, 1)
@@ -155,6 +159,7 @@ class ClassDialog(QDialog):
         self.list.currentRowChanged.connect(self._enable)
         self._workspace.changed.connect(self._follow)
         self._workspace.closed.connect(self.reject)
+        self._keys.changed.connect(self._follow)
 
     @property
     def _current(self) -> str:
@@ -226,6 +231,8 @@ class ClassDialog(QDialog):
     # ---------------------------------------------------------------- following
 
     def _follow(self) -> None:
+        self.head.setText(self._keys.said(_KEYS))
+        self.head.setVisible(bool(self.head.text()))
         project = self._workspace.project
         if project is None:
             return
@@ -238,7 +245,7 @@ class ClassDialog(QDialog):
             item.setData(_NAME, entry.name)
             item.setFlags(_EDITABLE)
             item.setSizeHint(_ROW)
-            key = self.tr("Ctrl+{0}").format(place + 1) if place < 9 else ""
+            key = self._keys.words(f"objects.class_{place + 1}")
             used = counted(counts.count(entry.name), "%n object", "%n objects")
             asked = joined(attribute.name for attribute in entry.attributes)
             item.setToolTip("  ·  ".join(filter(None, (key, used, asked))))

@@ -68,6 +68,8 @@ class CutSlider(QWidget):
 class CutsDialog(QDialog):
     """Changes show on the timeline while it is open."""
 
+    help_page = "mistakes"
+
     def __init__(self, cuts: Cuts, view: ViewState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cuts = cuts

@@ -192,6 +192,7 @@ class Dialogs:
             self._open_classes,
             self._save_classes,
             self._show_attributes,
+            self._keys,
             self._parent,
         )
         with for_once(made) as dialog:

@@ -43,6 +43,8 @@ class ExportDialog(QDialog):
     `choice` is what was chosen. Nothing is exported here.
     """
 
+    help_page = "export"
+
     def __init__(
         self,
         project: Project,

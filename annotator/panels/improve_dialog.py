@@ -43,6 +43,8 @@ class ImproveDialog(QDialog):
     What projects hold is counted beside it, from their files.
     """
 
+    help_page = "models"
+
     wanted = Signal(object)
 
     def __init__(
@@ -240,7 +242,7 @@ class ImproveDialog(QDialog):
             return self.tr("Choose at least one project.")
         if not sum(count.masks for count in counts):
             return self.tr(
-                "No mask there is verified or painted. Verify masks that are right (Enter), then come back."
+                "No mask there is verified or painted. Verify masks that are right, then come back."
             )
         with_truth = [count for count in counts if count.masks]
         if len(with_truth) == 1 and with_truth[0].frames < 3:

@@ -36,7 +36,8 @@ from annotator.workspace import Workspace
 _SIDE = 290  # px, of the lists at the right
 _OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
 _SIZE = QSize(1360, 860)
-_ROOMY = 660  # px, of a window's height from which the lists are no longer cut to the bone
+# Of a window's height from which the lists are no longer cut to the bone: px, and lines of text.
+_ROOMY, _ROOMY_LINES = 470, 14
 _FRAME = QSize(16, 48)  # what a desktop may draw around a window; known only once it is shown
 
 
@@ -114,8 +115,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice_bar)
         column.addWidget(self._pages, 1)
+        self.notice_bar.lie_over(middle)
         self._middle = column
         self.setCentralWidget(middle)
         foot = QToolBar(tr("Status"), self)
@@ -152,13 +153,14 @@ class MainWindow(QMainWindow):
         actions.fill_tool_bar(self.tool_bar)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
+        self.review_list.use_keys(actions.keys)
         self.attribute_form.come_after(self.object_list.last)
         for dock in self._docks:
             OwnKeys(dock)
 
     def use_tour_bar(self, bar: QWidget) -> None:
-        """Show the tour above the picture, below the notices."""
-        self._middle.insertWidget(1, bar)
+        """Show the tour above the picture."""
+        self._middle.insertWidget(0, bar)
 
     def use_pictures(self, picture_of: Callable[[str], Path | None]) -> None:
         """picture_of: the file with a small picture of what is at a path."""
@@ -259,7 +261,8 @@ class MainWindow(QMainWindow):
             self.dropped.emit(list(paths))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.object_list.have_room(event.size().height() >= _ROOMY)
+        roomy = _ROOMY + _ROOMY_LINES * self.fontMetrics().height()
+        self.object_list.have_room(event.size().height() >= roomy)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
+from annotator.commands.key_map import KeyMap
 from annotator.panels.theme import icon
 from annotator.view_state import ViewState
 
@@ -15,17 +16,16 @@ class MaskLook(QWidget):
     def __init__(self, view: ViewState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self._keys: KeyMap | None = None
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(self.tr("Opacity of masks, percent"))
-        self.slider.setToolTip(self.tr("How strong the masks are (Ctrl+Up, Ctrl+Down)"))
         self.outlines = QToolButton()
         self.outlines.setCheckable(True)
         self.outlines.setIcon(icon("outlines"))
         self.outlines.setAutoRaise(True)
         self.outlines.setAccessibleName(self.tr("Outlines only"))
-        self.outlines.setToolTip(self.tr("Draw masks without their fills (Ctrl+Shift+L)"))
         label = QLabel(self.tr("Masks"))
         label.setProperty("role", "muted")
         label.setBuddy(self.slider)
@@ -38,7 +38,22 @@ class MaskLook(QWidget):
         self.slider.valueChanged.connect(self._on_slider)
         self.outlines.toggled.connect(self._on_outlines)
         view.visibility_changed.connect(self._follow)
+        self._show_keys()
         self._follow()
+
+    def use_keys(self, keys: KeyMap) -> None:
+        """Name the keys of this map in tips."""
+        self._keys = keys
+        keys.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        strong, fills = self.tr("How strong the masks are"), self.tr("Draw masks without their fills")
+        if self._keys is not None:
+            strong = self._keys.with_key(strong, "view.more_opaque", "view.less_opaque")
+            fills = self._keys.with_key(fills, "view.outlines_only")
+        self.slider.setToolTip(strong)
+        self.outlines.setToolTip(fills)
 
     def _on_slider(self, percent: int) -> None:
         if percent != round(100 * self._view.opacity):

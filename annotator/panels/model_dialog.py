@@ -165,6 +165,8 @@ class ModelDialog(QDialog):
     Everything here is done through `models`; what goes wrong is said here as well as in the window.
     """
 
+    help_page = "models"
+
     def __init__(
         self,
         models: Models,

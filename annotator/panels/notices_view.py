@@ -1,8 +1,8 @@
-"""Shows notices above the work without stopping it: what happened, what to do, details to copy."""
+"""Shows notices over the work without stopping it: what happened, what to do, details to copy."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -60,6 +60,7 @@ class NoticeCard(QFrame):
         layout.addWidget(self.details)
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(notice.text)
 
     def _make_picture(self) -> QVBoxLayout:
@@ -132,13 +133,14 @@ class NoticeCard(QFrame):
         painter.fillRect(self.rect(), QColor(c.raised))
         painter.fillRect(0, 0, 4, self.height(), QColor(getattr(c, _PICTURES[self.notice.level][1])))
         painter.setPen(QColor(c.border))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.drawLine(4, 0, self.width(), 0)
 
 
 class NoticeBar(QWidget):
-    """The notices not yet dismissed, newest first; takes no room when there are none.
+    """The notices not yet dismissed, newest first, at the foot of what they lie over.
 
-    Connect `Notices.posted` to `show_notice`. The same words twice are shown once.
+    They take no room from it: a picture that moved when something is said would be clicked in the
+    wrong place. Connect `Notices.posted` to `show_notice`. The same words twice are shown once.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -156,6 +158,12 @@ class NoticeBar(QWidget):
         """What is shown, newest first."""
         return tuple(self._cards)
 
+    def lie_over(self, host: QWidget) -> None:
+        """Stand at the foot of this widget from now on, as wide as it is."""
+        self.setParent(host)
+        host.installEventFilter(self)
+        self._place()
+
     def show_notice(self, notice: Notice) -> None:
         """Add a notice. Information goes by itself after a while, warnings and errors stay."""
         for card in self.cards:
@@ -169,6 +177,7 @@ class NoticeBar(QWidget):
             QTimer.singleShot(_INFO_MS, card, lambda: card.dismissed.emit(card))
         self._trim()
         self.setVisible(True)
+        self._place()
 
     def withdraw(self, notice: Notice) -> None:
         """Take a notice away, should it still be here."""
@@ -194,3 +203,23 @@ class NoticeBar(QWidget):
             card.hide()
             card.deleteLater()
         self.setVisible(bool(self._cards))
+        self._place()
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        if host is None or not self._cards:
+            return
+        self._column.activate()
+        height = min(self._column.totalHeightForWidth(host.width()), host.height())
+        self.setGeometry(0, host.height() - height, host.width(), height)
+        self.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # details shown, words changed
+            self._place()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._place()
+        return super().eventFilter(watched, event)

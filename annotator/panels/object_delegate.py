@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.panels.object_model import (
@@ -55,7 +55,12 @@ class ObjectDelegate(QStyledItemDelegate):
         self._unlocked = icon("unlock", "muted")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, 2 * option.fontMetrics.height() + 8)
+        return QSize(120, self.row_height(option.fontMetrics))
+
+    @staticmethod
+    def row_height(metrics: QFontMetrics) -> int:
+        """Of a row, px: its name stands over its class."""
+        return 2 * metrics.height() + 8
 
     @staticmethod
     def eye_rect(rect: QRect) -> QRect:

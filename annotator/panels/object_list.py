@@ -32,7 +32,7 @@ from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
-_LEAST, _LEAST_WITH_ROOM = 76, 112  # px, of the list: two objects, three
+_LEAST, _LEAST_WITH_ROOM = 2, 3  # objects that the list shows whole
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -99,7 +99,7 @@ class ObjectList(QWidget):
 
     def _make_list(self) -> ObjectView:
         view = ObjectView(self._model)
-        view.setMinimumHeight(_LEAST)
+        view.setMinimumHeight(view.height_of(_LEAST))
         view.eye_clicked.connect(self._toggle_at)
         view.lock_clicked.connect(self._lock_at)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -109,11 +109,12 @@ class ObjectList(QWidget):
 
     def have_room(self, room: bool) -> None:
         """Whether the window is high enough for three objects at least, whatever stands below."""
-        self.list.setMinimumHeight(_LEAST_WITH_ROOM if room else _LEAST)
+        self.list.setMinimumHeight(self.list.height_of(_LEAST_WITH_ROOM if room else _LEAST))
 
     def use_keys(self, keys: KeyMap) -> None:
         """Name the keys of this map in tips and menus."""
         self._keys = keys
+        self.look.use_keys(keys)
         keys.changed.connect(self._show_keys)
         self._show_keys()
 
@@ -121,9 +122,8 @@ class ObjectList(QWidget):
         return self._keys.words(command_id) if self._keys is not None else ""
 
     def _show_keys(self) -> None:
-        key = self._key("objects.new")
         words = self.tr("The next click in the picture makes a new object")
-        self.new_button.setToolTip(f"{words} ({key})" if key else words)
+        self.new_button.setToolTip(self._keys.with_key(words, "objects.new") if self._keys else words)
 
     def sizeHint(self) -> QSize:
         return QSize(250, 300)
@@ -201,9 +201,8 @@ class ObjectList(QWidget):
         menu = QMenu(self.tr("Class"), parent)
         menu.setIcon(icon("tag"))
         for place, label in enumerate(self._model.labels()):
-            defined = place < self._model.num_classes
-            key = f"\tCtrl+{place + 1}" if defined and place < 9 else ""
-            action = menu.addAction(f"{said(class_title(label))}{key}")
+            key = self._key(f"objects.class_{place + 1}") if place < self._model.num_classes else ""
+            action = menu.addAction(said(class_title(label)) + (f"\t{key}" if key else ""))
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))

@@ -46,6 +46,10 @@ class ObjectView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Objects"))
 
+    def height_of(self, rows: int) -> int:
+        """Of the list when it shows so many rows, px. Fonts differ in it: Chinese rows are higher."""
+        return rows * ObjectDelegate.row_height(self.fontMetrics()) + 2 * self.frameWidth()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.model() is not None and self.model().rowCount() == 0:

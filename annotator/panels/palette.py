@@ -99,6 +99,8 @@ class CommandPalette(QDialog):
     chosen: the id of a command to do; the palette is closed by then.
     """
 
+    help_page = "keys"
+
     chosen = Signal(str)
 
     def __init__(

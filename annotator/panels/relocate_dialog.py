@@ -29,6 +29,8 @@ class RelocateDialog(QDialog):
     video: what the project expects. why: the sentence that says what is wrong with what was found.
     """
 
+    help_page = "trouble"
+
     def __init__(self, video: VideoRef, why: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._video = video

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.commands.key_map import KeyMap, KeyOf
 from annotator.mask_pictures import SIZE, MaskPictures
 from annotator.panels.labels import ElidedLabel
 from annotator.panels.review_words import sign_words
@@ -26,6 +27,7 @@ from annotator.reviewing import Reviewing
 from annotator.view_state import ViewState
 from annotator.words import counted, joined
 from annotator.workspace import Workspace
+from engine.errors import Sentence
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -103,8 +105,11 @@ class ReviewModel(QAbstractListModel):
 
     def why(self, proposal: Proposal) -> str:
         """The strongest reasons in words."""
-        reasons = self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame)
-        return joined(sign_words(sign) for sign in reasons[:2])
+        project = self._workspace.project
+        info = project.masks.info(*proposal.key) if project is not None else None
+        words = [self.tr("out of date")] if info is not None and info.stale else []
+        words += map(sign_words, self._reviewing.risks.of(proposal.object_id).reasons(proposal.frame))
+        return joined(words[:2])
 
     def _on_ready(self, key: Key) -> None:
         index = self.index_of(key)
@@ -196,6 +201,7 @@ class ReviewList(QWidget):
         self._workspace = workspace
         self._reviewing = reviewing
         self._following = False
+        self._keys: KeyMap | None = None
         self.model = ReviewModel(workspace, reviewing, pictures, self)
         self.head = ElidedLabel()
         self.head.setProperty("role", "muted")
@@ -229,8 +235,21 @@ class ReviewList(QWidget):
         if self._view.has_range:
             words = self.tr("{0}, within the range").format(words)
         self.head.setText(words)
-        self.head.setToolTip(self.tr("R goes to the next one, Enter verifies the mask that is shown"))
         self._follow()
+
+    def use_keys(self, keys: KeyMap) -> None:
+        """Name the keys of this map in tips."""
+        self._keys = keys
+        keys.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        words = Sentence(
+            "{next} goes to the next one, {verify} verifies the mask that is shown",
+            next=KeyOf("review.next"),
+            verify=KeyOf("review.verify"),
+        )
+        self.head.setToolTip(self._keys.said(words) if self._keys is not None else "")
 
     def _follow(self, *_: object) -> None:
         """Mark the row of what is shown."""

@@ -265,6 +265,14 @@ class SettingsDialog(QDialog):
     def sizeHint(self) -> QSize:
         return QSize(860, 560)
 
+    @property
+    def help_page(self) -> str:
+        """What the help says of the page that is shown; 'trouble' of what is slow or takes much memory."""
+        name = list(self.pages)[self.list.currentRow()]
+        return {"model": "models", "tracking": "mistakes", "memory": "trouble", "keys": "keys"}.get(
+            name, "start"
+        )
+
     def show_page(self, name: str) -> None:
         """Turn to a page."""
         self.list.setCurrentRow(list(self.pages).index(name))

@@ -31,6 +31,8 @@ class ShortcutSheet(QDialog):
     rows: in the order of the menus. warning: a sentence above the table, or nothing.
     """
 
+    help_page = "keys"
+
     def __init__(self, rows: Iterable[Row], warning: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))

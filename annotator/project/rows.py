@@ -192,7 +192,7 @@ def read_project(connection: sqlite3.Connection, path: Path, tell: Tell | None =
     Raises UserError when something else than the pixels of a mask is damaged.
     """
     try:
-        project = Project(_read_video(connection, path.parent))
+        project = Project(read_video(connection, path.parent))
         for o, name, label, colour, locked, values in connection.execute(
             "SELECT id, name, label, colour, locked, attributes FROM objects ORDER BY position, id"
         ):
@@ -228,7 +228,8 @@ def _read_classes(connection: sqlite3.Connection) -> Classes:
     return Classes(entries, read_setting(connection, _COLOUR_BY_CLASS) == "1")
 
 
-def _read_video(connection: sqlite3.Connection, folder: Path) -> VideoRef:
+def read_video(connection: sqlite3.Connection, folder: Path) -> VideoRef:
+    """What video a project in `folder` is about. Raises ValueError or sqlite3.Error when it does not say."""
     row = connection.execute(
         "SELECT path, relative_path, kind, width, height, num_frames, fps, fingerprint FROM video"
     ).fetchone()

@@ -21,13 +21,14 @@ from annotator.project.checkpoints import Checkpoints
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
-from annotator.project.project import Project
+from annotator.project.project import Project, VideoRef
 from annotator.project.rows import (
     MaskLoader,
     put_setting,
     put_video,
     read_project,
     read_setting,
+    read_video,
     write_all,
     write_touched,
 )
@@ -206,6 +207,21 @@ def reading(path: Path) -> Iterator[Project]:
 
 
 # ---------------------------------------------------------------- connections
+
+
+def video_of(path: Path) -> VideoRef | None:
+    """The video that a project file is about, looked up without opening the project; None when it cannot
+    be. From any thread."""
+    path = _absolute(path)
+    try:
+        _check_ours(path)
+        connection = _connect(path, read_only=True)
+        try:
+            return read_video(connection, path.parent)
+        finally:
+            connection.close()
+    except (UserError, OSError, sqlite3.Error, ValueError, TypeError, ArithmeticError):
+        return None
 
 
 def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqlite3.Connection:

@@ -56,8 +56,8 @@ def plan_stale(project: Project, object_id: int, cuts: Sequence[int] = ()) -> tu
 
     Each is reached from the settled frame that is nearest to it in time, so that a stretch between two
     of these is walked from both its ends. Empty where nothing is stale or nothing is settled.
-    cuts: first frames of shots, rising; no pass crosses one, so that in a shot without any settled
-    frame what is stale stays so.
+    cuts: first frames of shots, rising; no pass crosses one. For a shot without any settled frame, see
+    `stranded_frames`.
     """
     if not can_be_tracked(project, object_id):
         return ()
@@ -74,6 +74,19 @@ def plan_stale(project: Project, object_id: int, cuts: Sequence[int] = ()) -> tu
             keep = frozenset(f for f in on_the_way if f not in wanted)
             plans.append(TrackPlan(prompts, start, stop, keep))
     return tuple(plans)
+
+
+def stranded_frames(project: Project, object_id: int, cuts: Sequence[int] = ()) -> list[int]:
+    """Stale frames that tracking will not reach, rising: a person has said nothing of the object in their
+    shot. They came to be when tracking crossed a cut that it stops at now, or when what was said there was
+    taken back. Those of a locked object wait for it to be unlocked.
+    """
+    stale = stale_frames(project, object_id)
+    if not stale or project.is_locked(object_id):
+        return []
+    settled = settled_frames(project, object_id) if can_be_tracked(project, object_id) else []
+    lonely = [s for s in shots(cuts, project.video.num_frames) if not within(settled, *s)]
+    return [frame for begin, end in lonely for frame in within(stale, begin, end)]
 
 
 def within(frames: Sequence[int], first: int, last: int) -> Sequence[int]:

@@ -60,6 +60,10 @@ class BasicFeatures:
         at_a_click = 7 * self.grey.nbytes  # edges, and all this of `halved`
         return self.lab.nbytes + self.grey.nbytes + self.bins.nbytes + flows + at_a_click
 
+    def to(self, device: str) -> BasicFeatures:
+        """Itself: Basic computes in main memory alone, whatever the device."""
+        return self
+
     @property
     def halved(self) -> BasicFeatures:
         """The same frame in half as many work pixels each way."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -12,6 +11,7 @@ import torch
 
 from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
+from engine.sam2.published_form import with_overrides
 from engine.sam2.sam2_base import SAM2Base
 from engine.weights import read_configuration, read_weights
 
@@ -29,10 +29,11 @@ def build_sam2(
 ) -> SAM2Base:
     """A model for images.
 
-    config_file: a published configuration's path, a model's name, the path of a config.json, a mapping or
-    a SAM2Config.
+    config_file: a published configuration's path, a model's name, the path of a config.json or of a
+    configuration in the published form (.yaml), a mapping in either form, or a SAM2Config.
     ckpt_path: a .pt or .safetensors file; None leaves the weights as drawn. device: None takes the
-    GPU where there is one. hydra_overrides_extra: options as '++model.name=value'.
+    GPU where there is one. hydra_overrides_extra: options as '++model.name=value', at any
+    place of the published configurations.
     apply_postprocessing: choose another candidate where the single mask is unstable.
     """
     config = _configured(config_file, hydra_overrides_extra, apply_postprocessing, video=False)
@@ -74,24 +75,12 @@ def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> Any:
 def _configured(
     config_file: ConfigLike, overrides: Sequence[str], postprocessing: bool, *, video: bool
 ) -> SAM2Config:
-    is_file = isinstance(config_file, str) and config_file.endswith(".json")
-    config = read_configuration(Path(str(config_file))) if is_file else resolve_config(config_file)
+    path = Path(config_file) if isinstance(config_file, str) else None
+    is_file = path is not None and path.suffix in (".json", ".yaml", ".yml") and path.is_file()
+    config = read_configuration(path) if path is not None and is_file else resolve_config(config_file)
     if postprocessing:
         config = config.with_postprocessing(video=video)
-    for override in overrides:
-        name, _, text = override.partition("=")
-        config = config.with_option(name.lstrip("+").removeprefix("model."), _value(text))
-    return config
-
-
-def _value(text: str) -> Any:
-    words = {"true": True, "false": False, "null": None}
-    if text.lower() in words:
-        return words[text.lower()]
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return text
+    return with_overrides(config, overrides)
 
 
 def _finished(

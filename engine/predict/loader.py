@@ -20,8 +20,8 @@ class LoadedModel:
     """A segmenter in use.
 
     name: what was asked for; label: its name for people. feature_bytes: what a cache of its features
-    may hold on its device. identity: the same for what computes the same: weights, device, precision; ''
-    for a model whose passes are not to be kept.
+    may hold on its device, shelf_bytes: in main memory beside it. identity: the same for what computes the
+    same: weights, device, precision; '' for a model whose passes are not to be kept.
     """
 
     segmenter: Segmenter
@@ -29,6 +29,7 @@ class LoadedModel:
     label: str
     feature_bytes: int
     identity: str = ""
+    shelf_bytes: int = 0
 
 
 def load_segmenter(
@@ -101,7 +102,8 @@ def _load_sam2(
             precision = remembered_trial(whose, lambda: try_bfloat16(network, config)).precision
     segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision)
     identity = f"sam2 {whose} {config.model.image_size} {chosen.name} {precision}"
-    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, chosen.feature_bytes, identity)
+    held, shelved = chosen.feature_bytes, chosen.shelf_bytes
+    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, held, identity, shelved)
 
 
 def _as_segmenter(segmenter: object) -> Segmenter:

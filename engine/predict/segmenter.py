@@ -68,6 +68,10 @@ class Features(Protocol):
         """Bytes held, on whatever device."""
         ...
 
+    def to(self, device: str) -> Features:
+        """The same on a device; 'cpu' is main memory."""
+        ...
+
 
 class MemoryBank(Protocol):
     """What is remembered of one object: its prompted frames, and the recent frames of one pass."""

@@ -24,6 +24,7 @@ from engine.sam2.memory_attention import MemoryAttention, MemoryAttentionLayer
 from engine.sam2.memory_encoder import CXBlock, Fuser, MaskDownSampler, MemoryEncoder
 from engine.sam2.position_encoding import PositionEmbeddingSine
 from engine.sam2.prompt_encoder import PromptEncoder
+from engine.sam2.published_form import config_from_published
 from engine.sam2.sam2_base import SAM2Base
 from engine.sam2.transformer import TwoWayTransformer
 
@@ -31,12 +32,13 @@ Model = TypeVar("Model", bound=SAM2Base)
 
 
 def resolve_config(config: str | Mapping[str, Any] | SAM2Config) -> SAM2Config:
-    """A configuration from a published name, a mapping, or one as it is. Raises UserError."""
+    """A configuration from a published name, a mapping in either form, or one as it is. Raises UserError."""
     if isinstance(config, SAM2Config):
         return config
     if isinstance(config, str):
         return find_variant(config).config
-    return config_from_mapping(config)
+    model = config.get("model", config)
+    return config_from_published(model) if "image_encoder" in model else config_from_mapping(config)
 
 
 def build_network(config: SAM2Config, model_class: Callable[..., Model], **more: Any) -> Model:

@@ -139,7 +139,7 @@ class SAM2Config:
         section has the option.
         """
         short = name.rsplit(".", 1)[-1]
-        if short in _FIXED and value == _FIXED[short]:
+        if short in FIXED and value == FIXED[short]:
             return self
         for section in ("model", "mask_decoder", "video", "memory_attention"):
             record = getattr(self, section)
@@ -167,7 +167,7 @@ class SAM2Config:
 
 # What every published model has in common, and what this network therefore takes as given. A
 # configuration that says otherwise describes another network and is refused.
-_FIXED: dict[str, Any] = {
+FIXED: dict[str, Any] = {
     "q_pool": 3,
     "q_stride": (2, 2),
     "dim_mul": 2.0,
@@ -204,15 +204,15 @@ def _record(kind: type[Record], section: str, values: Mapping[str, Any]) -> Reco
         value = tuple(raw) if isinstance(raw, list) else raw
         if name in known:
             chosen[name] = value
-        elif name in _FIXED:
-            if value != _FIXED[name]:
+        elif name in FIXED:
+            if value != FIXED[name]:
                 raise UserError(
                     "The configuration asks for {section}.{name} = {value!r}; this network has {fixed!r} "
                     "only.",
                     section=section,
                     name=name,
                     value=value,
-                    fixed=_FIXED[name],
+                    fixed=FIXED[name],
                 )
         elif name not in _DERIVED:
             raise UserError(
@@ -303,7 +303,8 @@ class Variant:
     def names(self) -> tuple[str, ...]:
         """Every name by which `find_variant` knows it."""
         bare = self.yaml.rsplit("/", 1)[-1]
-        return (self.name, self.hub_id, self.hub_id.split("/")[1], self.yaml, bare, bare[: -len(".yaml")])
+        written = (self.yaml, bare, self.yaml.removesuffix(".yaml"), bare.removesuffix(".yaml"))
+        return (self.name, self.hub_id, self.hub_id.split("/")[1], *written)
 
 
 _TRUNKS = {

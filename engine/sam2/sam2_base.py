@@ -43,6 +43,11 @@ class ImageFeatures:
         """Bytes held, on whatever device."""
         return sum(t.numel() * t.element_size() for t in (self.embedding_bchw, *self.high_res))
 
+    def to(self, device: str) -> ImageFeatures:
+        """The same on a device, as torch names it."""
+        stride4, stride8 = self.high_res
+        return ImageFeatures(self.embedding_bchw.to(device), (stride4.to(device), stride8.to(device)))
+
     def frame(self, index: int) -> ImageFeatures:
         """One frame of the batch, as a batch of 1."""
         stride4, stride8 = self.high_res

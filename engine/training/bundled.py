@@ -2,14 +2,17 @@
 
     torchrun --nproc_per_node=2 -m engine.training.bundled --output DIR
 
-Made clips alone: no footage of anybody's. A run that was stopped goes on where it was.
+Made clips alone: no footage of anybody's. A run that was stopped goes on where it was. On a graphics card
+one process learns and others draw its clips: `python -m engine.training.bundled --output DIR --workers 12`.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,12 +24,13 @@ from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.sam2.build import build_network, load_weights
 from engine.sam2.config import SAM2Config
 from engine.sam2.sam2_base import SAM2Base
+from engine.training.ahead import BatchesAhead
 from engine.training.cases import made_cases
 from engine.training.checkpoint import save_model
 from engine.training.data import MadeBatches
 from engine.training.evaluate import evaluate
 from engine.training.grounding import ground
-from engine.training.loop import Pace, Training, train
+from engine.training.loop import Batches, Pace, Training, train
 from engine.training.losses import LossWeights
 from engine.training.parallel import Crew, crew
 from engine.training.recipe import Stage, nano_config
@@ -98,15 +102,19 @@ def train_bundled(
     stages: tuple[Stage, ...] = STAGES,
     config: SAM2Config | None = None,
     *,
+    device: torch.device | None = None,
+    batches: Batches | None = None,
     pace: Pace | None = None,
 ) -> Path | None:
     """Run all stages, each in its own folder of `output`; the leader writes the model and returns its
     path. Every stage begins with the mean weights of the one before it; the first one with clips gives the
-    memory path its start values."""
+    memory path its start values. None when the pace stopped it before the last stage was done."""
     config = config or nano_config(SIDE)
+    batches = batches or MadeBatches()
     torch.manual_seed(stages[0].seed)
     model = build_network(config, SAM2Base)
     ground(model)
+    model.to(device or torch.device("cpu"))
     run = Training.start(model, stages[0])
     first_clips = next((s for s in stages if s.clip_share > 0), None)
     for stage in stages:
@@ -114,7 +122,7 @@ def train_bundled(
             run = run.onward(stage, crew)
         if stage is first_clips:
             start_memory(run, stage)
-        train(run, stage, MadeBatches(), output / stage.name, pace or Pace(), crew)
+        train(run, stage, batches, output / stage.name, pace or Pace(), crew)
         if run.step < stage.steps:  # stopped; the next call goes on here
             return None
     if not crew.leads:
@@ -125,7 +133,7 @@ def train_bundled(
 @torch.no_grad()
 def start_memory(run: Training, stage: Stage, *, pictures: int = 48) -> None:
     """The memory path's start values, from made pictures of the stage's seed; the mean has them too."""
-    batch = MadeBatches().images(replace(stage, images=pictures, objects=1), 0, 0)
+    batch = MadeBatches().images(replace(stage, images=pictures, objects=1), 0, 0).to(run.model.device)
     torch.manual_seed(stage.seed)
     remember_looks(run.model, run.model.encode_image(batch.images_bchw), batch.truth_o1hw)
     run.mean = {n: t.detach().clone() for n, t in run.model.state_dict().items()}
@@ -149,23 +157,67 @@ def validation(
     return measure
 
 
-def main() -> None:
-    """Read the command line and run."""
+def shortened(stages: tuple[Stage, ...], share: float) -> tuple[Stage, ...]:
+    """The stages with this share of their steps, two at least: to try the recipe out."""
+    return tuple(replace(stage, steps=max(2, round(share * stage.steps))) for stage in stages)
+
+
+@contextmanager
+def _made_batches(workers: int) -> Iterator[Batches]:
+    if workers == 0:
+        yield MadeBatches()
+        return
+    with BatchesAhead(MadeBatches(), workers) as ahead:
+        yield ahead
+
+
+def _own_device(name: str) -> torch.device:
+    """Of this process of the crew: each has a graphics card of its own."""
+    if name != "cuda":
+        return torch.device(name)
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    torch.cuda.set_device(device)
+    return device
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the model that comes with the program.")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
-    options = parser.parse_args()
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument(
+        "--workers", type=int, default=0, help="processes that draw clips for one that learns"
+    )
+    parser.add_argument("--minutes", type=float, help="then stop; the same command goes on from there")
+    parser.add_argument("--share", type=float, default=1.0, help="of the steps of each stage, to try it out")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Read the command line and run."""
+    options = _options()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     cv2.setNumThreads(1)
     config = nano_config(SIDE)
     pace = Pace(
+        until=time.time() + 60 * options.minutes if options.minutes else None,
         validate_every=200,
         validate=validation(config),
         tell=lambda step, figures: print(step, {n: round(v, 4) for n, v in figures.items()}, flush=True),
     )
-    with crew() as ours:
-        made = train_bundled(options.output, ours, config=config, pace=pace)
+    with crew() as ours, _made_batches(options.workers) as batches:
+        made = train_bundled(
+            options.output,
+            ours,
+            shortened(STAGES, options.share),
+            config,
+            device=_own_device(options.device),
+            batches=batches,
+            pace=pace,
+        )
     if made is not None:
         print(made)
+    elif options.minutes and ours.leads:
+        print("Stopped after the time given; the same command goes on from here.")
 
 
 if __name__ == "__main__":

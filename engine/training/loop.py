@@ -92,12 +92,21 @@ class Training:
         self.best = state.get("best", -1.0)
 
 
+def is_clip_step(stage: Stage, step: int) -> bool:
+    """Whether a step of the stage learns from clips, the same for the whole crew."""
+    return bool(_plan(stage, step).random() < stage.clip_share)
+
+
+def _plan(stage: Stage, step: int) -> np.random.Generator:
+    return np.random.default_rng((stage.seed, step, 5))
+
+
 def run_step(run: Training, stage: Stage, batches: Batches, crew: Crew) -> dict[str, float]:
     """One batch: draw, roll out, learn. Returns the figures of the batch."""
     model, step = run.model, run.step
     for group in run.optimizer.param_groups:
         group["lr"] = stage.learning_rate(step) * group["share"]
-    plan = np.random.default_rng((stage.seed, step, 5))  # the same for the whole crew
+    plan = _plan(stage, step)
     rng = np.random.default_rng((stage.seed, step, crew.rank, 6))
     torch.manual_seed((stage.seed * 1_000_003 + step) * 64 + crew.rank)
     is_clip = bool(plan.random() < stage.clip_share)

@@ -255,11 +255,6 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Ctrl+1 to Ctrl+9 give the first nine classes at once</source>
-            <translation>Ctrl+1 到 Ctrl+9 直接指定前九个类别</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/classes.py</extracomment>
             <source>Classes...</source>
             <translation>类别...</translation>
         </message>
@@ -297,6 +292,11 @@
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>{first} to {last} give the first nine classes at once</source>
+            <translation>{first} 到 {last} 直接指定前九个类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -880,8 +880,8 @@
         </message>
         <message>
             <extracomment>annotator/commands/locks.py</extracomment>
-            <source>{name} is locked. Unlock it (L) to change it.</source>
-            <translation>{name} 已锁定。请先解锁（L）再更改。</translation>
+            <source>{name} is locked. Unlock it to change it.</source>
+            <translation>{name} 已锁定。请先解锁再更改。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/mask.py</extracomment>
@@ -1412,8 +1412,8 @@
         </message>
         <message>
             <extracomment>annotator/commands/presence_actions.py</extracomment>
-            <source>{name} has no mask on this frame. Say what is seen of it first, or that it is absent (O).</source>
-            <translation>{name} 在这一帧上没有掩码。请先指出看得见的部分，或指明它不存在（O）。</translation>
+            <source>{name} has no mask on this frame. Say what is seen of it first, or that it is absent.</source>
+            <translation>{name} 在这一帧上没有掩码。请先指出看得见的部分，或指明它不存在。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/prompting.py</extracomment>
@@ -1690,15 +1690,27 @@
             <source>How large a change must be to count as the beginning of a new shot</source>
             <translation>画面变化多大才算新镜头的开始</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <extracomment>annotator/commands/track.py</extracomment>
-            <source>That is being tracked already. Esc stops it.</source>
-            <translation>正在追踪中。按 Esc 停止。</translation>
+            <source>%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. Click the object there, or decide here.</source>
+            <translation>
+                <numerusform>%n 个过期的掩码无法重新追踪：所在镜头里没有提示、手绘或已确认的帧。请在那里点击该对象，或在此处选择。</numerusform>
+            </translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
-            <source>Stale masks need a prompted or verified frame to be tracked from.</source>
-            <translation>过期的掩码需要一个提示帧或已确认的帧作为追踪起点。</translation>
+            <source>That is being tracked already. Stop it first, or wait for its end.</source>
+            <translation>正在追踪中。请先停止，或等待它结束。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Remove them</source>
+            <translation>移除这些掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Keep them as they are</source>
+            <translation>保持原样</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1709,6 +1721,16 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>There is nothing to track that way within the range.</source>
             <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>What is stale is being tracked, or belongs to a locked object.</source>
+            <translation>过期的掩码正在追踪，或属于已锁定的对象。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Track across cuts</source>
+            <translation>跨越镜头切换追踪</translation>
         </message>
         <message>
             <extracomment>annotator/commands/view.py</extracomment>
@@ -2371,6 +2393,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
+            <source>{first} to {last} give the first nine to the chosen object, or to new ones.</source>
+            <translation>{first} 到 {last} 将前九个类别指定给选中的对象或新对象。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>Classes</source>
             <translation>类别</translation>
         </message>
@@ -2431,11 +2458,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>Ctrl+1 to Ctrl+9 give the first nine to the chosen object, or to new ones.</source>
-            <translation>Ctrl+1 到 Ctrl+9 将前九个类别指定给选中的对象或新对象。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/class_dialog.py</extracomment>
             <source>Colour of the class</source>
             <translation>类别的颜色</translation>
         </message>
@@ -2445,11 +2467,6 @@
             <translation>
                 <numerusform>%n 个对象</numerusform>
             </translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>Ctrl+{0}</source>
-            <translation>Ctrl+{0}</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
@@ -2796,8 +2813,8 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>No mask there is verified or painted. Verify masks that are right (Enter), then come back.</source>
-            <translation>其中没有已确认或手绘的掩码。请先确认正确的掩码（Enter），再回到这里。</translation>
+            <source>No mask there is verified or painted. Verify masks that are right, then come back.</source>
+            <translation>其中没有已确认或手绘的掩码。请先确认正确的掩码，再回到这里。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -3097,18 +3114,13 @@
         </message>
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
-            <source>How strong the masks are (Ctrl+Up, Ctrl+Down)</source>
-            <translation>掩码的显示强度（Ctrl+上方向、Ctrl+下方向）</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/mask_look.py</extracomment>
-            <source>Draw masks without their fills (Ctrl+Shift+L)</source>
-            <translation>只画掩码的轮廓，不填充（Ctrl+Shift+L）</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/mask_look.py</extracomment>
             <source>Masks</source>
             <translation>掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/mask_look.py</extracomment>
+            <source>How strong the masks are</source>
+            <translation>掩码的显示强度</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_card.py</extracomment>
@@ -3577,6 +3589,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>{next} goes to the next one, {verify} verifies the mask that is shown</source>
+            <translation>{next} 转到下一个，{verify} 确认所显示的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_list.py</extracomment>
             <source>Masks to review, the most doubtful first</source>
             <translation>待复查的掩码，最可疑的在前</translation>
         </message>
@@ -3594,13 +3611,13 @@
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>R goes to the next one, Enter verifies the mask that is shown</source>
-            <translation>R 转到下一个，Enter 确认所显示的掩码</translation>
+            <source>{0}, frame {1}: {2}</source>
+            <translation>{0}，第 {1} 帧：{2}</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>{0}, frame {1}: {2}</source>
-            <translation>{0}，第 {1} 帧：{2}</translation>
+            <source>out of date</source>
+            <translation>已过期</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
@@ -3686,11 +3703,6 @@
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>verified</source>
             <translation>已确认</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/review_words.py</extracomment>
-            <source>out of date</source>
-            <translation>已过期</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -4208,6 +4220,11 @@
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
+            <source>You may not read {path}. Change its permissions, or copy it elsewhere.</source>
+            <translation>您没有读取 {path} 的权限。请更改其权限，或将它复制到别处。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/project/storage.py</extracomment>
             <source>{name} is not a Masklet project. Open a file that ends in {suffix}, or open a video to start a new project.</source>
             <translation>{name} 不是 Masklet 项目。请打开以 {suffix} 结尾的文件，或打开视频以新建项目。</translation>
         </message>
@@ -4235,11 +4252,6 @@
             <extracomment>annotator/project/storage.py</extracomment>
             <source>{name} was made by an older Masklet. Open it once in the window first.</source>
             <translation>{name} 由旧版 Masklet 创建。请先在窗口中打开一次。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/project/storage.py</extracomment>
-            <source>You may not read {path}. Change its permissions, or copy it elsewhere.</source>
-            <translation>您没有读取 {path} 的权限。请更改其权限，或将它复制到别处。</translation>
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
@@ -4307,6 +4319,16 @@
             <translation>重新追踪</translation>
         </message>
         <message>
+            <extracomment>annotator/retracking.py</extracomment>
+            <source>Remove stale masks</source>
+            <translation>移除过期的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/retracking.py</extracomment>
+            <source>Keep stale masks</source>
+            <translation>保留过期的掩码</translation>
+        </message>
+        <message>
             <extracomment>annotator/reviewing.py</extracomment>
             <source>The chosen object has no mask on this frame.</source>
             <translation>选中的对象在这一帧上没有掩码。</translation>
@@ -4323,8 +4345,8 @@
         </message>
         <message>
             <extracomment>annotator/reviewing.py</extracomment>
-            <source>The review began here: R goes on.</source>
-            <translation>复查是从这里开始的：按 R 继续。</translation>
+            <source>The review began here.</source>
+            <translation>复查是从这里开始的。</translation>
         </message>
         <message>
             <extracomment>annotator/reviewing.py</extracomment>

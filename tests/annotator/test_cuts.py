@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -13,11 +14,13 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
+from annotator.cuts import Cuts
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.plans import Direction, plan_object, plan_one_frame
 from annotator.project.edits import AddObject, SetPrompts
 from annotator.project.project import Project
 from engine.frames.cuts import DEFAULT_THRESHOLD
+from engine.frames.cuts import scan as plain_scan
 from engine.messages import Segment, Track
 from engine.prompts import Point, Prompts
 from tests.annotator.engine_by_hand import EngineByHand, block
@@ -140,19 +143,36 @@ def test_the_dialog_shows_what_a_threshold_gives(window: RealWindow, qtbot: QtBo
     assert dialog.threshold.count.text() == "0 cuts"
 
 
-def test_the_person_comes_first(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_person_comes_first(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While they scrub, nothing is read for cuts."""
+    read: list[int] = []
+    asked: list[bool] = []
+    plain_asked = Cuts._is_person_busy
+
+    def scan(*given: Any) -> Iterator[tuple[int, float]]:
+        for n, score in plain_scan(*given):
+            read.append(n)
+            yield n, score
+
+    def is_busy(self: Cuts) -> bool:
+        asked.append(plain_asked(self))
+        return asked[-1]
+
+    monkeypatch.setattr("annotator.cuts.scan", scan)
+    monkeypatch.setattr(Cuts, "_is_person_busy", is_busy)
     window = RealWindow(qtbot, tmp_path, EngineByHand)
     window.start(make_clip(tmp_path / "clip.mp4", shots=40, length=8))
     window.wait(lambda: window.app.workspace.is_open and window.shown_frame == 0)
-    window.wait(lambda: window.app.cuts.known_to > 0)
+    window.wait(lambda: read)
     window.app.view.playing = True
-    qtbot.wait(150)
-    held = window.app.cuts.known_to
-    qtbot.wait(700)
-    assert window.app.cuts.known_to - held <= 64, "one batch may have been on its way"
+    window.wait(lambda: asked[-2:] == [True, True])  # the frame that was being read is done
+    held, before = len(read), len(asked)
+    window.wait(lambda: len(asked) >= before + 8)
+    assert asked[before:].count(False) == 0, "they are still playing"
+    assert len(read) == held
     window.app.view.playing = False
     window.wait(lambda: window.app.cuts.known_to == 319)
+    assert read == list(range(1, 320))
     assert window.app.cuts.frames == tuple(range(8, 320, 8))
     window.stop()
 

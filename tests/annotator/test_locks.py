@@ -49,7 +49,7 @@ def test_prompts_are_refused_with_a_hint(desk: Desk) -> None:
     ):
         desk.hints.clear()
         try_it()
-        assert desk.hints == ["Object 1 is locked. Unlock it (L) to change it."]
+        assert desk.hints == ["Object 1 is locked. Unlock it to change it."]
     assert (desk.state(), desk.history.undo_name) == (before, steps)
     assert len(desk.segments) == 1
 

@@ -64,7 +64,7 @@ def test_lock_keeps_clicks_and_tracking_off(window: RealWindow) -> None:
     assert window.project.is_locked(1)
     window.click(30, 30)
     _press(window, "Shift+F")
-    assert hints == ["Object 1 is locked. Unlock it (L) to change it."] * 2
+    assert hints == ["Object 1 is locked. Unlock it to change it."] * 2
     assert len(_engine(window).asked(Segment)) == 1
     assert len(_engine(window).asked(Track)) == 1
     _press(window, "L")

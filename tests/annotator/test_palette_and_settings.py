@@ -124,6 +124,26 @@ def test_a_new_key_works_at_once_in_menu_tip_and_window(window: RealWindow) -> N
     assert window.app.view.frame == 11
 
 
+def test_tips_outside_the_menus_name_the_new_keys_too(window: RealWindow) -> None:
+    main, keys = window.app.window, window.app.keys
+    relabel = window.app.actions.by_id["objects.relabel"]
+    controls = {
+        "view.more_opaque": main.object_list.look.slider.toolTip,
+        "view.outlines_only": main.object_list.look.outlines.toolTip,
+        "objects.new": main.object_list.new_button.toolTip,
+        "review.next": main.review_list.head.toolTip,
+        "objects.class_1": relabel.toolTip,
+        "objects.class_9": relabel.statusTip,
+    }
+    for place, (command_id, tip) in enumerate(controls.items(), 1):
+        assert keys.words(command_id) in tip(), command_id
+        new = f"Ctrl+Alt+{place}"
+        for key in keys.of(command_id):
+            keys.remove(command_id, key)
+        keys.add(command_id, new)
+        assert new in tip(), command_id
+
+
 def test_a_conflict_is_shown_and_resolved(window: RealWindow) -> None:
     page = _keys(window)
     page.choose("go.last")

@@ -154,13 +154,13 @@ def test_the_way_forgets_objects_that_are_gone(desk: Desk, reviewing: Reviewing)
 
 def test_changes_are_told_once_for_a_burst(desk: Desk, reviewing: Reviewing, qtbot: QtBot) -> None:
     told: list[None] = []
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: not reviewing._soon.isActive(), timeout=30_000)
     reviewing.refreshed.connect(lambda: told.append(None))
     for frame in range(5):
         _put(desk, 1, frame, 0.9)
-    qtbot.waitUntil(lambda: bool(told), timeout=2000)
-    qtbot.wait(250)
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
     assert len(told) == 1
+    assert not reviewing._soon.isActive(), "nothing more is to come"
 
 
 def _paint(desk: Desk, frame: int, mask: Mask) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.exporters.formats import FORMATS
-from annotator.language import Translation, file_of
+from annotator.language import use_language
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
@@ -19,7 +19,7 @@ from annotator.panels.export_dialog import ExportDialog
 from annotator.panels.labels import ElidedLabel
 from annotator.panels.relocate_dialog import RelocateDialog
 from annotator.project.attributes import AttributeKind, make_attribute
-from annotator.project.edits import AddObject, Several
+from annotator.project.edits import AddObject, Several, remove_object
 from annotator.project.project import ObjectInfo
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand
@@ -29,19 +29,23 @@ _NAMES = ("Pedestrian with a red umbrella and a dog on a lead", "骑自行车的
 
 
 @pytest.fixture(params=["en", "zh_CN"])
-def window(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RealWindow]:
-    """Fifty objects of a class that asks four things, the seventh chosen."""
-    application, installed = QApplication.instance(), []
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The program's words and fonts as a person who chose this language has them."""
+    application = QApplication.instance()
     assert isinstance(application, QApplication)
-    if request.param != "en":
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for translator, file in (
-            (QTranslator(), f"{folder}/qtbase_{request.param}.qm"),
-            (Translation(), str(file_of(request.param))),
-        ):
-            assert translator.load(file)
-            application.installTranslator(translator)
-            installed.append(translator)
+    font, locale, before = application.font(), QLocale(), application.findChildren(QTranslator)
+    yield use_language(application, request.param)
+    for translator in application.findChildren(QTranslator):
+        if translator not in before:
+            application.removeTranslator(translator)
+            translator.deleteLater()
+    application.setFont(font)
+    QLocale.setDefault(locale)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, language: str) -> Iterator[RealWindow]:
+    """Fifty objects of a class that asks four things, the seventh chosen."""
     made = RealWindow(qtbot, tmp_path, EngineByHand)
     made.app.window.resize(1280, 720)
     made.start(make_video(tmp_path / "A rather long name of a clip that somebody recorded.mp4"))
@@ -55,8 +59,6 @@ def window(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
     made.app.view.object_id = 7
     yield made
     made.stop()
-    for translator in installed:
-        application.removeTranslator(translator)
 
 
 def _cut_off(root: QWidget) -> list[str]:
@@ -93,11 +95,26 @@ def test_the_window_cuts_nothing_off(window: RealWindow) -> None:
     assert main.canvas.height() > 360
 
 
+@pytest.mark.parametrize("height", [708, 720, 800, 2000])
+def test_three_objects_are_seen_whole_in_windows_of_a_usual_size(window: RealWindow, height: int) -> None:
+    main, rows = window.app.window, window.app.window.object_list.list
+    main.resize(1280, height)
+    gone = [remove_object(window.project, n) for n in range(4, 51)]
+    window.history.do("Few", Several(tuple(gone)))
+    window.app.view.object_id = 3
+    window.wait(lambda: rows.model().rowCount() == 3)
+    QApplication.processEvents()
+    assert main.height() == height, "the window need not grow for it"
+    assert rows.verticalScrollBar().maximum() == 0
+    for row in range(3):
+        assert rows.viewport().rect().contains(rows.visualRect(rows.model().index(row, 0)))
+
+
 def test_the_dialogs_cut_nothing_off(window: RealWindow) -> None:
     app, parent = window.app, window.app.window
     makers: dict[str, Callable[[], QDialog]] = {
         "classes": lambda: ClassDialog(
-            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, parent
+            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, app.keys, parent
         ),
         "cuts": lambda: CutsDialog(app.cuts, app.view, parent),
         "export": lambda: ExportDialog(window.project, app.view, FORMATS, "", parent),

@@ -85,14 +85,14 @@ def test_a_pointer_that_rests_sees_the_exact_mask(desk: Desk, previewing: Previe
     _answer(desk, block(1), rough=True)
     assert previewing.shown is not None
     assert previewing.shown.mask == block(1)
-    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2, timeout=30_000)
     first, second = desk.engine.asked(Preview)
     assert (first.rough, second.rough) == (True, False)
     assert (first.object, first.frame) == (second.object, second.frame)
     _answer(desk, block(2))
     assert previewing.shown.mask == block(2)
-    qtbot.wait(100)
-    assert len(desk.engine.asked(Preview)) == 2, "there is nothing more exact"
+    assert not previewing._rest.isActive(), "there is nothing more exact to ask for"
+    assert len(desk.engine.asked(Preview)) == 2
 
 
 def test_a_pointer_that_moves_on_overtakes_the_exact_mask(
@@ -100,7 +100,7 @@ def test_a_pointer_that_moves_on_overtakes_the_exact_mask(
 ) -> None:
     previewing.point_at(4, 5, True)
     _answer(desk, block(1), rough=True)
-    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2, timeout=30_000)
     exact = desk.engine.asked(Preview)[1]
     previewing.point_at(5, 5, True)
     assert desk.engine.cancelled == [exact.job]

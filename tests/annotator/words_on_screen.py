@@ -144,7 +144,7 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
 
     return {
         "classes": ClassDialog(
-            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, parent
+            app.workspace, app.classes, lambda: None, lambda: None, lambda *_: None, app.keys, parent
         ),
         "attributes": AttributesDialog(app.workspace, app.attributes, "star", parent),
         "cuts": CutsDialog(app.cuts, app.view, parent),

@@ -44,7 +44,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--model", default="sam2-nano", help="sam2-nano or basic")
     parser.add_argument("--language", default="en", help="of the window: en or zh_CN")
     parser.add_argument("--check-every", type=int, default=40, metavar="N", help="actions between checks")
-    parser.add_argument("--home-every", type=int, default=400, metavar="N", help="actions between counts")
+    parser.add_argument("--home-every", type=int, default=500, metavar="N", help="actions between counts")
     parser.add_argument(
         "--log", type=Path, default=Path("simulated_hour.log"), help="the steps that were done"
     )
@@ -98,10 +98,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     result = sitting.run(steps, time.monotonic() + options.minutes * 60)
     grown = growth(result.samples)
     if grown is not None:
-        print(
-            f"memory {grown.first:.0f} -> {grown.last:.0f} MB, {grown.mb:+.2f} MB and "
-            f"{grown.qobjects:+.1f} Qt objects for every thousand actions after the warm-up"
-        )
+        print(grown.words())
         result.wrong += grown.complaints()
     print(
         f"seed {options.seed}, {options.model}: {result.actions} actions, {result.checks} checks in "

@@ -69,6 +69,10 @@ class FakeFrames:
 class FakeFeatures:
     frame: int
     nbytes: int = 1000
+    device: str = "cpu"
+
+    def to(self, device: str) -> FakeFeatures:
+        return FakeFeatures(self.frame, self.nbytes, device)
 
 
 @dataclass
@@ -104,6 +108,7 @@ class FakeSegmenter:
     device: str = "cpu"
     precision: str = "float32"
     name: str = "fake"
+    shelf_bytes: int = 0
     calls: list[tuple[str, int, object]] = field(default_factory=list)
     hook: Hook = lambda what, frame: None
     lost: frozenset[int] = frozenset()
@@ -119,7 +124,7 @@ class FakeSegmenter:
     def encode(self, image_hwc: NDArray[np.uint8]) -> FakeFeatures:
         frame = int(image_hwc[0, 0, 0])
         self._called("encode", frame)
-        return FakeFeatures(frame)
+        return FakeFeatures(frame, device=self.device)
 
     def new_bank(self, shape: VideoShape) -> FakeBank:
         assert (shape.height, shape.width) == (HEIGHT, WIDTH)
@@ -219,7 +224,8 @@ class Desk:
         self.worker = EngineWorker(self._hear, load=self.load, open_frames=self._open)
 
     def load(self, model: str, device: str, **options: object) -> LoadedModel:
-        return LoadedModel(self.segmenter, model, model.title(), 1 << 20, self.segmenter.name)  # type: ignore[arg-type]
+        made, shelf = self.segmenter, self.segmenter.shelf_bytes
+        return LoadedModel(made, model, model.title(), 1 << 20, made.name, shelf)  # type: ignore[arg-type]
 
     def _open(self, path: str) -> FakeFrames:
         if path == "missing.mp4":

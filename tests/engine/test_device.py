@@ -35,7 +35,12 @@ def test_the_best_device_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, capability=None, mps=True)
     assert choose().name == "mps"
     pretend(monkeypatch, capability=(8, 6), mps=True)
-    assert choose() == choose("cuda") == choose("cuda:0") == Device("cuda:0", "bfloat16", 2 << 30)
+    assert (
+        choose()
+        == choose("cuda")
+        == choose("cuda:0")
+        == Device("cuda:0", "bfloat16", 2 << 30, host_feature_bytes())
+    )
     assert choose("cpu").name == "cpu"
 
 

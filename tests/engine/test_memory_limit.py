@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from engine.device import host_frame_bytes
@@ -73,6 +74,39 @@ def test_a_limit_said_before_holds_for_the_next_video_and_model(desk: Desk) -> N
     desk.end_of(5)
     assert desk.worker._session is not None
     assert desk.worker._session._cache_bytes == 96 * MB
+
+
+def test_on_a_card_main_memory_takes_what_leaves_it_and_a_limit_is_for_both() -> None:
+    desk = Desk(FakeSegmenter(device="cuda:0", shelf_bytes=3 * MB))
+    desk.worker.start()
+    try:
+        desk.submit(*READY)
+        desk.end_of(2)
+        usual = 4 * MB + host_frame_bytes()  # one of them on the card
+        assert desk.of(ModelReady)[0].cache_bytes == usual
+        desk.submit(LimitMemory(3, 128))
+        desk.end_of(3)
+        session = desk.worker._session
+        assert session is not None
+        assert (session._cache_bytes, session._features._shelf.limit) == (24 * MB, 72 * MB)
+        desk.submit(LimitMemory(4, 0))
+        desk.end_of(4)
+        assert (session._cache_bytes, session._features._shelf.limit) == (MB, 3 * MB)
+    finally:
+        assert desk.worker.stop(PATIENCE_S)
+
+
+def test_a_click_on_a_frame_from_the_shelf_is_not_encoded_again() -> None:
+    segmenter = FakeSegmenter(device="cuda:0")
+    session = Session(FakeFrames())
+    session.use(segmenter, 3000, shelf_bytes=20_000)  # type: ignore[arg-type]
+    first = session.segment(an_object(1, f0=ONE), 0)
+    for frame in range(10):
+        session.look_at(frame)
+    assert segmenter.frames_of("encode") == list(range(10))
+    again = session.segment(an_object(1, f0=ONE), 0)
+    assert np.array_equal(again.mask.to_array(), first.mask.to_array())
+    assert segmenter.frames_of("encode") == list(range(10))
 
 
 def test_features_have_what_memory_banks_leave() -> None:

@@ -47,10 +47,15 @@ def settle(program: Program) -> list[str]:
     else:
         wrong.append(f"Esc does not stop: {program.what_runs()}")
     QTest.keyClick(app.window.canvas, Qt.Key.Key_Escape)
-    for part in (app.window.canvas.surface, app.window.timeline.viewport()):
-        QApplication.sendEvent(part, QEvent(QEvent.Type.Leave))  # the pointer is elsewhere
+    pointer_elsewhere(app)
     program.wait(program.is_idle, "rest after Esc")
     return wrong
+
+
+def pointer_elsewhere(app: App) -> None:
+    """The pointer is over neither picture nor timeline: no ring of a brush, no preview, nothing hovered."""
+    for part in (app.window.canvas.surface, app.window.timeline.viewport()):
+        QApplication.sendEvent(part, QEvent(QEvent.Type.Leave))
 
 
 def check_all(program: Program, *, history: bool) -> list[str]:
@@ -58,6 +63,7 @@ def check_all(program: Program, *, history: bool) -> list[str]:
     app = program.app
     if not app.workspace.is_open:
         return []
+    pointer_elsewhere(app)  # a window that comes to the front is told of the pointer anew, whenever that is
     wrong = [*_file(app), *_canvas(app), *_window(app), *_lists(app)]
     if history:
         wrong += _history(program)

@@ -1,4 +1,4 @@
-"""What a long run keeps: main memory, Qt objects, Python objects, each time the same clip lies open."""
+"""What a long run keeps, counted each time the same clip lies open: main memory, objects, threads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import gc
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,22 +15,62 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app import App
 from annotator.process_memory import used_bytes
+from tests.soak.program import thread_names
 
 WARM_UP = 0.35  # of the samples: caches fill, libraries load
-MB_PER_THOUSAND = 6.0  # actions: the most that may stay, at the end of the run
-OBJECTS_PER_THOUSAND = 60.0  # Qt objects, likewise
+_FEWEST = 5  # samples after that, or nothing is said
+_OFTEN = 20  # of a type, for its count to be kept: a sample is to be no growth itself
+# The most that may stay of a thousand actions, at the end of the run.
+RSS_MB, IN_USE_MB, QOBJECTS = 6.0, 2.0, 60.0
+# The most there may be at home of what is large or holds what is. Readers: of the picture, the engine, the
+# thumbnails and the small pictures of masks.
+MOST_ALIVE: Mapping[str, int] = {
+    "App": 1,
+    "MainWindow": 1,
+    "Project": 1,
+    "ProjectFile": 1,
+    "History": 1,
+    "Session": 1,
+    "Banks": 1,
+    "SAM2Base": 1,
+    "Sam2Segmenter": 1,
+    "Basic": 1,
+    "FrameLoader": 1,
+    "FrameReader": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """actions: done by then. rss: bytes. qobjects: of the program and all windows. kinds, qkinds: Python
-    and Qt objects by type."""
+    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, without what the engine
+    keeps of frames and objects within its limit; 0 where it cannot be asked. cached: the latter, bytes. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
+    MOST_ALIVE. kinds, qkinds: Python and Qt objects by type."""
 
     actions: int
     rss: int
+    in_use: int
+    cached: int
+    blocks: int
     qobjects: int
+    threads: int
+    alive: Counter[str]
     kinds: Counter[str] = field(repr=False)
     qkinds: Counter[str] = field(repr=False)
+
+    def too_many(self) -> list[str]:
+        """What there is more of than there may be, in words."""
+        return [f"{n} of {k} alive" for k, n in self.alive.items() if n > MOST_ALIVE[k]]
+
+    def row(self) -> str:
+        alive = " ".join(f"{k} {self.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader"))
+        return (
+            f"{self.actions:8d} {self.rss / 2**20:8.1f} {self.in_use / 2**20:8.1f} {self.cached / 2**20:8.1f} "
+            f"{self.blocks / 1000:8.0f} "
+            f"{self.qobjects:8d} {self.threads:8d}  {alive}"
+        )
+
+
+HEADING = f"{'actions':>8} {'RSS MB':>8} {'malloc':>8} {'engine':>8} {'1000 blk':>8} {'Qt obj.':>8} {'threads':>8}  alive"
 
 
 def sample(app: App, actions: int) -> Sample:
@@ -38,29 +79,70 @@ def sample(app: App, actions: int) -> Sample:
         gc.collect()
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
-    kinds = Counter(type(o).__qualname__ for o in gc.get_objects())
+    kinds: Counter[str] = Counter()
+    alive: Counter[str] = Counter()
+    for o in gc.get_objects():
+        kind = type(o)
+        kinds[kind.__qualname__] += 1
+        alive.update(base.__name__ for base in kind.__mro__ if base.__name__ in MOST_ALIVE and _is_ours(base))
     roots: list[QObject] = [app, *QApplication.topLevelWidgets()]
     qkinds = Counter(o.metaObject().className() for r in roots for o in (r, *r.findChildren(QObject)))
-    return Sample(actions, used_bytes(), qkinds.total(), kinds, qkinds)
+    often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
+    session = app.bridge._worker._session  # type: ignore[attr-defined]
+    cached = session.nbytes if session is not None else 0
+    counts = (used_bytes(), max(0, _in_use() - cached), cached, sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
+    return Sample(actions, *counts, alive, often, qoften)
+
+
+def _is_ours(kind: type) -> bool:
+    return str(kind.__module__).startswith(("engine.", "annotator."))
+
+
+class _Mallinfo(ctypes.Structure):
+    # The ten fields of glibc's struct; only what was given out matters: mapped, and from heaps.
+    _fields_ = (
+        *((f"_{n}", ctypes.c_size_t) for n in range(4)),
+        ("hblkhd", ctypes.c_size_t),
+        *((f"_{n}", ctypes.c_size_t) for n in range(5, 7)),
+        ("uordblks", ctypes.c_size_t),
+        *((f"_{n}", ctypes.c_size_t) for n in range(8, 10)),
+    )
+
+
+def _in_use() -> int:
+    """Bytes that malloc has given out and not got back; 0 where the C library does not tell."""
+    mallinfo = getattr(ctypes.CDLL(None), "mallinfo2", None) if sys.platform == "linux" else None
+    if mallinfo is None:
+        return 0
+    mallinfo.restype = _Mallinfo
+    info = mallinfo()
+    return int(info.uordblks + info.hblkhd)
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Of the samples after the warm-up. first, last: MB. mb, qobjects: for every thousand actions.
-    kinds, qkinds: what there is more of, Python and Qt objects."""
+    """Of the samples after the warm-up, for every thousand actions: rss, in_use in MB, thousands of
+    Python's blocks, Qt objects. kinds, qkinds: what there is more of at the end."""
 
-    first: float
-    last: float
-    mb: float
+    rss: float
+    in_use: float
+    blocks: float
     qobjects: float
     kinds: list[tuple[str, int]]
     qkinds: list[tuple[str, int]]
 
+    def words(self) -> str:
+        return (
+            f"after the warm-up, for every thousand actions: RSS {self.rss:+.2f} MB (at most {RSS_MB}), "
+            f"malloc in use {self.in_use:+.2f} MB (at most {IN_USE_MB}), {self.blocks:+.1f} thousand blocks, "
+            f"{self.qobjects:+.1f} Qt objects (at most {QOBJECTS})\nmore: {self.kinds}\n      {self.qkinds}"
+        )
+
     def complaints(self) -> list[str]:
         wrong = []
-        if self.mb > MB_PER_THOUSAND:
-            wrong.append(f"memory grows by {self.mb:.1f} MB in a thousand actions: {self.kinds}")
-        if self.qobjects > OBJECTS_PER_THOUSAND:
+        if self.rss > RSS_MB or self.in_use > IN_USE_MB:
+            wrong.append(f"memory grows {self.words()}")
+        if self.qobjects > QOBJECTS:
             wrong.append(f"{self.qobjects:.0f} Qt objects stay of a thousand actions: {self.qkinds}")
         return wrong
 
@@ -68,14 +150,14 @@ class Growth:
 def growth(samples: list[Sample]) -> Growth | None:
     """How much stays; None when there are too few samples to say."""
     kept = samples[int(len(samples) * WARM_UP) :]
-    if len(kept) < 5:
+    if len(kept) < _FEWEST:
         return None
     at = [s.actions / 1000 for s in kept]
     more, qmore = kept[-1].kinds - kept[0].kinds, kept[-1].qkinds - kept[0].qkinds
     return Growth(
-        samples[0].rss / 2**20,
-        samples[-1].rss / 2**20,
         _slope(at, [s.rss / 2**20 for s in kept]),
+        _slope(at, [s.in_use / 2**20 for s in kept]),
+        _slope(at, [s.blocks / 1000 for s in kept]),
         _slope(at, [float(s.qobjects) for s in kept]),
         more.most_common(12),
         qmore.most_common(12),

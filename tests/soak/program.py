@@ -30,8 +30,9 @@ class Stuck(Exception):  # noqa: N818  it is what the program is
 
 def rest(milliseconds: int) -> None:
     """Let the program go on for a while. An event loop does; QTest.qWait keeps Python's lock meanwhile."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    loop, timer = QEventLoop(), QTimer(singleShot=True)
+    timer.timeout.connect(lambda: loop.quit())  # noqa: PLW0108  of a bound method PySide keeps some bytes
+    timer.start(milliseconds)
     loop.exec()
 
 
@@ -40,7 +41,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
-        self.notices: list[Notice] = []
+        self.notices = 0  # not kept themselves: what they offer to do holds the program
         self._qt_before: Any = None
 
     def start(self) -> None:
@@ -55,7 +56,7 @@ class Watch:
         qInstallMessageHandler(self._qt_before)
 
     def on_notice(self, notice: Notice) -> None:
-        self.notices.append(notice)
+        self.notices += 1
         if notice.level is Level.ERROR:
             self.problems.append(f"error notice: {notice.text}\n{notice.details}")
 

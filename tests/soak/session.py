@@ -18,11 +18,12 @@ import tests.soak.side_actions  # noqa: F401  what it holds is among ACTIONS fro
 from tests.soak.actions import ACTIONS, Person
 from tests.soak.checks import check_all, check_threads, settle
 from tests.soak.material import Material
-from tests.soak.memory import Sample, sample
+from tests.soak.memory import HEADING, Sample, sample
 from tests.soak.program import Program, Watch, rest, thread_names
 
 Step = tuple[str, int]  # name and seed of an action; or CHECK, HOME, COUNT and how thorough
 CHECK, HOME, COUNT = "check", "home", "count"
+_HOME_SIZE = (1280, 800)
 _PATIENCE_S = 10.0  # for the last threads to end
 
 
@@ -202,6 +203,7 @@ class Sitting:
         self.result.wrong += settle(self.program)
         app = self.program.app
         app.opener.close()
+        app.window.resize(*_HOME_SIZE)
         self._clear_output()
         app.models.choose(self._models[-1])
         self.program.wait(lambda: app.models.loading is None, "the model")
@@ -213,15 +215,18 @@ class Sitting:
             self.program.wait(lambda f=frame: app.window.canvas.shown_frame == f, "a frame")
             app.look_ahead._rest.stop()  # features of other frames each time would count as growth
         self.program.wait(self.program.is_idle, "rest at home")
+        surface = app.window.canvas.surface
+        surface._ahead.stop()  # pictures of masks are more where there are more masks; they have a limit
+        surface.masks.reset()
 
     def _count(self) -> None:
         app = self.program.app
-        self.result.samples.append(sample(app, self.result.actions))
-        now = self.result.samples[-1]
-        self._tell(
-            f"{now.actions:6d} actions, {self.result.checks} checks, {now.rss / 2**20:.0f} MB, "
-            f"{now.qobjects} Qt objects, {len(self.watch.notices)} notices"
-        )
+        now = sample(app, self.result.actions)
+        if not self.result.samples:
+            self._tell(HEADING)
+        self.result.samples.append(now)
+        self.result.wrong += now.too_many()
+        self._tell(now.row())
 
     def _clear_output(self) -> None:
         for path in self._material.out.iterdir():

@@ -6,13 +6,14 @@ import gc
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPalette, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.hints import LoadingHint
 from annotator.canvas.tools import TOOLS
 from annotator.project.edits import SetPrompts
 from annotator.view_state import Tool
@@ -96,15 +97,18 @@ def test_damaged_frame_is_said_and_the_next_is_not(desk: Desk) -> None:
 
 
 def test_loading_is_said_only_when_it_takes_long(desk: Desk, qtbot: QtBot) -> None:
+    (timer,) = (t for hint in desk.canvas.findChildren(LoadingHint) for t in hint.findChildren(QTimer))
+    assert timer.interval() >= 100
     desk.view.frame = 1
-    qtbot.wait(60)
+    assert timer.isActive()
     assert _remarks(desk) == []
-    qtbot.waitUntil(lambda: _remarks(desk) == ["Loading…"], timeout=2000)
+    qtbot.waitUntil(lambda: _remarks(desk) == ["Loading…"], timeout=30_000)
     desk.canvas.show_frame(desk.frame(1))
     assert _remarks(desk) == []
     desk.view.frame = 2
+    assert timer.isActive()
     desk.canvas.show_frame(desk.frame(2))
-    qtbot.wait(250)
+    assert not timer.isActive(), "it will not be said later, either"
     assert _remarks(desk) == []
 
 

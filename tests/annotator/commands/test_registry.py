@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from annotator.commands.registry import MENUS, Command, command, conflicts, keys_of, load_commands
+from annotator.commands.key_map import KeyOf
+from annotator.commands.registry import MENUS, Command, command, conflicts, load_commands
 from annotator.panels.theme import ICONS
 
 COMMANDS = load_commands()
@@ -58,12 +60,20 @@ KEY_MAP = {
 
 
 def test_no_key_has_two_meanings() -> None:
-    assert conflicts(keys_of(COMMANDS.values(), {})) == {}
+    assert conflicts({c.id: c.keys for c in COMMANDS.values()}) == {}
 
 
 def test_conflicts_are_found_whatever_the_case() -> None:
-    keys = keys_of(COMMANDS.values(), {"track.backward": ("f",)})
+    keys = {c.id: c.keys for c in COMMANDS.values()} | {"track.backward": ("f",)}
     assert conflicts(keys) == {"f": ["track.forward", "track.backward"]}
+
+
+@pytest.mark.parametrize("one", COMMANDS.values(), ids=lambda c: c.id)
+def test_no_tip_writes_a_key_down_that_can_be_changed(one: Command) -> None:
+    known = {key for c in COMMANDS.values() for key in c.keys if "+" in key}
+    assert known.isdisjoint(re.findall(r"(?:\w+\+)+\w+", one.tip))
+    named = [v for v in one.tip.values.values() if isinstance(v, KeyOf)]
+    assert all(COMMANDS[command_id].keys for command_id in named)
 
 
 @pytest.mark.parametrize("command_id", KEY_MAP)

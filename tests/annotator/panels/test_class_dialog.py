@@ -5,17 +5,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog, QWidget
+from PySide6.QtWidgets import QColorDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
+from annotator.commands.key_map import KeyMap
+from annotator.commands.registry import load_commands
 from annotator.notices import Notices
 from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.choose_object import ChooseObject
 from annotator.panels.class_dialog import ClassDialog
 from annotator.project.attributes import Attribute, AttributeKind
 from annotator.project.project import Project
+from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
@@ -23,7 +26,12 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, view: ViewState, workspace: Workspace, tmp_path: Path) -> ClassDialog:
+def keys(tmp_path: Path) -> KeyMap:
+    return KeyMap(load_commands(), Settings(tmp_path / "settings.ini"))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, view: ViewState, workspace: Workspace, keys: KeyMap, tmp_path: Path) -> ClassDialog:
     (tmp_path / "names.txt").write_text("dog\ncat\n")
     actions = ClassActions(workspace, view, Notices(), lambda *_: True)
     attributes = AttributeActions(workspace, Notices())
@@ -32,7 +40,12 @@ def dialog(qtbot: QtBot, view: ViewState, workspace: Workspace, tmp_path: Path) 
         AttributesDialog(workspace, attributes, class_name, over).open()
 
     made = ClassDialog(
-        workspace, actions, lambda: tmp_path / "names.txt", lambda: tmp_path / "out.txt", show_attributes
+        workspace,
+        actions,
+        lambda: tmp_path / "names.txt",
+        lambda: tmp_path / "out.txt",
+        show_attributes,
+        keys,
     )
     qtbot.addWidget(made)
     made.show()
@@ -96,6 +109,25 @@ def test_buttons_order_colour_delete_and_import(dialog: ClassDialog, workspace: 
     assert _project(workspace).objects[1].label == "object"
     QTest.mouseClick(dialog.load, LEFT)
     assert _project(workspace).classes.names == ("toy", "dog", "cat")
+
+
+def _said(dialog: ClassDialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if not label.isHidden())
+
+
+def test_the_keys_are_those_that_the_person_gave(dialog: ClassDialog, keys: KeyMap) -> None:
+    _add(dialog, "toy")
+    assert "Ctrl+1 to Ctrl+9 give" in _said(dialog)
+    assert dialog.list.item(0).toolTip().startswith("Ctrl+1  ·  ")
+    keys.reset_all()
+    keys.remove("objects.class_1", "Ctrl+1")
+    keys.add("objects.class_1", "Alt+1")
+    assert "Alt+1 to Ctrl+9 give" in _said(dialog)
+    assert dialog.list.item(0).toolTip().startswith("Alt+1  ·  ")
+    keys.remove("objects.class_9", "Ctrl+9")
+    keys.remove("objects.class_1", "Alt+1")
+    assert "give the first nine" not in _said(dialog)
+    assert dialog.list.item(0).toolTip() == "1 object"
 
 
 def test_objects_in_the_colour_of_their_class(dialog: ClassDialog, workspace: Workspace) -> None:

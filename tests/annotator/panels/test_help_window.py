@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.help_pages import PAGES
 from annotator.commands.key_map import KeyMap
 from annotator.commands.registry import load_commands
+from annotator.panels.attributes_dialog import AttributesDialog
+from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.help_window import HelpWindow
 from annotator.panels.theme import apply_theme, colours
 from annotator.settings import Settings
+from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand
 from tests.annotator.window import RealWindow
 
@@ -149,3 +152,80 @@ def test_f1_opens_one_help_beside_the_work(program: RealWindow) -> None:
     program.wait(main.isActiveWindow)
     QTest.keyClick(main, Qt.Key.Key_F1)
     assert len(main.findChildren(HelpWindow)) == 1
+
+
+def _help_of(dialog: QWidget) -> HelpWindow:
+    (shown,) = [w for w in dialog.children() if isinstance(w, HelpWindow)]
+    return shown
+
+
+def test_f1_opens_the_fitting_page_over_a_modal_dialog(program: RealWindow, tmp_path: Path) -> None:
+    """Seen from within the dialogs' own event loops, as a person sees it."""
+    app, main, seen = program.app, program.app.window, list[str]()
+    app.opener.open(make_video(tmp_path / "clip.mp4"))
+    program.wait(lambda: app.workspace.is_open)
+    app.classes.add("star")
+
+    def over(kind: type[QDialog], do: Callable[[QDialog], None]) -> Callable[[], None]:
+        def act() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, kind)
+            try:
+                do(dialog)
+                seen.append(kind.__name__)
+            finally:
+                dialog.reject()
+
+        return act
+
+    def read_beside(dialog: QDialog, page: str) -> None:
+        program.wait(dialog.isActiveWindow)
+        QTest.keyClick(dialog, Qt.Key.Key_F1)
+        shown = _help_of(dialog)
+        program.wait(shown.isActiveWindow)
+        assert shown.isVisible()
+        assert shown.name == page
+        QTest.mouseClick(shown.contents.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 10))
+        assert shown.name == PAGES[0], "it can be used, though a dialog is open"
+        dialog.activateWindow()
+        program.wait(dialog.isActiveWindow)
+
+    def in_classes(dialog: QDialog) -> None:
+        read_beside(dialog, "objects")
+        QTimer.singleShot(0, over(AttributesDialog, lambda inner: read_beside(inner, "objects")))
+        assert isinstance(dialog, ClassDialog)
+        dialog.attributes.click()
+        assert _help_of(dialog).isVisible(), "given back by the inner dialog"
+
+    QTimer.singleShot(0, over(ClassDialog, in_classes))
+    app.dialogs.show_classes()
+    assert seen == ["AttributesDialog", "ClassDialog"]
+    shown = _help_of(main)
+    assert shown.isVisible(), "it stays when the dialog has gone"
+    QTimer.singleShot(0, over(QMessageBox, lambda box: read_beside(box, PAGES[0])))
+    app.dialogs.confirm("Sure?", "Yes")
+    assert _help_of(main) is shown, "one help, lent from dialog to dialog"
+    shown.reject()
+    program.wait(lambda: not main.findChildren(HelpWindow))
+
+
+def test_f1_in_the_settings_speaks_of_their_page_by_the_key_that_was_given(program: RealWindow) -> None:
+    app, main = program.app, program.app.window
+    app.dialogs.show_settings("model")
+    settings = app.dialogs.settings_window.open
+    assert settings is not None
+    program.wait(settings.isActiveWindow)
+    app.keys.remove("help.pages", "F1")
+    app.keys.add("help.pages", "F8")
+    QTest.keyClick(settings, Qt.Key.Key_F1)
+    assert not main.findChildren(HelpWindow)
+    QTest.keyClick(settings, Qt.Key.Key_F8)
+    assert _help_of(main).name == "models"
+
+
+def test_every_dialog_of_ours_names_a_page_that_there_is() -> None:
+    ours = [kind for kind in QDialog.__subclasses__() if kind.__module__.startswith("annotator.")]
+    assert len(ours) >= 11
+    for kind in ours:
+        page = getattr(kind, "help_page", "")
+        assert kind is HelpWindow or isinstance(page, property) or page in PAGES, kind

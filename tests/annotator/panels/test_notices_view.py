@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.notices import Level, Notice, NoticeAction, Notices
@@ -91,3 +91,30 @@ def test_a_notice_follows_the_theme(bar: NoticeBar, qapp: QApplication) -> None:
     apply_theme(qapp, "light")
     assert picture.grab().toImage() != in_dark
     assert bar.cards[0].grab().toImage().pixelColor(200, 3) == QColor(LIGHT.raised)
+
+
+def test_it_lies_over_the_foot_of_the_work_and_grows_upward(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(700, 400)
+    over = NoticeBar()
+    over.lie_over(host)
+    host.show()
+    over.show_notice(Notice(Level.WARNING, "Short."))
+    QApplication.processEvents()
+    assert over.height() < 60
+    over.clear()
+    over.show_notice(Notice(Level.ERROR, "A bug " * 40, "Traceback: line 3"))
+    QApplication.processEvents()
+    before = over.geometry()
+    assert (before.left(), before.width(), before.bottom()) == (0, 700, 399)
+    words = over.cards[0].text
+    assert words.height() >= words.heightForWidth(words.width()), "all its lines are in view"
+    QTest.mouseClick(over.cards[0].buttons[0], LEFT)
+    QApplication.processEvents()
+    assert over.geometry().bottom() == 399
+    assert over.height() >= before.height() + over.cards[0].details.height()
+    host.resize(500, 120)
+    QApplication.processEvents()
+    assert host.rect().contains(over.geometry())
+    assert over.width() == 500

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from annotator.commands.key_map import KeyMap
+from annotator.commands.registry import load_commands
 from annotator.panels.object_delegate import ObjectDelegate
 from annotator.panels.object_list import ObjectList
 from annotator.panels.object_model import CountRole, KeyRole, StateRole, VisibleRole
@@ -18,6 +21,7 @@ from annotator.project.edits import AddObject, SetMask, SetObject, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.object_edits import SetClasses, SetOrder
 from annotator.project.project import ObjectInfo, Source
+from annotator.settings import Settings
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
@@ -328,14 +332,20 @@ def test_what_was_said_on_a_frame_is_not_shown_on_the_next(
     assert changes, "the list went on showing what was said on the frame before"
 
 
-def test_classes_come_first_in_the_menu_with_their_keys(panel: ObjectList, workspace: Workspace) -> None:
+def test_classes_come_first_in_the_menu_with_their_keys(
+    panel: ObjectList, workspace: Workspace, tmp_path: Path
+) -> None:
+    keys = KeyMap(load_commands(), Settings(tmp_path / "settings.ini"))
+    panel.use_keys(keys)
+    keys.remove("objects.class_1", "Ctrl+1")
+    keys.add("objects.class_1", "F5")
     assert workspace.history is not None
     workspace.history.do("Classes", SetClasses(Classes((ClassInfo("toy", "#FF0000"),))))
     (menu,) = [
         a.menu() for a in panel.menu_for(panel.list.model().index(0, 0)).actions() if a.text() == "Class"
     ]
     words = [a.text() for a in menu.actions()]  # type: ignore[union-attr]
-    assert words[:2] == ["toy\tCtrl+1", "kitchen"]
+    assert words[:2] == ["toy\tF5", "kitchen"]
 
 
 def test_the_slider_and_the_view_follow_each_other(panel: ObjectList, view: ViewState) -> None:

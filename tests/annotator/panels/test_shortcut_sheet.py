@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.commands.registry import keys_of, load_commands
+from annotator.commands.registry import load_commands
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.shortcut_sheet import ShortcutSheet
 
@@ -66,7 +66,7 @@ def test_nothing_found_is_said(sheet: ShortcutSheet) -> None:
 
 def test_every_command_with_a_key_is_on_the_sheet(qtbot: QtBot) -> None:
     commands = load_commands()
-    keys = keys_of(commands.values(), {})
+    keys = {c.id: c.keys for c in commands.values()}
     sheet = KeySheet(commands, keys, None)
     qtbot.addWidget(sheet)
     sheet.show()
@@ -80,8 +80,8 @@ def test_every_command_with_a_key_is_on_the_sheet(qtbot: QtBot) -> None:
 
 def test_doubled_keys_are_warned_of(qtbot: QtBot) -> None:
     commands = load_commands()
-    overrides = {"track.forward": ("Ctrl+O",)}
-    sheet = KeySheet(commands, keys_of(commands.values(), overrides), None)
+    keys = {c.id: c.keys for c in commands.values()} | {"track.forward": ("Ctrl+O",)}
+    sheet = KeySheet(commands, keys, None)
     qtbot.addWidget(sheet)
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "track.forward" in words

@@ -10,7 +10,7 @@ import torch
 import engine
 from engine.models import NANO, ModelList
 from engine.predict.loader import load_segmenter
-from engine.training.bundled import STAGES, start_memory, train_bundled, validation
+from engine.training.bundled import STAGES, shortened, start_memory, train_bundled, validation
 from engine.training.cases import made_cases
 from engine.training.evaluate import evaluate
 from engine.training.loop import Pace, Training
@@ -40,6 +40,12 @@ def test_stages_have_names_and_seeds_of_their_own() -> None:
     first_clips = next(s for s in STAGES if s.clip_share > 0)
     assert first_clips.freeze_encoder
     assert STAGES[-1].decay == "cosine"
+
+
+def test_a_trial_of_the_recipe_has_all_stages_with_fewer_steps() -> None:
+    trial = shortened(STAGES, 0.001)
+    assert [s.name for s in trial] == [s.name for s in STAGES]
+    assert [s.steps for s in trial] == [max(2, round(s.steps / 1000)) for s in STAGES]
 
 
 def test_the_bundled_model_is_small_loads_strictly_and_says_how_it_was_made(tmp_path: Path) -> None:
