@@ -64,8 +64,12 @@ class JobView(QWidget):
         seconds_left: where somebody knows better than the speed tells.
         """
         self.text.setText(text)
+        self.bar.setUpdatesEnabled(
+            False
+        )  # else Qt paints all of the window at once, wherever that comes from
         self.bar.setRange(0, min(total, 2**31 - 1))  # a range of 0 shows that it is busy
         self.bar.setValue(min(done, total))
+        self.bar.setUpdatesEnabled(True)
         self.bar.setAccessibleName(text)
         self.numbers.setText(self._numbers(done, total, per_second, seconds_left))
         self._cancel = cancel

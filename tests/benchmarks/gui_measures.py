@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,38 @@ def _jumps(program: Program, repeats: int, *, decoded: bool) -> Times:
             _go(program, rng.choice(there), times)
         program.rest(0.05)
     return times
+
+
+def playing(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From picture to picture while a clip plays at its own speed, and how many were left out."""
+    for masks in (0, OBJECTS):
+        frames = max(60, 3 * repeats)
+        program.open(project_with_masks(write_clip(folder / f"play{masks}.mp4", HD, frames), masks))
+        program.settle()
+        times, shown = _play(program)
+        left_out = 100 * (frames - len(shown)) / frames
+        name = f"playing, {masks or 'no'} masks: {left_out:.0f} in 100 left out"
+        yield Row(name, times, 100, "longest")
+
+
+def _play(program: Program) -> tuple[Times, set[int]]:
+    """Play to the end. Returns the times from new picture to new picture, and which were shown."""
+    view, canvas, paints = program.app.view, program.canvas, program.canvas_paints
+    times, shown = Times(), {view.frame}
+    count, wall, own = paints.count, time.perf_counter(), time.thread_time()
+    view.playing = True
+    while True:
+        program.wait(
+            lambda count=count: paints.count > count or not (view.playing or program.app.feed.is_waiting)
+        )
+        if paints.count == count:
+            return times, shown
+        count = paints.count
+        if canvas.shown_frame is not None and canvas.shown_frame not in shown:
+            shown.add(canvas.shown_frame)
+            times.wall.append(1e3 * (paints.wall - wall))
+            times.own.append(1e3 * (paints.own - own))
+            wall, own = paints.wall, paints.own
 
 
 def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:

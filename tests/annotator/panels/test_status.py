@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.status import StatusBar
@@ -147,3 +147,31 @@ def test_time_left_where_there_is_no_speed(bar: StatusBar) -> None:
     assert bar.job.numbers.text() == "30 / 200  ·  1:35 left"
     bar.set_job("Improving SAM 2 nano", seconds_left=12)
     assert bar.job.numbers.text() == "0:12 left"
+
+
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_waits_for_the_next_painting_of_the_window(bar: StatusBar, qtbot: QtBot) -> None:
+    """A bar of Qt's would paint the whole window with each new number, within whatever told it."""
+    bar.show()
+    bar.set_job("Tracking Cup", 1, 300, 10.0)
+    QApplication.processEvents()
+    job = bar.job.bar
+    paints = _Paints(job)
+    for done in range(20, 40):
+        bar.set_job("Tracking Cup", done, 300 + done, 10.0)
+    assert paints.count == 0
+    QApplication.processEvents()
+    assert paints.count > 0
+    assert (job.value(), job.maximum()) == (39, 339)
