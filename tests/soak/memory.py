@@ -90,14 +90,7 @@ def sample(app: App, actions: int) -> Sample:
     often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
     session = app.bridge._worker._session  # type: ignore[attr-defined]
     cached = session.nbytes if session is not None else 0
-    counts = (
-        used_bytes(),
-        max(0, _in_use() - cached),
-        cached,
-        sys.getallocatedblocks(),
-        qkinds.total(),
-        len(thread_names()),
-    )
+    counts = (used_bytes(), max(0, _in_use() - cached), cached, sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
     return Sample(actions, *counts, alive, often, qoften)
 
 
