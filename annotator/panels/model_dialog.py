@@ -28,7 +28,7 @@ from annotator.panels.improved_row import ImprovingView, RowTools, figure_words
 from annotator.panels.labels import duration_words, role_label, set_role, size_words
 from annotator.panels.progress_row import ProgressRow
 from annotator.panels.theme import colours, icon
-from annotator.words import joined, said, tr
+from annotator.words import joined, one_after_another, said, tr
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 
@@ -295,7 +295,7 @@ class ModelDialog(QDialog):
             return self.tr("No model is in use yet.")
         parts = (said(ready.label), ready.device, ready.precision)
         words = self.tr("In use: {0}.").format("  ·  ".join(part for part in parts if part))
-        return words + " " + self.tr("Changing the model keeps every mask.")
+        return one_after_another([words, self.tr("Changing the model keeps every mask.")])
 
     def _on_wanted(self, row: ModelRow) -> None:
         self._choose(row.entry.name, download=not self._here[row.entry.name])

@@ -469,6 +469,11 @@
             <translation>重做：{step}</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/edit.py</extracomment>
+            <source>Stopped; what was found is kept. Tracking again goes on from there.</source>
+            <translation>已停止；已找到的内容会保留。再次追踪将从那里继续。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/file.py</extracomment>
             <source>Open video...</source>
             <translation>打开视频...</translation>
@@ -2130,7 +2135,7 @@
         <message>
             <extracomment>annotator/finding.py</extracomment>
             <source>This video lay elsewhere before. The work on it goes on in {path}.</source>
-            <translation>此视频之前在别处。它的工作在 {path} 中继续。</translation>
+            <translation>此视频此前在别处。相关工作在 {path} 中继续。</translation>
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
@@ -3162,6 +3167,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
+            <source>The keys of {0} are in use.</source>
+            <translation>正在使用 {0} 中的快捷键。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/keys_page.py</extracomment>
             <source>{path} cannot be written ({reason}). Choose another.</source>
             <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
@@ -3184,11 +3194,6 @@
             <extracomment>annotator/panels/keys_page.py</extracomment>
             <source>Take {0} from {1}</source>
             <translation>从“{1}”移除 {0}</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>The keys of {0} are in use.</source>
-            <translation>正在使用 {0} 中的快捷键。</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/labels.py</extracomment>
@@ -3369,11 +3374,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
-            <source>Changing the model keeps every mask.</source>
-            <translation>更换模型会保留所有掩码。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Load a SAM 2 model from a file</source>
             <translation>从文件加载 SAM 2 模型</translation>
         </message>
@@ -3401,6 +3401,11 @@
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>In use: {0}.</source>
             <translation>使用中：{0}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Changing the model keeps every mask.</source>
+            <translation>更换模型会保留所有掩码。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -5011,12 +5016,12 @@
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
-            <translation>“{override}”不会改变任何内容：选项写作“++model.name=value”。</translation>
+            <translation>“{override}”不起作用：选项应写作“++model.name=value”。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
-            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r} 两个值。</translation>
+            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
