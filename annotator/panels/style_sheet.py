@@ -89,6 +89,8 @@ QListWidget::item {{ padding: 0px 8px; border: 0px; border-left: 3px solid trans
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {selection}; color: {text}; border-left: 3px solid {focus}; }}
 QTableWidget::item {{ padding: 0px 8px; }}
+QTreeWidget::item {{ padding: 0px 4px; }}
+QTableWidget::item:selected, QTreeWidget::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 6px;
 }}

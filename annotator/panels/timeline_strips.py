@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from annotator.panels.review_words import source_words
 from annotator.panels.theme import Colours, contrast
 from annotator.panels.timeline_said import SaidMarks
 from annotator.panels.timeline_scale import FrameScale
@@ -138,9 +139,9 @@ class MaskStrip:
         if info is None:
             return tr("prompted, no mask yet") if prompted else tr("not tracked")
         lost = tr("absent, as you said") if info.says_absent else tr("lost")
-        words = [lost if info.area == 0 else _source_word(info.source)]
+        words = [lost if info.area == 0 else source_words(info.source)]
         if prompted and info.source is not Source.PROMPTED:
-            words.append(_source_word(Source.PROMPTED))
+            words.append(source_words(Source.PROMPTED))
         if info.occluded and info.area:
             words.append(tr("occluded"))
         if info.verified:
@@ -185,15 +186,6 @@ class MaskStrip:
                 )
             )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _source_word(source: Source) -> str:
-    return {
-        Source.PROMPTED: tr("prompted"),
-        Source.PAINTED: tr("painted"),
-        Source.TRACKED: tr("tracked"),
-        Source.IMPORTED: tr("imported"),
-    }[source]
 
 
 def _groups(columns: NDArray[np.uint8], scale: FrameScale) -> list[tuple[float, float]]:

@@ -134,6 +134,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Set {name} from frame {frame} on</source>
+            <translation>从第 {frame} 帧起设置 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Choose a class first; attributes belong to one.</source>
             <translation>请先选择一个类别；属性属于类别。</translation>
         </message>
@@ -146,6 +151,11 @@
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Set {name}</source>
             <translation>设置 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/chosen.py</extracomment>
+            <source>Choose an object first</source>
+            <translation>请先选择一个对象</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
@@ -242,11 +252,6 @@
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>Delete</source>
             <translation>删除</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Choose an object first</source>
-            <translation>请先选择一个对象</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -462,6 +467,11 @@
             <extracomment>annotator/commands/edit.py</extracomment>
             <source>Redo: {step}</source>
             <translation>重做：{step}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/edit.py</extracomment>
+            <source>Stopped; what was found is kept. Tracking again goes on from there.</source>
+            <translation>已停止；已找到的内容会保留。再次追踪将从那里继续。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/file.py</extracomment>
@@ -2412,6 +2422,16 @@
             <translation>选中对象的属性</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0}, changes on frame {1}. A new value holds from this frame to there.</source>
+            <translation>从第 {0} 帧起有效，到第 {1} 帧变化。新值从当前帧起有效，直到那里。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0} to the end. A new value holds from this frame on.</source>
+            <translation>从第 {0} 帧起有效，直到结尾。新值从当前帧起有效。</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>Every object of the class has a value of each, set beside the list of objects.</source>
             <translation>该类别的每个对象对每个属性都有一个值，在对象列表旁设置。</translation>
@@ -2440,6 +2460,16 @@
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>red | blue | green</source>
             <translation>红 | 蓝 | 绿</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>May change over time</source>
+            <translation>可随时间变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>A value then holds from the frame where it is set to the next one</source>
+            <translation>这样，值从设置它的那一帧起有效，直到下一个设置它的帧</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
@@ -3137,6 +3167,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
+            <source>The keys of {0} are in use.</source>
+            <translation>正在使用 {0} 中的快捷键。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/keys_page.py</extracomment>
             <source>{path} cannot be written ({reason}). Choose another.</source>
             <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
@@ -3159,11 +3194,6 @@
             <extracomment>annotator/panels/keys_page.py</extracomment>
             <source>Take {0} from {1}</source>
             <translation>从“{1}”移除 {0}</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>The keys of {0} are in use.</source>
-            <translation>正在使用 {0} 中的快捷键。</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/labels.py</extracomment>
@@ -3344,11 +3374,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
-            <source>Changing the model keeps every mask.</source>
-            <translation>更换模型会保留所有掩码。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Load a SAM 2 model from a file</source>
             <translation>从文件加载 SAM 2 模型</translation>
         </message>
@@ -3376,6 +3401,11 @@
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>In use: {0}.</source>
             <translation>使用中：{0}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Changing the model keeps every mask.</source>
+            <translation>更换模型会保留所有掩码。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -4981,22 +5011,22 @@
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The option '{name}' must be {kind}, not {value!r}.</source>
-            <translation type="unfinished" />
+            <translation>选项“{name}”必须是 {kind}，而不是 {value!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
-            <translation type="unfinished" />
+            <translation>“{override}”不起作用：选项应写作“++model.name=value”。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
-            <translation type="unfinished" />
+            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
-            <translation type="unfinished" />
+            <translation>配置要求 {name} = {value!r}；此网络只有 {fixed!r}。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>

@@ -17,9 +17,9 @@ from annotator.panels.key_sheet import KeySheet
 from annotator.panels.theme import colours, contrast
 from annotator.project.edits import AddObject
 from annotator.project.project import Project
-from engine.messages import JobEnded, LoadModel, ModelReady
+from engine.messages import JobEnded, LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
-from tests.annotator.engine_by_hand import EngineByHand
+from tests.annotator.engine_by_hand import EngineByHand, block
 from tests.annotator.window import RealWindow
 
 Asked = TypeVar("Asked", bound=QDialog)
@@ -101,6 +101,20 @@ def test_tracking_what_is_locked_says_so(working: RealWindow) -> None:
     working.app.actions.refresh()
     working.key(Qt.Key.Key_F)
     assert _said(working) == "Object 1 is locked. Unlock it to change it."
+
+
+def test_esc_says_that_tracking_was_stopped_and_goes_on(working: RealWindow) -> None:
+    engine = working.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+    working.click(20, 20)
+    engine.answer(engine.asked(Segment)[0], block(1, 48, 64))
+    working.wait_for_masks()
+    working.app.actions.refresh()
+    working.key(Qt.Key.Key_F)
+    assert working.app.tracking.is_tracking
+    working.key(Qt.Key.Key_Escape)
+    assert not working.app.tracking.is_tracking
+    assert _said(working).startswith("Stopped; what was found is kept.")
 
 
 def test_a_click_for_a_hidden_object_brings_it_into_sight(working: RealWindow) -> None:

