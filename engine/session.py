@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -124,13 +125,17 @@ class Session:
         frame = self._ahead.next(self._features.__contains__)
         if frame is None:
             return False
+        self._try_to_encode(frame)
+        return True
+
+    def _try_to_encode(self, frame: int) -> None:
+        """Encode a frame that nobody waits for. What goes wrong is told when its turn comes."""
         try:
             self._features_of(frame)
         except Exception as error:
             self._ahead.stop()
             if is_out_of_memory(error):
                 self._features.clear()
-        return True
 
     def segment(self, wanted: ObjectPrompts, frame: int) -> Segmented:
         """The object's mask on one of its prompted frames. Raises UserError for prompts that cannot be."""
@@ -174,12 +179,18 @@ class Session:
         """Start a pass of the object at one of its prompted frames."""
         self._require_banks().begin(object_id, frame, reverse)
 
-    def track(self, frame: int, object_ids: Sequence[int], *, reverse: bool) -> list[Segmented]:
-        """Carry objects to a frame, all in one step of the segmenter while memory allows."""
+    def track(
+        self, frame: int, object_ids: Sequence[int], *, reverse: bool, following: int | None = None
+    ) -> list[Segmented]:
+        """Carry objects to a frame, all in one step of the segmenter while memory allows.
+
+        following: the frame to be tracked to after it, which is encoded meanwhile where a core is to spare.
+        """
         banks = self._require_banks()
         chosen = [banks.bank(object_id) for object_id in object_ids]
         features = self._sparing(lambda: self._features_of(frame))
-        results = self._track_in_parts(features, frame, chosen, reverse)
+        meanwhile = None if following is None else partial(self._try_to_encode, following)
+        results = self._track_in_parts(features, frame, chosen, reverse, meanwhile)
         self._share_memory()
         results = [empty_when_lost(result) for result in results]
         for object_id, result in zip(object_ids, results, strict=True):
@@ -286,7 +297,12 @@ class Session:
         raise UserError(NO_MEMORY)
 
     def _track_in_parts(
-        self, features: Features, frame: int, banks: list[MemoryBank], reverse: bool
+        self,
+        features: Features,
+        frame: int,
+        banks: list[MemoryBank],
+        reverse: bool,
+        meanwhile: Callable[[], object] | None,
     ) -> list[Segmented]:
         """One step for all banks, halving how many go together each time memory runs out."""
         segmenter = self._segmenter
@@ -297,11 +313,13 @@ class Session:
             left = banks[len(results) :]
             part = left[: self._most_objects]
             try:
-                results += segmenter.track(features, frame, part, reverse=reverse)
+                results += segmenter.track(features, frame, part, reverse=reverse, meanwhile=meanwhile)
+                meanwhile = None
                 continue
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
+            meanwhile = None
             self._features.clear()
             if spared and len(part) == 1:
                 raise UserError(NO_MEMORY)

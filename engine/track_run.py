@@ -58,6 +58,12 @@ class Way:
     def at_prompted_frame(self) -> bool:
         return _is_prompted(self.object, self.cursor)
 
+    @property
+    def goes_on_to_track(self) -> bool:
+        """Whether the frame after the cursor's is on this way, and has no prompt."""
+        frame = self.cursor + self.direction
+        return self.includes(frame) and not _is_prompted(self.object, frame)
+
     def includes(self, frame: int) -> bool:
         """Whether the frame lies on this way, the start included."""
         return min(self.start, self.stop) <= frame <= max(self.start, self.stop)
@@ -142,6 +148,11 @@ class TrackRun:
             begin=tuple(way for way in here if way.at_prompted_frame),
             step=tuple(way for way in here if not way.at_prompted_frame),
         )
+
+    def following(self, turn: Turn) -> int | None:
+        """The frame after a turn's, if one of the objects that step in it will be tracked there."""
+        ahead = [way for way in turn.step if way.goes_on_to_track]
+        return turn.frame + ahead[0].direction if ahead else None
 
     def take_up(self, object_id: int, standing: Standing, found: Container[int]) -> list[int]:
         """Go on where an earlier run of the object stands, where that saves walking the same way again.

@@ -73,7 +73,9 @@ class Walk:
         results: list[Segmented] = []
         if turn.step:
             object_ids = [way.object.object_id for way in turn.step]
-            results = session.track(turn.frame, object_ids, reverse=turn.reverse)
+            results = session.track(
+                turn.frame, object_ids, reverse=turn.reverse, following=self.run.following(turn)
+            )
         for way in turn.begin:
             session.begin(way.object.object_id, turn.frame, turn.reverse)
             way.advance()

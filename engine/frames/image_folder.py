@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
@@ -207,8 +208,6 @@ def _to_bgra(image: Image.Image, grey_bits: Callable[[], int]) -> NDArray[np.uin
     elif image.mode in ("I", "F"):
         raise ValueError("it has 32 bits a pixel; save it with 8 or 16")
     rgb = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
-    bgra = np.empty((*rgb.shape[:2], 4), np.uint8)
-    bgra[..., :3] = rgb[..., ::-1]
-    bgra[..., 3] = 255
+    bgra = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA), np.uint8)
     bgra.flags.writeable = False
     return bgra

@@ -7,7 +7,7 @@ right by colour. It is for plain objects; SAM 2 is far better.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -113,8 +113,16 @@ class Basic:
         _own_bank(bank).put(frame, seen)
 
     def track(
-        self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
+        self,
+        features: Features,
+        frame: int,
+        banks: Sequence[MemoryBank],
+        *,
+        reverse: bool,
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Segmented]:
+        """See `Segmenter.track`. What could be done meanwhile is left undone: encoding takes less than
+        the step."""
         own = [_own_bank(bank) for bank in banks]
         before = [copy(bank.current) for bank in own]
         try:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.sam2.config import ModelConfig
+from engine.sam2.row_parts import Share
 from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
 
 CHUNK = 8
@@ -169,8 +170,12 @@ def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[
     return chosen, [t for t in every if t not in chosen]
 
 
-def condition(model: SAM2Base, features: ImageFeatures, readings: Sequence[Reading]) -> Tensor:
+def condition(
+    model: SAM2Base, features: ImageFeatures, readings: Sequence[Reading], share: Share | None = None
+) -> Tensor:
     """The frame's embedding for each object in the light of what it reads, (b, c, h, w).
+
+    share: who does what may go side by side on a processor; None: in one piece.
 
     Objects that read as many memories and pointers as each other go through the network together.
     """
@@ -183,7 +188,7 @@ def condition(model: SAM2Base, features: ImageFeatures, readings: Sequence[Readi
             chunk = members[start : start + CHUNK]
             if num_maps or num_pointers:
                 memory = _batch([readings[i] for i in chunk], model)
-                conditioned = model.with_memory(features, memory)
+                conditioned = model.with_memory(features, memory, share)
             else:
                 conditioned = model.without_memory(features).expand(len(chunk), -1, -1, -1)
             embeddings.update(zip(chunk, conditioned.split(1), strict=True))

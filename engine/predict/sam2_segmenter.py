@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from torch import Tensor
 
 from engine.masks import Mask
 from engine.predict.bank_storage import memory_bytes, restored_memory, stored_memory
+from engine.predict.crew import Crew, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
@@ -80,9 +83,11 @@ class Sam2Segmenter:
         self._model = model.to(device).eval()
         dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
         self._model.memory_attention.settle(self._model.device, dtype)
+        self._crew = Crew(hands_for(self._model.device))
 
     def close(self) -> None:
-        """Give back the weights and what torch keeps in reserve on the device."""
+        """Give back the threads, the weights and what torch keeps in reserve on the device."""
+        self._crew.close()
         forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
@@ -158,30 +163,53 @@ class Sam2Segmenter:
 
     @torch.inference_mode()
     def track(
-        self, features: ImageFeatures, frame: int, banks: Sequence[Sam2Bank], *, reverse: bool
+        self,
+        features: ImageFeatures,
+        frame: int,
+        banks: Sequence[Sam2Bank],
+        *,
+        reverse: bool,
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Segmented]:
+        """See `Segmenter.track`. On a processor, threads share out rows of the map, and then the objects."""
         if not banks:
             return []
-        model = self._model
+        model, crew = self._model, self._crew
         readings = [
             bank.memory.read(
                 frame, model.config, reverse=reverse, num_frames=bank.shape.num_frames, past_only=True
             )
             for bank in banks
         ]
-        with self._precisely():
-            seen = model.segment(
-                self._condition(features, readings),
-                features.high_res,
-                multimask=model.wants_multimask(num_points=0, initial=False),
-            )
-        memories = self._memories(features, seen, prompted=False)
+        with crew.beside(meanwhile):
+            with self._precisely():
+                embedding = self._condition(features, readings)
+
+            def step(part: slice) -> list[tuple[Segmented, FrameMemory]]:
+                return self._tracked(features, embedding[part], banks[part])
+
+            parts = crew.share([partial(step, part) for part in crew.parts(len(banks))])
         results = []
-        for index, (bank, memory) in enumerate(zip(banks, memories, strict=True)):
-            one = seen.object(index)
-            bank.memory.recent[frame] = FrameMemory(one.pointers_bc, memory)
+        for bank, (seen, memory) in zip(banks, chain.from_iterable(parts), strict=True):
+            bank.memory.recent[frame] = memory
             bank.memory.prune(frame, model.config)
-            results.append(self._segmented(one, bank.shape, used_memory=True))
+            results.append(seen)
+        return results
+
+    def _tracked(
+        self, features: ImageFeatures, embedding: Tensor, banks: Sequence[Sam2Bank]
+    ) -> list[tuple[Segmented, FrameMemory]]:
+        """The objects on a frame that their memory lets be seen so, and what it leaves behind."""
+        model = self._model
+        multimask = model.wants_multimask(num_points=0, initial=False)
+        with self._precisely():
+            seen = model.segment(embedding, features.high_res, multimask=multimask)
+        maps = self._memories(features, seen, prompted=False)
+        results = []
+        for index, (bank, remembered) in enumerate(zip(banks, maps, strict=True)):
+            one = seen.object(index)
+            result = self._segmented(one, bank.shape, used_memory=True)
+            results.append((result, FrameMemory(one.pointers_bc, remembered)))
         return results
 
     def propose(self, features: ImageFeatures, shape: VideoShape) -> Iterator[ProposalStep]:
@@ -200,7 +228,7 @@ class Sam2Segmenter:
 
     def _condition(self, features: ImageFeatures, readings: Sequence[Reading]) -> Tensor:
         with self._remembering():
-            embedding = condition(self._model, features, readings)
+            embedding = condition(self._model, features, readings, self._crew.sharing)
         return embedding.to(features.embedding_bchw.dtype)
 
     def _memories(self, features: ImageFeatures, seen: Segmentation, *, prompted: bool) -> list[Tensor]:

@@ -7,7 +7,7 @@ passed in. Frames are (H, W, 3) uint8 RGB arrays. All calls come from one thread
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -152,9 +152,18 @@ class Segmenter(Protocol):
         ...
 
     def track(
-        self, features: Features, frame: int, banks: Sequence[MemoryBank], *, reverse: bool
+        self,
+        features: Features,
+        frame: int,
+        banks: Sequence[MemoryBank],
+        *,
+        reverse: bool,
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Segmented]:
         """Carry each bank's object to `frame`, and remember the results as recent frames.
+
+        meanwhile: done in another thread where there is one to spare, else left undone; it is over when
+        this returns. It may encode another frame, and raises nothing.
 
         Objects are independent: what one is given changes nothing for another. A frame that is a
         bank's prompted frame must not be asked for with that bank. Later prompted frames (in the

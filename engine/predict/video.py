@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import torch
@@ -11,6 +15,7 @@ from torch import Tensor
 
 from engine.device import is_out_of_memory
 from engine.predict import checked
+from engine.predict.crew import Crew, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
@@ -19,8 +24,19 @@ from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, V
 from engine.sam2.config import VideoConfig
 from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
 
+_log = logging.getLogger(__name__)
 Answer = tuple[int, list[Any], Tensor]
 """A frame's number, the ids of all objects, and their mask logits (objects, 1, height, width)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A frame of a propagation. following: the frame after it; None at the end."""
+
+    frame: int
+    reverse: bool
+    crew: Crew
+    following: int | None
 
 
 class SAM2VideoPredictor(SAM2Base):
@@ -309,18 +325,21 @@ class SAM2VideoPredictor(SAM2Base):
         else:
             frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
         size = (inference_state.frames.height, inference_state.frames.width)
-        for frame in frames:
-            objects = list(opened(inference_state).objects.values())
-            if not objects:  # all were removed meanwhile
-                return
-            masks_b1hw = self._follow(inference_state, frame, objects, reverse)
-            yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
+        with Crew(hands_for(self.device)) as crew:
+            for frame in frames:
+                objects = list(opened(inference_state).objects.values())
+                if not objects:  # all were removed meanwhile
+                    return
+                step = _Step(frame, reverse, crew, frame + frames.step if frame != frames[-1] else None)
+                masks_b1hw = self._follow(inference_state, step, objects)
+                yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
 
-    def _follow(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> Tensor:
+    def _follow(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
+        frame, reverse = step.frame, step.reverse
         to_track = [obj for obj in objects if frame not in obj.bank.prompted]
         if to_track:
-            self._track(state, frame, to_track, reverse)
+            self._track(state, step, to_track)
         masks = []
         for obj in objects:
             if obj not in to_track and self.clear_non_cond_mem_around_input:
@@ -330,10 +349,10 @@ class SAM2VideoPredictor(SAM2Base):
             masks.append(output.segmentation.masks_b1hw.to(self.device))
         return torch.cat(masks)
 
-    def _track(self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool) -> None:
-        """Carry objects to a frame, all in one batch; where memory runs out, half of them at a time."""
+    def _track(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> None:
+        """Carry objects to a frame, all in one step; where memory runs out, half of them at a time."""
         try:
-            return self._track_together(state, frame, objects, reverse)
+            return self._track_together(state, step, objects)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -342,28 +361,55 @@ class SAM2VideoPredictor(SAM2Base):
         half = (len(objects) + 1) // 2
         for part in (objects[:half], objects[half:]):
             if part:
-                self._track_together(state, frame, part, reverse)
+                self._track_together(state, replace(step, following=None), part)
 
-    def _track_together(
-        self, state: VideoState, frame: int, objects: Sequence[ObjectState], reverse: bool
-    ) -> None:
-        """Carry objects to a frame on which they have no prompt, and remember it."""
+    def _track_together(self, state: VideoState, step: _Step, objects: Sequence[ObjectState]) -> None:
+        """Carry objects to a frame on which they have no prompt, and remember it.
+
+        On a processor, threads share out rows of the map and then the objects, beside the next frame.
+        """
+        frame, crew = step.frame, step.crew
         features = self._features(state, frame)
         readings = [
-            obj.bank.read(frame, self.config, reverse=reverse, num_frames=state.num_frames) for obj in objects
+            obj.bank.read(frame, self.config, reverse=step.reverse, num_frames=state.num_frames)
+            for obj in objects
         ]
+        with crew.beside(self._encoding_ahead(state, step, objects)):
+            embedding = condition(self, features, readings, crew.sharing)
+            parts = crew.share(
+                [partial(self._seen, state, features, embedding[part]) for part in crew.parts(len(objects))]
+            )
+        for obj, output in zip(objects, chain.from_iterable(parts), strict=True):
+            obj.bank.recent[frame] = output
+
+    def _seen(self, state: VideoState, features: ImageFeatures, embedding: Tensor) -> list[FrameOutput]:
+        """What is kept of objects on a frame that their memory lets be seen so."""
         segmentation = self.segment(
-            condition(self, features, readings),
-            features.high_res,
-            multimask=self.wants_multimask(num_points=0, initial=False),
+            embedding, features.high_res, multimask=self.wants_multimask(num_points=0, initial=False)
         )
         maps = encode_memories(
             self, features, segmentation.masks_b1hw, segmentation.object_scores_b1, prompted=False
         )
         kept = self._kept(state, segmentation)
-        for index, (obj, remembered) in enumerate(zip(objects, maps, strict=True)):
-            one = kept.object(index)
-            obj.bank.recent[frame] = FrameOutput(one.pointers_bc, remembered.to(state.storage_device), one)
+        found = [(kept.object(index), remembered) for index, remembered in enumerate(maps)]
+        return [FrameOutput(one.pointers_bc, m.to(state.storage_device), one) for one, m in found]
+
+    def _encoding_ahead(
+        self, state: VideoState, step: _Step, objects: Sequence[ObjectState]
+    ) -> Callable[[], None] | None:
+        """What reads and encodes the next frame, where an object will be tracked to it."""
+        frame = step.following
+        if frame is None or all(frame in obj.bank.prompted for obj in objects):
+            return None
+
+        def encode() -> None:
+            try:
+                self._features(state, frame)
+            except Exception as error:
+                # When the frame's turn comes it is encoded again, and what is wrong with it told.
+                _log.debug("frame %d could not be encoded ahead: %s", frame, error)
+
+        return encode
 
     # ------------------------------------------------------------ results
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import cast
 
 import torch
@@ -12,6 +13,7 @@ from engine.sam2.layers import by_rows
 from engine.sam2.memory_reading import FoldedMemoryAttention, MemoryCells
 from engine.sam2.packed import Derived, Linear, may_pack
 from engine.sam2.reading_ways import AveragingWay, Shape, chosen_way
+from engine.sam2.row_parts import RowParts, Share
 from engine.sam2.self_reading import FoldedSelfAttention
 from engine.sam2.transformer import RoPEAttention
 
@@ -77,12 +79,18 @@ class MemoryAttentionLayer(nn.Module):
 
     def look_around(self, x_bnc: Tensor) -> Tensor:
         """The part before the memory: self-attention."""
-        attention = self.self_attn
         y = self.norm1(x_bnc)
-        if may_pack(y, attention.q_proj.weight) and attention.num_heads == 1 and not self.training:
-            folded = self._folded_self.get(attention, lambda: FoldedSelfAttention(attention))
+        folded = self._folded_self_attention(y)
+        if folded is not None:
             return folded(y, add=x_bnc)
         return x_bnc + self.dropout(self.self_attn(y, y, y))
+
+    def _folded_self_attention(self, y: Tensor) -> FoldedSelfAttention | None:
+        """The weights rearranged, where that may be."""
+        attention = self.self_attn
+        if not may_pack(y, attention.q_proj.weight) or attention.num_heads != 1 or self.training:
+            return None
+        return self._folded_self.get(attention, lambda: FoldedSelfAttention(attention))
 
     def think(self, x_bnc: Tensor) -> Tensor:
         """The part after the memory: the feed-forward network."""
@@ -94,12 +102,29 @@ class MemoryAttentionLayer(nn.Module):
             return x + self.dropout(self.linear2(self.dropout(inner)))
         return self.linear2.then(inner, add=x)
 
-    def read(self, x_1nc: Tensor, memories: list[MemoryCells], dtype: torch.dtype) -> list[Tensor]:
-        """The cells of a frame after reading each of the memories, by the shorter way of `memory_reading`."""
+    def ask(self, x_mc: Tensor, rows: slice, cells: int) -> tuple[Tensor, Tensor, Tensor] | None:
+        """These rows of a map's cells normalised, with their queries and keys for the self-attention.
+
+        None where the shorter way may not be taken: `look_around` then takes all cells at once.
+        """
+        y_mc = self.norm1(x_mc)
+        folded = self._folded_self_attention(y_mc)
+        return None if folded is None else (y_mc, *folded.ask(y_mc, rows, cells))
+
+    def find(self, q_mc: Tensor, k_nc: Tensor, y_nc: Tensor, x_mc: Tensor) -> Tensor:
+        """Some cells x after the self-attention, by their queries and the keys of all cells y."""
+        folded = self._folded_self_attention(x_mc)
+        assert folded is not None
+        return folded.find(q_mc[None], k_nc[None], y_nc[None], x_mc[None])[0]
+
+    def read(
+        self, x_mc: Tensor, memories: Sequence[MemoryCells], dtype: torch.dtype, rows: slice, cells: int
+    ) -> list[Tensor]:
+        """These rows of a map's cells after reading each of the memories, by the shorter way of
+        `memory_reading`."""
         attention = self.cross_attn_image
-        q_1nc = attention.q_proj(self.norm2(x_1nc))
-        q_1nc = attention.rotary.rotate(q_1nc[:, None], cells=x_1nc.shape[1])[0]
-        return [x_1nc + y_nc for y_nc in self.folded(x_1nc.shape[1], dtype)(q_1nc[0], memories)]
+        q_mc = attention.rotary.rotate(attention.q_proj(self.norm2(x_mc)), cells=cells, rows=rows)
+        return [x_mc + y_mc for y_mc in self.folded(cells, dtype)(q_mc, memories)]
 
     def folded(self, cells: int, dtype: torch.dtype) -> FoldedMemoryAttention:
         """The weights rearranged, kept until they change."""
@@ -132,8 +157,11 @@ class MemoryAttention(nn.Module):
         memory_bmc: Tensor,
         memory_pos_bmc: Tensor,
         num_pointer_tokens: int,
+        share: Share | None = None,
     ) -> Tensor:
         """The features conditioned on each object's memory, (b, n, c).
+
+        share: who does parts of the work that may go side by side on a processor; None: in one piece.
 
         The features may have batch 1 for a memory of b objects: what does not depend on the object
         (all before the first look at the memory) is then computed once. The last num_pointer_tokens
@@ -141,7 +169,7 @@ class MemoryAttention(nn.Module):
         """
         x_bnc = features_bnc + 0.1 * features_pos_bnc
         if self._may_fold(x_bnc):
-            return self._folded(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
+            return self._folded(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens, share)
         for layer in self.layers:
             x_bnc = layer(x_bnc, memory_bmc, memory_pos_bmc, num_pointer_tokens)
         return self.norm(x_bnc)
@@ -160,20 +188,15 @@ class MemoryAttention(nn.Module):
     def _typed_layers(self) -> list[MemoryAttentionLayer]:
         return cast(list[MemoryAttentionLayer], list(self.layers))
 
-    def _folded(self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int) -> Tensor:
-        """`forward`, object by object, so that no more than one object's activations are held at a time."""
+    def _folded(
+        self, x_1nc: Tensor, memory_bmc: Tensor, position_bmc: Tensor, num_pointers: int, share: Share | None
+    ) -> Tensor:
+        """`forward`, object by object, so that no more activations are held at a time than are worked on."""
         dtype = _precision_of(x_1nc)
         side = math.isqrt(x_1nc.shape[1])
         memories = [
             MemoryCells.laid_out(memory_mc.to(dtype), position_mc.to(dtype), num_pointers, side)
             for memory_mc, position_mc in zip(memory_bmc, position_bmc, strict=True)
         ]
-        first, *others = self._typed_layers()
-        seen = []
-        read_once = first.read(first.look_around(x_1nc), memories, dtype)
-        for memory, read_1nc in zip(memories, read_once, strict=True):
-            x_1nc = first.think(read_1nc)
-            for layer in others:
-                x_1nc = layer.think(layer.read(layer.look_around(x_1nc), [memory], dtype)[0])
-            seen.append(self.norm(x_1nc))
-        return torch.cat(seen)
+        parts = RowParts(self._typed_layers(), self.norm, dtype, share)
+        return torch.stack(parts.conditioned(x_1nc[0], memories))

@@ -8,6 +8,7 @@ processor's registers. Where torch has it not, or it gives other numbers, the pl
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -23,14 +24,25 @@ LEAST_PRODUCTS = 1 << 21
 _PLAIN: dict[str, Callable[[Tensor], Tensor]] = {"none": lambda x: x, "relu": F.relu, "gelu": F.gelu}
 
 
+_Places = list[tuple[dict[str, nn.Parameter | None], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[_Made]):
+    made: _Made
+    conditions: tuple[object, ...]
+    places: _Places
+    state: list[tuple[int, int]]
+
+
 class Derived(Generic[_Made]):
-    """Something made of a module's weights for inference: kept until they change. A copy has nothing."""
+    """Something made of a module's weights for inference: kept until they change. A copy has nothing.
+
+    Threads that ask at once may each make it; none is given what belongs to other weights.
+    """
 
     def __init__(self) -> None:
-        self._made: _Made | None = None
-        self._conditions: tuple[object, ...] = ()
-        self._places: list[tuple[dict[str, nn.Parameter | None], str]] = []
-        self._state: list[tuple[int, int]] = []
+        self._kept: _Kept[_Made] | None = None
 
     def get(
         self, module: nn.Module, make: Callable[[], _Made], *conditions: object, parts: bool = True
@@ -39,29 +51,31 @@ class Derived(Generic[_Made]):
 
         parts: the weights of its parts count, too.
         """
-        if self._made is None or self._conditions != conditions or self._state != self._now():
+        kept = self._kept
+        if kept is None or kept.conditions != conditions or kept.state != _state(kept.places):
             modules = list(module.modules()) if parts else [module]
-            self._places = [(m._parameters, name) for m in modules for name in m._parameters]
-            self._state = self._now()
-            self._conditions = conditions
+            places = [(m._parameters, name) for m in modules for name in m._parameters]
+            state = _state(places)
             # What is kept outlives the call, and may meet gradients later.
             with torch.inference_mode(False), torch.no_grad(), torch.autocast("cpu", enabled=False):
-                self._made = make()
-        return self._made
-
-    def _now(self) -> list[tuple[int, int]]:
-        """Where every weight is in memory, and how often it was written."""
-        weights = [owner[name] for owner, name in self._places]
-        return [(w.data_ptr(), _version(w)) for w in weights if w is not None]
+                kept = _Kept(make(), conditions, places, state)
+            self._kept = kept
+        return kept.made
 
     def clear(self) -> None:
-        self._made = None
+        self._kept = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Derived[_Made]:
         return Derived()
 
     def __reduce__(self) -> tuple[type[Derived[_Made]], tuple[()]]:
         return (type(self), ())
+
+
+def _state(places: _Places) -> list[tuple[int, int]]:
+    """Where every weight is in memory, and how often it was written."""
+    weights = [owner[name] for owner, name in places]
+    return [(w.data_ptr(), _version(w)) for w in weights if w is not None]
 
 
 def _version(weight: Tensor) -> int:

@@ -91,12 +91,15 @@ class AxialRotary:
         self.theta = theta
         self._tables: dict[tuple[int, torch.device], tuple[Tensor, Tensor]] = {}
 
-    def rotate(self, x_bhnc: Tensor, *, cells: int) -> Tensor:
-        """x with its tokens turned: n is a whole number of maps of `cells` tokens, one after another."""
-        cos_nk, sin_nk = self.cos_sin(cells, x_bhnc.device)
+    def rotate(self, x_bhnc: Tensor, *, cells: int, rows: slice = slice(None)) -> Tensor:
+        """x with its tokens turned: n is a whole number of maps of `cells` tokens, one after another.
+
+        rows: which tokens of a map these are, where they are not all.
+        """
+        cos_nk, sin_nk = (table[rows] for table in self.cos_sin(cells, x_bhnc.device))
         if x_bhnc.device.type == "cpu" and not torch.is_grad_enabled():
             return self._turned(x_bhnc, torch.complex(cos_nk, sin_nk))
-        pairs = x_bhnc.float().unflatten(-1, (-1, 2)).unflatten(-3, (-1, cells))
+        pairs = x_bhnc.float().unflatten(-1, (-1, 2)).unflatten(-3, (-1, len(cos_nk)))
         even, odd = pairs[..., 0], pairs[..., 1]
         turned = torch.stack((even * cos_nk - odd * sin_nk, even * sin_nk + odd * cos_nk), dim=-1)
         return turned.flatten(-2).flatten(-3, -2).to(x_bhnc.dtype)

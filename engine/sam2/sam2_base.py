@@ -22,6 +22,7 @@ from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.packed import Derived, may_pack
 from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
+from engine.sam2.row_parts import Share
 
 ABSENT = -1024.0
 """The logit of every pixel of an object that is not in view."""
@@ -167,8 +168,11 @@ class SAM2Base(nn.Module):
 
     # ----------------------------------------------------------- memory
 
-    def with_memory(self, features: ImageFeatures, memory: MemoryBatch) -> Tensor:
-        """The embedding of one frame (features of batch 1) for each object, (b, c, h, w)."""
+    def with_memory(self, features: ImageFeatures, memory: MemoryBatch, share: Share | None = None) -> Tensor:
+        """The embedding of one frame (features of batch 1) for each object, (b, c, h, w).
+
+        share: who does parts of the work that may go side by side on a processor; None: in one piece.
+        """
         embedding = features.embedding_bchw
         height, width = embedding.shape[-2:]
         memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
@@ -179,6 +183,7 @@ class SAM2Base(nn.Module):
             memory_bmc=memory_bmc,
             memory_pos_bmc=memory_pos_bmc,
             num_pointer_tokens=num_pointer_tokens,
+            share=share,
         )
         return conditioned_bnc.transpose(1, 2).unflatten(2, (height, width))
 

@@ -25,7 +25,16 @@ class FoldedSelfAttention:
 
     def __call__(self, y_bnc: Tensor, add: Tensor) -> Tensor:
         """What every token of y finds in all of them, added to another tensor."""
-        both_2bnc = self._to_keys(y_bnc).unflatten(2, (2, -1)).movedim(2, 0)
-        q_bnc, k_bnc = self._rotary.rotate(both_2bnc, cells=y_bnc.shape[1])
-        found = F.scaled_dot_product_attention(q_bnc[:, None], k_bnc[:, None], y_bnc[:, None])
+        q_bnc, k_bnc = self.ask(y_bnc, slice(None), y_bnc.shape[1])
+        return self.find(q_bnc, k_bnc, y_bnc, add)
+
+    def ask(self, y: Tensor, rows: slice, cells: int) -> tuple[Tensor, Tensor]:
+        """Queries and keys (..., m, c) of tokens that are these rows of a map of so many cells."""
+        both_2mc = self._to_keys(y).unflatten(-1, (2, -1)).movedim(-2, 0)
+        q, k = self._rotary.rotate(both_2mc, cells=cells, rows=rows)
+        return q, k
+
+    def find(self, q_bmc: Tensor, k_bnc: Tensor, y_bnc: Tensor, add: Tensor) -> Tensor:
+        """What these queries find in all tokens y, added to another tensor."""
+        found = F.scaled_dot_product_attention(q_bmc[:, None], k_bnc[:, None], y_bnc[:, None])
         return self._from_values(found[:, 0], add=add)

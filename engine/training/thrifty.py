@@ -11,14 +11,15 @@ import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
+from engine.sam2.row_parts import Share
 from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
 
 
 class ThriftySAM2(SAM2Base):
     """Computes what SAM2Base does, with the same weights under the same names."""
 
-    def with_memory(self, features: ImageFeatures, memory: MemoryBatch) -> Tensor:
+    def with_memory(self, features: ImageFeatures, memory: MemoryBatch, share: Share | None = None) -> Tensor:
         if not torch.is_grad_enabled():
-            return super().with_memory(features, memory)
+            return super().with_memory(features, memory, share)
         embedding: Tensor = checkpoint(super().with_memory, features, memory, use_reentrant=False)
         return embedding

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 Step = Callable[[], Any]
 """One timed piece of work; returns the masks that it came to, for the driver to compare."""
+
+TASTE = 3
+"""Frames of the clip that a whole-clip player walks before it is timed."""
 
 PUBLISHED_YAML = "configs/sam2.1/sam2.1_hiera_t.yaml"
 PUBLISHED_OVERRIDES = {
@@ -72,7 +76,7 @@ class PublishedPlayer:
         return build_sam2_video_predictor(
             PUBLISHED_YAML,
             self.setup["weights"],
-            device="cpu",
+            device=self.setup["device"],
             hydra_overrides_extra=list(PUBLISHED_OVERRIDES[self.setup["config"]]),
         )
 
@@ -83,7 +87,7 @@ class PublishedPlayer:
         model = build_sam2(
             PUBLISHED_YAML,
             self.setup["weights"],
-            device="cpu",
+            device=self.setup["device"],
             hydra_overrides_extra=list(PUBLISHED_OVERRIDES[self.setup["config"]]),
         )
         generator = SAM2AutomaticMaskGenerator(model, **self._generator_options())
@@ -96,6 +100,11 @@ class PublishedPlayer:
         side = AUTOMATIC_POINTS[self.setup["config"]]
         return {"points_per_side": side, "pred_iou_thresh": 0.5, "stability_score_thresh": 0.5}
 
+    def units(self, part: str) -> int:
+        """How many frames or clicks a step of a part works on: its time is told for one."""
+        sizes = {"clip": self.setup["frames"], "automatic": AUTOMATIC_POINTS[self.setup["config"]] ** 2}
+        return sizes.get(part, 1)
+
     def _click(self, state: Any, frame: int, obj: int, count: int = 1) -> Any:
         x, y = click_px(obj, *self.size)
         points = [[x + 9 * k, y + 5 * k] for k in range(count)]
@@ -106,7 +115,7 @@ class PublishedPlayer:
             points=np.array(points, np.float32),
             labels=np.array([k % 3 != 2 for k in range(count)], np.int32),
         )
-        return (answer[2] > 0).numpy()
+        return (answer[2] > 0).cpu().numpy()
 
     def _tracked(self, objects: int) -> tuple[Any, Iterator[Any]]:
         state = self.video.init_state(self.setup["folder"])
@@ -120,7 +129,20 @@ class PublishedPlayer:
     def track(self, objects: int) -> Iterator[Step]:
         _, answers = self._tracked(objects)
         while True:
-            yield lambda: (next(answers)[2] > 0).numpy()  # noqa: PLW0108  (nothing is to be done yet)
+            yield lambda: (next(answers)[2] > 0).cpu().numpy()
+
+    def clip(self, objects: int) -> Iterator[Step]:
+        yield lambda: self._whole_clip(objects, TASTE)
+        while True:
+            yield lambda: self._whole_clip(objects, self.setup["frames"])
+
+    def _whole_clip(self, objects: int, frames: int) -> list[int]:
+        """A clip from its file to the mask of the last frame: opened, clicked and tracked."""
+        state = self.video.init_state(self.setup["clip"])
+        for obj in range(objects):
+            self._click(state, 0, obj)
+        walk = self.video.propagate_in_video(state, max_frame_num_to_track=frames - 1)
+        return [int((masks > 0).sum()) for _, _, masks in walk]
 
     def first_click(self) -> Iterator[Step]:
         state = self.video.init_state(self.setup["folder"])
@@ -160,7 +182,7 @@ class OurPlayer(PublishedPlayer):
         return build_sam2_video_predictor(
             our_config(self.setup["config"]),
             self.setup["weights"],
-            device="cpu",
+            device=self.setup["device"],
             # The published package fills none either where its CUDA extension was not built.
             hydra_overrides_extra=["++model.fill_hole_area=0"],
         )
@@ -168,7 +190,9 @@ class OurPlayer(PublishedPlayer):
     def build_generator(self) -> Any:
         from engine import SAM2AutomaticMaskGenerator, build_sam2
 
-        model = build_sam2(our_config(self.setup["config"]), self.setup["weights"], device="cpu")
+        model = build_sam2(
+            our_config(self.setup["config"]), self.setup["weights"], device=self.setup["device"]
+        )
         return SAM2AutomaticMaskGenerator(model, **self._generator_options())
 
 
@@ -182,18 +206,24 @@ class SessionPlayer:
 
         self.setup = setup
         self.size: tuple[int, int] = tuple(setup["size"])
+        self._clicks = 1
         config = our_config(setup["config"]).with_postprocessing(video=True)
         model = build_network(config, SAM2Base)
         import torch
 
         load_weights(model, torch.load(setup["weights"], weights_only=True)["model"], source="weights")
-        self.segmenter = Sam2Segmenter(model, device="cpu", precision=setup["precision"])
+        self.segmenter = Sam2Segmenter(model, device=setup["device"], precision=setup["precision"])
 
-    def _session(self) -> Any:
+    def units(self, part: str) -> int:
+        """As of the other players. What it proposes is found by a grid of its own."""
+        sizes = {"clip": self.setup["frames"], "automatic": self._clicks}
+        return sizes.get(part, 1)
+
+    def _session(self, folder: str = "folder") -> Any:
         from engine.frames import open_frames
         from engine.session import Session
 
-        session = Session(open_frames(self.setup["folder"]))
+        session = Session(open_frames(self.setup[folder]))
         session.use(self.segmenter, 1 << 30)
         return session
 
@@ -208,24 +238,61 @@ class SessionPlayer:
 
         return ObjectPrompts(obj, (PromptedFrame(frame, self._prompts(obj)),))
 
-    def _tracked(self, objects: int) -> tuple[Any, list[Any]]:
-        session, wanted = self._session(), []
+    def _clicked(self, session: Any, objects: int) -> int:
+        """Click the objects on the first frame, ready to be tracked. Returns the area of their masks."""
+        area = 0
         for obj in range(objects):
-            wanted.append(self._wanted(obj, 0))
-            session.segment(wanted[obj], 0)
-            while session.build_next(wanted[obj]):
+            wanted = self._wanted(obj, 0)
+            area += session.segment(wanted, 0).mask.area
+            while session.build_next(wanted):
                 pass
             session.begin(obj, 0, False)
+        return area
+
+    def _step(self, session: Any, frame: int, objects: int) -> Any:
+        """A step as a walk takes it, which knows the frame to come."""
+        return session.track(frame, range(objects), reverse=False, following=frame + 1)
+
+    def _tracked(self, objects: int) -> tuple[Any, list[Any]]:
+        session = self._session()
+        self._clicked(session, objects)
         for frame in range(1, self.setup["warm"] + 1):
-            results = session.track(frame, range(objects), reverse=False)
+            results = self._step(session, frame, objects)
         return session, results
 
     def track(self, objects: int) -> Iterator[Step]:
         session, _ = self._tracked(objects)
         for frame in range(self.setup["warm"] + 1, 10**6):
-            yield lambda frame=frame: np.array(
-                [r.mask.area for r in session.track(frame, range(objects), reverse=False)]
-            )
+            yield lambda frame=frame: np.array([r.mask.area for r in self._step(session, frame, objects)])
+
+    def clip(self, objects: int) -> Iterator[Step]:
+        yield lambda: self._whole_clip(objects, TASTE)
+        while True:
+            yield lambda: self._whole_clip(objects, self.setup["frames"])
+
+    def _whole_clip(self, objects: int, frames: int) -> list[int]:
+        """A clip from its file to the mask of the last frame: opened, clicked and tracked."""
+        session = self._session("clip")
+        areas = [self._clicked(session, objects)]
+        for frame in range(1, frames):
+            following = frame + 1 if frame + 1 < frames else None
+            results = session.track(frame, range(objects), reverse=False, following=following)
+            areas.append(sum(result.mask.area for result in results))
+        session.close()
+        return areas
+
+    def automatic(self) -> Iterator[Step]:
+        """Everything on a frame that is encoded already, by the grid of the annotator's command."""
+        session = self._session()
+        session.look_at(0)
+
+        def propose() -> Any:
+            *_, last = session.propose(0)
+            self._clicks = last.total
+            return np.array([proposed.mask.area for proposed in last.found])
+
+        while True:
+            yield propose
 
     def first_click(self) -> Iterator[Step]:
         session = self._session()
@@ -262,11 +329,30 @@ PLAYERS: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-def _measured(step: Step) -> dict[str, Any]:
+def _measured(step: Step, wait: Callable[[], object]) -> dict[str, Any]:
+    """The time of a step. wait: ends when the device has done all that it was given."""
+    wait()
     wall, cpu = time.perf_counter(), time.process_time()
     masks = step()
+    wait()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     return {"wall": wall, "cpu": cpu, "pixels": int(np.asarray(masks).sum())}
+
+
+def _rounding(setup: dict[str, Any]) -> AbstractContextManager[Any]:
+    """How scripts ask the published classes for bfloat16; the session has a precision of its own."""
+    import torch
+
+    wanted = setup["precision"] == "bfloat16" and setup["device"] != "cpu" and setup["player"] != "session"
+    return torch.autocast("cuda", dtype=torch.bfloat16) if wanted else nullcontext()
+
+
+def _waiting_for(device: str) -> Callable[[], object]:
+    if not device.startswith("cuda"):
+        return lambda: None
+    import torch
+
+    return torch.cuda.synchronize
 
 
 def main() -> None:
@@ -283,16 +369,22 @@ def main() -> None:
     player = PLAYERS[setup["player"]](setup)
     print(json.dumps({"ready": True}), file=answers, flush=True)
     steps: Iterator[Step] = iter(())
+    part, wait = "", _waiting_for(setup["device"])
     for line in sys.stdin:
         order = json.loads(line)
         if "begin" in order:
             arguments = [order["objects"]] if "objects" in order else []
-            steps = getattr(player, order["begin"])(*arguments)
-            first = next(steps)
-            first()  # the first time warms caches up
+            part = order["begin"]
+            steps = getattr(player, part)(*arguments)
+            with _rounding(setup):
+                first = next(steps)
+                first()  # the first time warms caches up
             reply = {"ready": True}
         else:
-            reply = _measured(next(steps))
+            with _rounding(setup):
+                reply = _measured(next(steps), wait)
+            units = player.units(part)
+            reply |= {"wall": reply["wall"] / units, "cpu": reply["cpu"] / units}
         print(json.dumps(reply), file=answers, flush=True)
 
 

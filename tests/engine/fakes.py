@@ -184,7 +184,13 @@ class FakeSegmenter:
         bank.prompted[frame] = result.internal
 
     def track(
-        self, features: FakeFeatures, frame: int, banks: Sequence[FakeBank], *, reverse: bool
+        self,
+        features: FakeFeatures,
+        frame: int,
+        banks: Sequence[FakeBank],
+        *,
+        reverse: bool,
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Segmented]:
         assert features.frame == frame
         self._called("track", frame, (len(banks), reverse))

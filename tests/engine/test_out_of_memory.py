@@ -207,10 +207,10 @@ def test_the_published_tracker_goes_on_with_fewer_objects_at_a_time(
     together = predictor._track_together
     most = [99]
 
-    def short_of_memory(state: Any, frame: int, objects: Any, reverse: bool) -> None:
+    def short_of_memory(state: Any, step: Any, objects: Any) -> None:
         if len(objects) > most[0]:
             raise want
-        together(state, frame, objects, reverse)
+        together(state, step, objects)
 
     monkeypatch.setattr(predictor, "_track_together", short_of_memory)
     runs = []

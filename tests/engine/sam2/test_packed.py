@@ -72,7 +72,7 @@ def test_what_is_derived_is_not_copied_or_pickled() -> None:
     linear = Linear(2, 2)
     linear._packed.get(linear, lambda: PackedLinear(linear.weight, linear.bias))
     forget_derived(nn.ModuleList([linear]))
-    assert linear._packed._made is None
+    assert linear._packed._kept is None
 
 
 def test_without_onednn_it_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
