@@ -106,6 +106,10 @@ class SAM2ImagePredictor:
         return self._features
 
     @property
+    def _is_image_set(self) -> bool:
+        return self._features is not None
+
+    @property
     def device(self) -> torch.device:
         return self.model.device
 
@@ -132,7 +136,8 @@ class SAM2ImagePredictor:
         """
         self._set_features()
         prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
-        results = self._predict(*prompts, multimask_output, return_logits=return_logits)
+        logits, points, labels, boxes = prompts
+        results = self._predict(points, labels, boxes, logits, multimask_output, return_logits)
         masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
         return masks, ious, low_res
 
@@ -157,9 +162,10 @@ class SAM2ImagePredictor:
                 )
         all_masks, all_ious, all_low_res = [], [], []
         for index in range(len(self._orig_hw)):
-            points, labels, box, mask = (None if batch is None else batch[index] for batch in batches)
-            prompts = self._prep_prompts(points, labels, box, mask, normalize_coords, index)
-            results = self._predict(*prompts, multimask_output, return_logits=return_logits, img_idx=index)
+            coords, kinds, box, mask = (None if batch is None else batch[index] for batch in batches)
+            prompts = self._prep_prompts(coords, kinds, box, mask, normalize_coords, index)
+            logits, points, labels, boxes = prompts
+            results = self._predict(points, labels, boxes, logits, multimask_output, return_logits, index)
             masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
             all_masks.append(masks)
             all_ious.append(ious)
@@ -179,7 +185,7 @@ class SAM2ImagePredictor:
         normalize_coords: bool,
         img_idx: int = -1,
     ) -> tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]:
-        """Prompts in model pixels: points (b, n, 2), labels (b, n), boxes (b, 4), mask (b, 1, h, w)."""
+        """Prompts in model pixels: mask (b, 1, h, w), points (b, n, 2), labels (b, n), boxes (b, 4)."""
         coords, labels, boxes, mask = None, None, None, None
         height, width = self._orig_hw[img_idx] if normalize_coords else (1, 1)
         if (point_coords is None) != (point_labels is None):
@@ -205,7 +211,7 @@ class SAM2ImagePredictor:
                 )
         if mask_logits is not None:
             mask = checked.logits_b1hw(mask_logits, self.model.image_size // 4).to(self.device)
-        return coords, labels, boxes, mask
+        return mask, coords, labels, boxes
 
     def _model_pixels(self, coords: Array | Tensor, normalize_coords: bool, img_idx: int) -> Tensor:
         points = torch.as_tensor(coords, dtype=torch.float, device=self.device)

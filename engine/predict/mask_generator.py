@@ -101,6 +101,8 @@ class SAM2AutomaticMaskGenerator:
         self.crop_n_layers = crop_n_layers
         self.crop_nms_thresh = crop_nms_thresh
         self.crop_overlap_ratio = crop_overlap_ratio
+        self.crop_n_points_downscale_factor = crop_n_points_downscale_factor
+        self.min_mask_region_area = min_mask_region_area
         self.output_mode = output_mode
         self.use_m2m = use_m2m
         self.multimask_output = multimask_output
