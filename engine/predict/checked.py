@@ -111,7 +111,10 @@ def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:
 
 
 def mask_hw(mask: Any, height: int, width: int, side: int) -> Tensor:
-    """A mask of the frame's size, of a scaled frame's, or square as the network sees it; as bool."""
+    """A mask of the frame's size, of a scaled frame's, or square as the network sees it; as float32.
+
+    As published, a tensor of floats is taken as it is: half and more is mask. Else all but 0 is mask.
+    """
     found = numbers(mask, "a mask")
     if found.ndim != 2:
         raise ValueError(f"a mask has two axes (height, width); this one has {found.ndim}")
@@ -127,7 +130,8 @@ def mask_hw(mask: Any, height: int, width: int, side: int) -> Tensor:
             f"the mask is {columns} x {rows} pixels, the frame {width} x {height}: give a mask of the "
             "frame's size or proportions"
         )
-    return found.bool()
+    is_graded = isinstance(mask, Tensor) and found.is_floating_point()
+    return found.float() if is_graded else found.bool().float()
 
 
 def image_hwc(image: Any) -> np.ndarray[Any, Any]:
