@@ -13,7 +13,7 @@ from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.published_form import with_overrides
 from engine.sam2.sam2_base import SAM2Base
-from engine.weights import read_configuration, read_weights
+from engine.weights import read_configuration, read_weights, recognise
 
 ConfigLike = str | Mapping[str, Any] | SAM2Config
 
@@ -87,7 +87,8 @@ def _finished(
     model: Model, ckpt_path: str | PathLike[str] | None, device: str | torch.device | None, mode: str
 ) -> Model:
     if ckpt_path is not None:
-        load_weights(model, read_weights(Path(ckpt_path)), source=str(ckpt_path))
+        weights = read_weights(Path(ckpt_path))
+        load_weights(model, weights, source=str(ckpt_path), found=recognise(weights))
     if device is None:
         device = "cuda" if torch.cuda.is_available() else "cpu"
     model = model.to(device)
