@@ -37,6 +37,10 @@ class Prompting(Protocol):
         """A point now names the pixel in column x, row y."""
         ...
 
+    def tell_of_boxes(self) -> None:
+        """Say how a box is drawn; changes nothing."""
+        ...
+
     def choose_at(self, x: float, y: float) -> bool:
         """Choose the object whose mask has this pixel; whether there is one."""
         ...

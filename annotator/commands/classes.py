@@ -31,7 +31,10 @@ def relabel(c: Context) -> None:
     if info is None:
         return
     now = "" if info.label == UNCLASSED else info.label
-    label = c.dialogs.text(tr("Class of the object"), tr("Class"), now)
+    project = c.workspace.project
+    known = project.classes.names if project is not None else ()
+    words = tr("Class: one of the project's, or a new one") if known else tr("Class")
+    label = c.dialogs.text(tr("Class of the object"), words, now, known)
     if label is not None:
         c.classes.give(info.id, label)
 

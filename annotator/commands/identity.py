@@ -54,7 +54,7 @@ def _other(c: Context, title: str, question: str, note: str) -> int | None:
     others = [o for o in project.objects if o != chosen]
     if len(others) == 1:
         return others[0]
-    return c.dialogs.choose_object(title, question, others, note) if others else None
+    return c.dialogs.choose_object(title, question, others, note, tr("Swap")) if others else None
 
 
 @command(
@@ -97,6 +97,7 @@ def merge(c: Context) -> None:
         tr("Which object becomes a part of {name}?", name=name),
         others,
         tr("{name} keeps its own name, class and attributes.", name=name),
+        tr("Merge"),
     )
     if other is not None:
         c.identity.merge(chosen, other)

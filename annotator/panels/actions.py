@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QKeyCombination, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
@@ -81,6 +81,13 @@ class Actions(QObject):
     def why_not(self, command_id: str) -> str:
         """Why a command cannot be done now, in a few words; empty when it can or nobody knows."""
         return said(why_not(self._commands[command_id], self._context))
+
+    def explain(self, pressed: QKeyCombination) -> None:
+        """Say why a key that means something did nothing now; nothing where nobody knows."""
+        keys = QKeySequence(pressed)
+        for command_id, action in self.by_id.items():
+            if keys in action.shortcuts() and (reason := self.why_not(command_id)):
+                self._context.notices.hint(tr("{reason}.", reason=reason))
 
     def entries(self) -> list[Entry]:
         """Every command as the palette lists it, in the order of the menus."""

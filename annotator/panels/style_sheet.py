@@ -40,6 +40,7 @@ QToolButton {{ border: 2px solid transparent; border-radius: 4px; padding: 2px; 
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {selection}; }}
 QToolButton:focus {{ border-color: {focus}; }}
+QToolButton#qt_toolbar_ext_button, QToolButton#qt_menubar_ext_button {{ padding: 0; border: none; }}
 
 QLineEdit, QPlainTextEdit {{
     background: {base}; color: {text}; border: 1px solid {outline}; border-radius: 4px; padding: 3px 6px;

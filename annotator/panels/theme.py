@@ -138,6 +138,7 @@ ICONS = {
     "lock": "mdi6.lock-outline",
     "merge": "mdi6.call-merge",
     "model": "mdi6.brain",
+    "more": "mdi6.chevron-double-right",
     "next": "mdi6.chevron-right",
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",

@@ -285,13 +285,18 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Class of the object</source>
-            <translation>对象的类别</translation>
+            <source>Class: one of the project's, or a new one</source>
+            <translation>类别：选择项目中的类别，或输入新类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Class of the object</source>
+            <translation>对象的类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -584,6 +589,11 @@
             <translation>help/zh_CN</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/hidden.py</extracomment>
+            <source>{name} was hidden; it is shown again.</source>
+            <translation>{name} 原本已隐藏，现已重新显示。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>Choose one of several objects first</source>
             <translation>请先在多个对象中选择一个</translation>
@@ -677,6 +687,16 @@
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>{name} keeps its own name, class and attributes.</source>
             <translation>{name} 保留自己的名称、类别和属性。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Swap</source>
+            <translation>交换</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
@@ -785,6 +805,46 @@
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>A box around the object</source>
+            <translation>框选对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left drag</source>
+            <translation>左键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>See the mask under the pointer before a click</source>
+            <translation>点击前预览指针处的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Hold Shift</source>
+            <translation>按住 Shift</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose the object under the pointer</source>
+            <translation>选中指针处的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Alt+click</source>
+            <translation>Alt+点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose a point or box, move a point</source>
+            <translation>选中点或框，移动点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click it, drag it</source>
+            <translation>点击，拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Pan</source>
             <translation>平移</translation>
         </message>
@@ -862,6 +922,26 @@
             <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Backspace, Esc</source>
             <translation>退格，Esc</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: go to a frame, choose an object</source>
+            <translation>时间轴：转到某帧，选中对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click or drag, click its row</source>
+            <translation>点击或拖动，点击其所在行</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: zoom, scroll sideways</source>
+            <translation>时间轴：缩放，横向滚动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Ctrl+Wheel, Shift+Wheel</source>
+            <translation>Ctrl+滚轮，Shift+滚轮</translation>
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
@@ -1427,6 +1507,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/prompting.py</extracomment>
+            <source>Drag a box around the object. Single clicks are for the point tool.</source>
+            <translation>请拖动画出包围对象的框。单击请用点工具。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/prompting.py</extracomment>
             <source>Move point</source>
             <translation>移动点</translation>
         </message>
@@ -1690,12 +1775,32 @@
             <source>How large a change must be to count as the beginning of a new shot</source>
             <translation>画面变化多大才算新镜头的开始</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way.</source>
+            <translation>该方向上没有可追踪的内容。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/track.py</extracomment>
             <source>%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. Click the object there, or decide here.</source>
             <translation>
                 <numerusform>%n 个过期的掩码无法重新追踪：所在镜头里没有提示、手绘或已确认的帧。请在那里点击该对象，或在此处选择。</numerusform>
             </translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range and the shot.</source>
+            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range.</source>
+            <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the shot.</source>
+            <translation>镜头内该方向上没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1711,16 +1816,6 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range and the shot.</source>
-            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range.</source>
-            <translation>在范围之内，该方向没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -2029,6 +2124,11 @@
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
+            <source>This video lay elsewhere before. The work on it goes on in {path}.</source>
+            <translation>此视频此前在别处。相关工作在 {path} 中继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
             <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
             <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
         </message>
@@ -2192,6 +2292,11 @@
             <source>{hours} hours</source>
             <translation>{hours} 小时</translation>
         </message>
+        <message>
+            <extracomment>annotator/long_runs.py</extracomment>
+            <source>{time} ({engine}; {speed} a second)</source>
+            <translation>{time}（{engine}；每秒 {speed} 个）</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/long_runs.py</extracomment>
             <source>%n seconds</source>
@@ -2220,11 +2325,6 @@
             <extracomment>annotator/long_runs.py</extracomment>
             <source>You can go on working meanwhile.</source>
             <translation>其间您可以继续工作。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/long_runs.py</extracomment>
-            <source>({engine}; {speed} masks a second)</source>
-            <translation>（{engine}；每秒 {speed} 个掩码）</translation>
         </message>
         <message>
             <extracomment>annotator/long_runs.py</extracomment>
@@ -2290,6 +2390,11 @@
             <extracomment>annotator/panels/actions.py</extracomment>
             <source> or </source>
             <translation> 或 </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/actions.py</extracomment>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/actions.py</extracomment>
@@ -3081,6 +3186,16 @@
             <extracomment>annotator/panels/main_window.py</extracomment>
             <source>Timeline</source>
             <translation>时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More menus</source>
+            <translation>更多菜单</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More tools</source>
+            <translation>更多工具</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_line.py</extracomment>
@@ -4439,6 +4554,11 @@
             <translation>，</translation>
         </message>
         <message>
+            <extracomment>annotator/words.py</extracomment>
+            <source>{first} {second}</source>
+            <translation>{first}{second}</translation>
+        </message>
+        <message>
             <extracomment>annotator/workspace.py</extracomment>
             <source>Object {number}</source>
             <translation>对象 {number}</translation>
@@ -4857,6 +4977,26 @@
             <extracomment>engine/sam2/config.py</extracomment>
             <source>The configuration has an unknown entry: {section}.{name}.</source>
             <translation>配置中有未知的条目：{section}.{name}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The option '{name}' must be {kind}, not {value!r}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>
