@@ -36,10 +36,18 @@ def frame_number(frame: Any, num_frames: int) -> int:
     return number
 
 
+def for_torch(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """An array that torch can share: copied where it is read-only, runs backward or has foreign bytes."""
+    is_backward = any(stride < 0 for stride in array.strides)
+    if is_backward or not array.flags.writeable or not array.dtype.isnative:
+        return array.astype(array.dtype.newbyteorder("="), order="C")
+    return array
+
+
 def numbers(values: Any, what: str) -> Tensor:
     """Numbers of any kind as a tensor on their device."""
     try:
-        found = torch.as_tensor(values)
+        found = torch.as_tensor(for_torch(values) if isinstance(values, np.ndarray) else values)
     except (TypeError, ValueError, RuntimeError):
         raise ValueError(f"{what} must be numbers in rows of equal length") from None
     if found.is_complex() or found.is_sparse or found.is_quantized:

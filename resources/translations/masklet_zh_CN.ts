@@ -4939,6 +4939,11 @@
             <translation>{source} 中不是此模型的权重：{parts}。请选择该文件对应的模型。</translation>
         </message>
         <message>
+            <extracomment>engine/sam2/build.py</extracomment>
+            <source>{source} holds the weights of {found}, not of this model: {parts}. Build {found}, or give the file that belongs to this model.</source>
+            <translation>{source} 中是 {found} 的权重，不属于此模型：{parts}。请构建 {found}，或给出属于此模型的文件。</translation>
+        </message>
+        <message>
             <extracomment>engine/sam2/config.py</extracomment>
             <source>There is no model called '{name}'. Known models: {known}.</source>
             <translation>没有名为“{name}”的模型。已知模型：{known}。</translation>
@@ -4981,22 +4986,22 @@
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The option '{name}' must be {kind}, not {value!r}.</source>
-            <translation type="unfinished" />
+            <translation>选项“{name}”必须是{kind}，而不是 {value!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
-            <translation type="unfinished" />
+            <translation>“{override}”没有改变任何设置：选项应写作“++model.名称=值”。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
-            <translation type="unfinished" />
+            <translation>配置对同一项（{section}.{name}）给出了两个值：{first!r} 和 {second!r}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/published_form.py</extracomment>
             <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
-            <translation type="unfinished" />
+            <translation>配置要求 {name} = {value!r}；此网络只支持 {fixed!r}。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>

@@ -115,6 +115,44 @@ def test_what_the_published_classes_take_is_taken(
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        lambda a: a[..., ::-1][..., ::-1],
+        lambda a: np.ascontiguousarray(a[:, ::-1])[:, ::-1],
+        lambda a: a.astype(a.dtype.newbyteorder(">")),
+        lambda a: np.lib.stride_tricks.as_strided(a, writeable=False),
+        np.asfortranarray,
+    ],
+    ids=["backward", "turned", "foreign bytes", "read-only", "by columns"],
+)
+def test_arrays_lie_in_memory_as_they_like(
+    tracker: SAM2VideoPredictor, form: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    points, mask, image = np.array([[40.0, 48.0], [9.0, 9.0]]), np.zeros((H, W), np.int32), clip(1)[0]
+    mask[20:60, 30:90] = 1
+    predictor = SAM2ImagePredictor(small_model())
+
+    def answers(given: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
+        state = tracker.init_state(clip(2))
+        predictor.set_image(given(image))
+        seen = predictor.predict(given(points), given(np.array([[1, 0]]))[0], return_logits=True)
+        clicked = tracker.add_new_points_or_box(state, 0, 1, points=given(points), labels=[1, 0])
+        painted = tracker.add_new_mask(state, 1, 1, given(mask))
+        return [seen[0], clicked[2].numpy(), painted[2].numpy()]
+
+    for got, wanted in zip(answers(form), answers(lambda a: a), strict=True):
+        np.testing.assert_allclose(got, wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(37, 1, 3), (1, 37, 3), (1, 1, 3)])
+def test_images_of_one_row_or_column_may_run_backward(shape: tuple[int, int, int]) -> None:
+    predictor = SAM2ImagePredictor(small_model())
+    image = np.random.RandomState(0).randint(0, 255, shape).astype(np.uint8)
+    predictor.set_image(image[::-1, ::-1])
+    assert predictor.predict()[0].shape == (3, *shape[:2])
+
+
+@pytest.mark.parametrize(
     ("frame", "kind", "says"),
     [
         (4, IndexError, "no frame 4: the video has frames 0 to 3"),
