@@ -44,6 +44,53 @@ def for_torch(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return array
 
 
+def frame_count(count: Any) -> int:
+    """How many frames to track, as an int of 0 or more."""
+    try:
+        number = operator.index(count)
+    except TypeError:
+        raise TypeError(
+            f"max_frame_num_to_track is a whole number of frames, not {type(count).__name__}"
+        ) from None
+    if number < 0:
+        raise ValueError(f"max_frame_num_to_track counts frames; it cannot be {number}")
+    return number
+
+
+def same_batch(logits: Tensor | None, points: Tensor | None, boxes: Tensor | None) -> None:
+    """One mask to refine for all prompts, or one for each."""
+    prompts = max((len(t) for t in (points, boxes) if t is not None), default=1)
+    if logits is not None and len(logits) not in (1, prompts):
+        raise ValueError(
+            f"mask_input has {len(logits)} masks, but there are prompts for {prompts}: give one mask, or "
+            "one for each"
+        )
+
+
+def point_grids(grids: Any, layers: int) -> list[np.ndarray[Any, Any]]:
+    """Grids of points (n, 2) in 0 to 1, one for each layer of crops."""
+    found = [np.asarray(grid, np.float64) for grid in grids]
+    if len(found) <= layers:
+        raise ValueError(f"there are {len(found)} point_grids for {layers + 1} layers: give one for each")
+    for grid in found:
+        if grid.ndim != 2 or grid.shape[1] != 2 or not ((grid >= 0) & (grid <= 1)).all():
+            raise ValueError(
+                f"a point grid has the shape (n, 2), x and y in 0 to 1; this one is of the shape {grid.shape}"
+            )
+    return found
+
+
+def within(what: str, value: Any, least: float, most: float = np.inf, *, whole: bool = False) -> None:
+    """A number from `least` to `most`."""
+    kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
+    if isinstance(value, bool) or not isinstance(value, kinds) or np.isnan(value):
+        kind = "a whole number" if whole else "a number"
+        raise TypeError(f"{what} is {kind}, not {value!r}")
+    if not least <= value <= most:
+        up_to = f" and at most {most:g}" if most < np.inf else ""
+        raise ValueError(f"{what} must be at least {least:g}{up_to}, not {value!r}")
+
+
 def numbers(values: Any, what: str) -> Tensor:
     """Numbers of any kind as a tensor on their device."""
     try:

@@ -36,6 +36,8 @@ class SAM2ImagePredictor:
         max_sprinkle_area: float = 0.0,
         **kwargs: Any,
     ) -> None:
+        if not isinstance(sam_model, torch.nn.Module):
+            raise TypeError(f"sam_model is a model as build_sam2 makes it, not {type(sam_model).__name__}")
         self.model = sam_model
         self.mask_threshold = mask_threshold
         self.max_hole_area = max_hole_area
@@ -63,6 +65,8 @@ class SAM2ImagePredictor:
     def set_image_batch(self, image_list: Sequence[Array]) -> None:
         """Take several images, of any sizes, for `predict_batch`."""
         self.reset_predictor()
+        if not isinstance(image_list, Sequence | np.ndarray):
+            raise TypeError(f"image_list is a list of images, not {type(image_list).__name__}")
         if len(image_list) == 0:
             raise ValueError("there are no images: the list is empty")
         self._encode(image_list)
@@ -201,6 +205,8 @@ class SAM2ImagePredictor:
             labels = kinds.to(self.device)
             if coords.ndim == 2:
                 coords, labels = coords[None], labels[None]
+            if coords.ndim != 3:
+                raise ValueError(f"point_coords must be (n, 2) or (b, n, 2), not {tuple(points.shape)}")
         if box is not None:
             corners = checked.boxes_b4(box, width, height).reshape(-1, 2, 2)
             boxes = self._model_pixels(corners, normalize_coords, img_idx).reshape(-1, 4)
@@ -211,6 +217,7 @@ class SAM2ImagePredictor:
                 )
         if mask_logits is not None:
             mask = checked.logits_b1hw(mask_logits, self.model.image_size // 4).to(self.device)
+        checked.same_batch(mask, coords, boxes)
         return mask, coords, labels, boxes
 
     def _model_pixels(self, coords: Array | Tensor, normalize_coords: bool, img_idx: int) -> Tensor:

@@ -302,8 +302,8 @@ class SAM2VideoPredictor(SAM2Base):
         """
         if start_frame_idx is not None:
             start_frame_idx = checked.frame_number(start_frame_idx, opened(inference_state).num_frames)
-        if max_frame_num_to_track is not None and max_frame_num_to_track < 0:
-            raise ValueError(f"max_frame_num_to_track counts frames; it cannot be {max_frame_num_to_track}")
+        if max_frame_num_to_track is not None:
+            max_frame_num_to_track = checked.frame_count(max_frame_num_to_track)
         self.propagate_in_video_preflight(inference_state)
         last = inference_state.num_frames - 1
         if start_frame_idx is None:

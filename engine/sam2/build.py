@@ -38,7 +38,9 @@ def resolve_config(config: str | Mapping[str, Any] | SAM2Config) -> SAM2Config:
     if isinstance(config, str):
         return find_variant(config).config
     model = config.get("model", config)
-    return config_from_published(model) if "image_encoder" in model else config_from_mapping(config)
+    if isinstance(model, Mapping) and "image_encoder" in model:
+        return config_from_published(model)
+    return config_from_mapping(config)
 
 
 def build_network(config: SAM2Config, model_class: Callable[..., Model], **more: Any) -> Model:

@@ -29,8 +29,9 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.benchmarks.published_plays import Entry
 from tests.benchmarks.published_scenarios import MODELS, Scenario, scenario
-from tests.benchmarks.published_sides import Entry, Ours, Published, Side, overrides, seeded_weights
+from tests.benchmarks.published_sides import YAML, Ours, Published, Side, overrides, seeded_weights
 
 TOLERANCE = {"image": 5e-3, "video": 0.05, "automatic": 5e-3}
 NOISE = 3e-7
@@ -175,7 +176,6 @@ class Arena:
 
     def _weights(self, made: Scenario, options: list[str], noise: float = 0.0) -> str:
         from engine import build_sam2
-        from tests.benchmarks.published_sides import YAML
 
         name = f"{made['version']} {made['weights']} {noise} {options}"
         path = self._folder / f"{torch.tensor(list(name.encode())).long().sum()}-{hash(name) & 0xFFFFFFFF}.pt"
