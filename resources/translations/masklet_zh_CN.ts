@@ -4969,6 +4969,11 @@
             <translation>{source} 中不是此模型的权重：{parts}。请选择该文件对应的模型。</translation>
         </message>
         <message>
+            <extracomment>engine/sam2/build.py</extracomment>
+            <source>{source} holds the weights of {found}, not of this model: {parts}. Build {found}, or give the file that belongs to this model.</source>
+            <translation>{source} 中是 {found} 的权重，不属于此模型：{parts}。请构建 {found}，或给出属于此模型的文件。</translation>
+        </message>
+        <message>
             <extracomment>engine/sam2/config.py</extracomment>
             <source>There is no model called '{name}'. Known models: {known}.</source>
             <translation>没有名为“{name}”的模型。已知模型：{known}。</translation>
