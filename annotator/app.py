@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.background import Background
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
+from annotator.collector import ShortCollections
 from annotator.commands.attribute_actions import AttributeActions
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.context import Context
@@ -281,7 +282,8 @@ class App(QObject):
             self.models,
             self.notices,
         )
-        self.models.changed.connect(self._tell_of_basic)
+        for news in (self.models.changed, self.workspace.opened, self.tour.changed):
+            news.connect(self._tell_of_basic)
         self.cuts.changed.connect(self._on_cuts)
         window.dropped.connect(self._on_dropped)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
@@ -299,8 +301,11 @@ class App(QObject):
             self.demo.open()
 
     def _tell_of_basic(self) -> None:
-        """Once in a person's life: what Basic is, and that there is better."""
+        """Once in a person's life, at work: what Basic is, and that there is better. The welcome page says
+        it in its own way, and the tour has the first word."""
         ready = self.models.ready
+        if not self.workspace.is_open or self.tour.is_on or self.tour.is_wanted:
+            return
         if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
             self.settings.knows_basic = True
             self.notices.info(
@@ -368,6 +373,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings(settings_file())
     use_language(application, settings.language)
     app = App(application, settings, data_folder())
+    ShortCollections(app.models.changed, app)
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

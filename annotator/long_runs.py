@@ -20,7 +20,7 @@ from annotator.process_memory import used_bytes
 from annotator.settings import RunCost, Settings
 from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
-from annotator.words import counted, said, tr
+from annotator.words import counted, one_after_another, said, tr
 from annotator.workspace import Workspace
 
 LONG_S = 30.0  # what is shorter is not worth a word
@@ -140,7 +140,7 @@ class LongRuns(QObject):
 
     def _sentence(self, left: int, cost: RunCost) -> str:
         disk = left * self._mask_bytes()
-        time = _time_words(left / cost.per_second)
+        time = self._time_words(left, cost)
         if cost.memory:
             needs = tr(
                 "{count} masks to find take about {time}, {memory} of memory and {disk} on disk.",
@@ -156,12 +156,7 @@ class LongRuns(QObject):
                 time=time,
                 disk=_size_words(disk),
             )
-        words = [needs]
-        ready = self._models.ready
-        if ready is not None:
-            on = ", ".join(said(part) for part in (ready.label, ready.device, ready.precision) if part)
-            words.append(tr("({engine}; {speed} masks a second)", engine=on, speed=f"{cost.per_second:.1f}"))
-        words.append(tr("You can go on working meanwhile."))
+        words = [needs, tr("You can go on working meanwhile.")]
         free = self._free_bytes()
         if free is not None and disk > free:
             words.append(
@@ -170,7 +165,15 @@ class LongRuns(QObject):
                     size=_size_words(free),
                 )
             )
-        return " ".join(words)
+        return one_after_another(words)
+
+    def _time_words(self, left: int, cost: RunCost) -> str:
+        """How long it takes, and by what that is reckoned."""
+        time, ready = _time_words(left / cost.per_second), self._models.ready
+        if ready is None:
+            return time
+        on = ", ".join(said(part) for part in (ready.label, ready.device, ready.precision) if part)
+        return tr("{time} ({engine}; {speed} a second)", time=time, engine=on, speed=f"{cost.per_second:.1f}")
 
     def _key(self) -> str:
         """What the speed depends on: model, device, precision and size of the video."""

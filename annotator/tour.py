@@ -172,6 +172,11 @@ class Tour(QObject):
         return self._place is not None
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether it begins as soon as its video is open."""
+        return bool(self._waits_for)
+
+    @property
     def place(self) -> int:
         """Which step it is, from 0; the number of steps when all are done."""
         return self._place if self._place is not None else 0

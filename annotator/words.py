@@ -12,6 +12,7 @@ without Qt (the engine, the project, the exporters), kept, or raised is a Senten
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -49,6 +50,11 @@ def listed(texts: list[str]) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return tr("{first} and {last}", first=joined(texts[:-1]), last=texts[-1])
+
+
+def one_after_another(sentences: Iterable[str]) -> str:
+    """Sentences as a paragraph: with a space between them where the language has one."""
+    return reduce(lambda first, second: tr("{first} {second}", first=first, second=second), sentences)
 
 
 def _translated(source: str, values: dict[str, Any]) -> str:

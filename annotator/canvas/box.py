@@ -1,4 +1,4 @@
-"""The box tool: a drag draws a box; a click draws nothing, so that none is added by mistake."""
+"""The box tool: a drag draws a box; a click draws nothing, so that none is added by mistake, and says so."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ class BoxTool(PromptTool):
         super().__init__(stage, box_cursor())
 
     def click(self, pointer: Pointer) -> None:
-        """Says nothing: a box needs two corners."""
+        """A box needs two corners."""
+        self.stage.prompting.tell_of_boxes()

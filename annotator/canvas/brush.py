@@ -60,6 +60,7 @@ class BrushTool(CanvasTool):
     def release(self, pointer: Pointer) -> None:
         if self._stroke is not None:
             self._go_to(pointer)
+            self.stage.show_now()  # the end of the stroke, before what takes longer: saving it, telling all
             self._finish()
 
     def hover(self, pointer: Pointer | None) -> None:
@@ -82,8 +83,7 @@ class BrushTool(CanvasTool):
         was_drawing = self._stroke is not None
         self._stroke = None
         if was_drawing:
-            self.stage.masks.end_draft()
-            self.stage.repaint()
+            self._end_draft()
         return was_drawing
 
     def interrupt(self) -> None:
@@ -107,14 +107,17 @@ class BrushTool(CanvasTool):
 
     def _finish(self) -> None:
         stroke, self._stroke = self._stroke, None
-        self.stage.masks.end_draft()
-        self.stage.repaint()
+        self._end_draft()
         if stroke is None:
             return
         if self._adding:
             self.stage.painting.add(Sentence("Paint"), *self._target, stroke.pixels)
         else:
             self.stage.painting.cut(Sentence("Erase"), *self._target, stroke.pixels)
+
+    def _end_draft(self) -> None:
+        seen = self.stage.masks.end_draft(self.stage.geometry)
+        self.stage.repaint_part(QRegion(seen.toAlignedRect()))
 
     def _radius(self, geometry: Geometry) -> float:
         return self.stage.view.brush_size * geometry.scale / geometry.ratio / 2

@@ -159,8 +159,13 @@ class Canvas(QWidget):
         prompts_changed = any(frame == shown for _, frame in touched.prompts)
         if any(frame == shown for _, frame in touched.masks):
             self._say_what_is_damaged()
-        if surface.masks.forget(touched) or prompts_changed or touched.classes:
+        parts = surface.masks.forget(touched)
+        if parts is None or prompts_changed:
             surface.update()
+        else:
+            for part in parts:
+                seen = surface.masks.seen(part, surface.navigation.geometry)
+                surface.update(seen.toAlignedRect())
         if prompts_changed:
             surface.prompts_changed()
 

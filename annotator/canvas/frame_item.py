@@ -51,14 +51,17 @@ class FrameItem:
         self._pixels = bgra.view(np.uint32)[..., 0]
         self._image = QImage(bgra.data, width, height, width * 4, QImage.Format.Format_RGB32)
 
-    def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
-        """Draw the picture. painter: in device pixels of the view, whose size is `size` of these."""
+    def paint(self, painter: QPainter, geometry: Geometry, size: QSize, part: QRect | None = None) -> None:
+        """Draw the picture. painter: in device pixels of the view, whose size is `size` of these. part: of
+        the view, all that the painter is for; None for all of it."""
         if self._frame is None:
             return
         if geometry.scale >= _NEAREST_FROM:
             self._paint_enlarged(painter, geometry, size)
             return
         for top in range(0, size.height(), _BAND):
+            if part is not None and not part.intersects(QRect(0, top, size.width(), _BAND)):
+                continue
             painter.save()
             painter.setClipRect(0, top, size.width(), _BAND)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, geometry.scale != 1.0)

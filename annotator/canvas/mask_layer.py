@@ -18,13 +18,14 @@ from annotator.canvas.mask_renderer import MaskRenderer, render
 from annotator.canvas.mask_sheet import MaskSheets, Strong, paint_patches, sheet_of
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
-from annotator.project.outline_patterns import SOLID, pattern_of
+from annotator.project.outline_patterns import PATTERNS, SOLID, pattern_of
 from annotator.project.pixels import Stroke, Window
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
 
 _STALE = 0.35  # of the fill's and the outline's strength: what is out of date is faint
+_WIDEST = next(pattern for pattern in PATTERNS if pattern.runs)  # what it hides and shows reaches farthest
 _NEAR = 6  # frames on either side whose masks stay rendered until they are in a sheet
 
 
@@ -40,6 +41,7 @@ class MaskLayer:
         self.revision = 0  # rises when the sheet on screen, or all of them, are of no use any more
         self._frame: int | None = None
         self._kept: dict[int, dict[int, Entry]] = {}  # by frame and object, of frames near the one shown
+        self._complete: set[int] = set()  # frames of which all that is painted is in `_kept`
         self._draft: Draft | None = None
 
     @property
@@ -58,33 +60,45 @@ class MaskLayer:
         self._frame = frame
         if frame is None:
             self._kept = {}
+            self._complete.clear()
             return
         self._kept = {
             n: entries
             for n, entries in self._kept.items()
             if n == frame or (abs(n - frame) <= _NEAR and not self.sheets.holds(n))
         }
+        self._complete.intersection_update(self._kept)
 
     def reset(self) -> None:
         """Another project: nothing that was rendered is of use."""
         self._kept.clear()
+        self._complete.clear()
         self.sheets.clear()
         self.revision += 1
 
-    def forget(self, touched: Touched) -> set[int]:
-        """Let go of masks that an edit changed; returns the objects whose masks on this frame look new."""
+    def forget(self, touched: Touched) -> list[Window] | None:
+        """Let go of masks that an edit changed; returns the parts of the frame on screen that look new:
+        none where nothing does, None where that may be anything."""
+        parts: list[Window] | None = []
         if touched.objects or touched.classes or touched.video:
             self.sheets.clear()
             self.revision += 1
+            parts = None
         for object_id, frame in touched.masks:
             self.sheets.drop(frame)
             self.revision += frame == self._frame
-            if frame in self._kept:
-                self._kept[frame].pop(object_id, None)
-        changed = {o for o, frame in touched.masks if frame == self._frame}
-        if self._draft is not None and self._draft.object_id in changed:
-            self._draft.rebase(self._mask_of(self._draft.object_id))
-        return changed | touched.objects
+            old = self._kept.get(frame, {}).pop(object_id, None)
+            if frame != self._frame:
+                continue
+            mask = self._mask_of(object_id)
+            if self._draft is not None and self._draft.object_id == object_id:
+                self._draft.rebase(mask)
+            if frame not in self._complete:
+                parts = None
+            if parts is not None:
+                masks = (mask, old.mask if old is not None else None)
+                parts += [m.box for m in masks if m is not None and not m.is_empty]
+        return parts
 
     def wanted_on(self, frame: int, geometry: Geometry) -> list[tuple[Entry, Style]]:
         """What is painted on a frame, from the lowest to the chosen object's. Raises UserError where a
@@ -103,6 +117,7 @@ class MaskLayer:
                         self._style(info.id, QColor(project.colour_of(info)), info.id == chosen, geometry),
                     )
                 )
+        self._complete.add(frame)
         return wanted
 
     def make_ready(self, frame: int, geometry: Geometry, size: QSize) -> None:
@@ -143,7 +158,9 @@ class MaskLayer:
     def begin_draft(self, object_id: int | None, stroke: Stroke, *, adds: bool) -> None:
         """Show the object's mask with what this stroke adds or cuts, until `end_draft`; None: a new one's."""
         self._draft = Draft(object_id, self.colour_of(object_id), stroke, adds)
-        self._draft.rebase(self._mask_of(object_id))
+        base = self._mask_of(object_id)
+        rendered = self._kept.get(self._frame or 0, {}).get(object_id or 0)
+        self._draft.rebase(base, rendered if rendered is not None and rendered.mask is base else None)
 
     def extend_draft(self, window: Window, geometry: Geometry) -> QRectF:
         """The stroke came to more pixels in this part of the frame; returns where that is seen, in
@@ -151,7 +168,16 @@ class MaskLayer:
         if self._draft is None:
             return QRectF()
         self._draft.extend(window)
-        seen = seen_at(window, geometry.scale, self._draft_style(self._draft, geometry))
+        return self.seen(window, geometry)
+
+    def end_draft(self, geometry: Geometry) -> QRectF:
+        """Show every mask as it is; returns where the draft was seen, in logical pixels of the view."""
+        draft, self._draft = self._draft, None
+        return QRectF() if draft is None else self.seen(draft.window, geometry)
+
+    def seen(self, window: Window, geometry: Geometry) -> QRectF:
+        """Where a change of a mask in a part of the frame can be seen, in logical pixels of the view."""
+        seen = seen_at(window, geometry.scale, Style(QColor(), 1.0, True, geometry.ratio, _WIDEST))
         ratio = geometry.ratio
         return QRectF(
             (geometry.left + seen.left()) / ratio,
@@ -159,10 +185,6 @@ class MaskLayer:
             seen.width() / ratio,
             seen.height() / ratio,
         )
-
-    def end_draft(self) -> None:
-        """Show every mask as it is."""
-        self._draft = None
 
     def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
         """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""

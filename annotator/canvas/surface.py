@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QKeyEvent,
@@ -63,6 +63,7 @@ class Surface(QWidget):
             lambda: self.picture.size,
             self.update,
             self.update,
+            self._show_now,
         )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
@@ -142,7 +143,7 @@ class Surface(QWidget):
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
         size = self.navigation.device_size
-        self.picture.paint(painter, geometry, size)
+        self.picture.paint(painter, geometry, size, _scaled(event.rect(), geometry.ratio))
         self.masks.paint(painter, geometry, size)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
@@ -184,7 +185,7 @@ class Surface(QWidget):
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / _NOTCH  # Qt turns the wheel sideways while Alt is held
         pointer = self._pointer_at(event.position(), event.modifiers())
-        if steps and not (self.is_current and self.tool.wheel(steps, pointer)):
+        if steps and not self.tool.wheel(steps, pointer):  # its size matters on a frame that is to come, too
             self._zoom(_ZOOM_A_NOTCH**steps, event.position())
         event.accept()
 
@@ -256,6 +257,9 @@ class Surface(QWidget):
         else:
             self.setCursor(QCursor(Qt.CursorShape.BusyCursor))
 
+    def _show_now(self) -> None:
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
+
     def _zoom(self, factor: float, about: QPointF) -> None:
         self.navigation.zoom(factor, about)
         self.update()
@@ -263,3 +267,10 @@ class Surface(QWidget):
     def _measure(self) -> None:
         self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())
         self.update()
+
+
+def _scaled(rect: QRect, ratio: float) -> QRect:
+    """All device pixels that a logical rectangle touches."""
+    return QRectF(
+        rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+    ).toAlignedRect()

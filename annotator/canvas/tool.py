@@ -37,6 +37,10 @@ class Prompting(Protocol):
         """A point now names the pixel in column x, row y."""
         ...
 
+    def tell_of_boxes(self) -> None:
+        """Say how a box is drawn; changes nothing."""
+        ...
+
     def choose_at(self, x: float, y: float) -> bool:
         """Choose the object whose mask has this pixel; whether there is one."""
         ...
@@ -87,7 +91,8 @@ class Pointer:
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What a tool works on. frame_size: of the picture on screen, pixels. repaint: what was drawn
-    changed; repaint_part: only in this part of the view, logical pixels."""
+    changed; repaint_part: only in this part of the view, logical pixels. show_now: have what changed so far
+    on the screen before anything else is done."""
 
     view: ViewState
     prompting: Prompting
@@ -98,6 +103,7 @@ class Stage:
     frame_size: Callable[[], QSize]
     repaint: Callable[[], None]
     repaint_part: Callable[[QRegion], None]
+    show_now: Callable[[], None]
 
     @property
     def geometry(self) -> Geometry:

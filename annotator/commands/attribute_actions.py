@@ -12,6 +12,7 @@ from annotator.project.classes import ClassInfo
 from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import ObjectInfo, Project
+from annotator.project.timed_values import with_change
 from annotator.workspace import Workspace
 from engine.errors import Sentence, UserError
 
@@ -40,7 +41,11 @@ class AttributeActions:
         self._change(
             Sentence("Change attribute"),
             replace(found, attributes=changed),
-            lambda info: replace(info, attributes=renamed_value(info.attributes, name, to.name)),
+            lambda info: replace(
+                info,
+                attributes=renamed_value(info.attributes, name, to.name),
+                changes=renamed_value(info.changes, name, to.name),
+            ),
         )
 
     def move(self, class_name: str, name: str, place: int) -> None:
@@ -59,19 +64,32 @@ class AttributeActions:
         self._change(
             Sentence("Delete attribute"),
             replace(found, attributes=rest),
-            lambda info: replace(info, attributes=without_value(info.attributes, name)),
+            lambda info: replace(
+                info,
+                attributes=without_value(info.attributes, name),
+                changes=without_value(info.changes, name),
+            ),
         )
 
-    def set_value(self, object_id: int, name: str, value: Value) -> None:
-        """Say something of an object; what its class does not ask, or cannot be, is left alone."""
+    def set_value(self, object_id: int, name: str, value: Value, frame: int = 0) -> None:
+        """Say something of an object; what its class does not ask, or cannot be, is left alone.
+
+        frame: from where on, for what may change over time.
+        """
         project, history = self._workspace.project, self._workspace.history
         info = project.objects.get(object_id) if project is not None else None
         if project is None or history is None or info is None:
             return
         attribute = next((a for a in project.attributes_of(info) if a.name == name), None)
-        if attribute is None or not attribute.takes(value) or attribute.value_in(info.attributes) == value:
+        if attribute is None or not attribute.takes(value) or info.value(attribute, frame) == value:
             return
-        if not is_refused(project, self._notices, object_id):
+        if is_refused(project, self._notices, object_id):
+            return
+        if attribute.mutable:
+            changes = with_change(attribute, info.attributes, info.changes, frame, value)
+            said = Sentence("Set {name} from frame {frame} on", name=name, frame=frame)
+            history.do(said, SetObject(replace(info, changes=changes)))
+        else:
             changed = replace(info, attributes=with_value(info.attributes, name, value))
             history.do(Sentence("Set {name}", name=name), SetObject(changed))
 

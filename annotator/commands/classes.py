@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+from annotator.commands.chosen import chosen_object, is_chosen
 from annotator.commands.context import Context
 from annotator.commands.key_map import FIRST_NINE_CLASSES
 from annotator.commands.registry import because, command, is_open
 from annotator.project.classes import UNCLASSED, class_title
-from annotator.project.project import ObjectInfo
 from annotator.words import tr
 from engine.errors import Sentence
 
 
-def _chosen(c: Context) -> ObjectInfo | None:
-    project, object_id = c.workspace.project, c.view.object_id
-    return project.objects.get(object_id) if project is not None and object_id is not None else None
-
-
-@because("Choose an object first")
-def _is_chosen(c: Context) -> bool:
-    return _chosen(c) is not None
-
-
 @command(
     "objects.relabel", "Set class...", menu="Objects", icon="tag", group=3,
-    enabled=_is_chosen,
+    enabled=is_chosen,
     tip=Sentence("{first} to {last} give the first nine classes at once", **FIRST_NINE_CLASSES),
 )  # fmt: skip
 def relabel(c: Context) -> None:
-    info = _chosen(c)
+    info = chosen_object(c)
     if info is None:
         return
     now = "" if info.label == UNCLASSED else info.label
-    label = c.dialogs.text(tr("Class of the object"), tr("Class"), now)
+    project = c.workspace.project
+    known = project.classes.names if project is not None else ()
+    words = tr("Class: one of the project's, or a new one") if known else tr("Class")
+    label = c.dialogs.text(tr("Class of the object"), words, now, known)
     if label is not None:
         c.classes.give(info.id, label)
 
@@ -46,11 +39,11 @@ def classes(c: Context) -> None:
 
 @command(
     "objects.attributes", "Set attributes", menu="Objects", keys=("Ctrl+Shift+A",), icon="attributes",
-    group=3, enabled=_is_chosen,
+    group=3, enabled=is_chosen,
     tip="To the fields for what its class asks of the chosen object; Enter or Esc leads back",
 )  # fmt: skip
 def attributes(c: Context) -> None:
-    info = _chosen(c)
+    info = chosen_object(c)
     if info is not None and not c.window.edit_attributes():
         c.notices.hint(
             tr(

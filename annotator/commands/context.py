@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,7 +41,9 @@ class Dialogs(Asker, Protocol):
 
     def save_copy(self, suggestion: Path) -> Path | None: ...
 
-    def text(self, title: str, label: str, value: str) -> str | None: ...
+    def text(self, title: str, label: str, value: str, offered: Sequence[str] = ()) -> str | None:
+        """Words of their own, or some of those that are offered."""
+        ...
 
     def choose_export(self) -> ExportChoice | None: ...
 
@@ -52,8 +55,10 @@ class Dialogs(Asker, Protocol):
 
     def show_cuts(self) -> None: ...
 
-    def choose_object(self, title: str, question: str, object_ids: list[int], note: str = "") -> int | None:
-        """One of these objects. note: what is worth knowing before."""
+    def choose_object(
+        self, title: str, question: str, object_ids: list[int], note: str = "", yes: str = ""
+    ) -> int | None:
+        """One of these objects. note: what is worth knowing before. yes: the word on the button."""
         ...
 
     def show_help(self) -> None: ...

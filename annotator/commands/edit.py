@@ -62,10 +62,17 @@ def cancel(c: Context) -> None:
     _ = (
         c.window.cancel_drawing()
         or c.proposing.leave()
-        or c.tracking.cancel()
+        or _stop_tracking(c)
         or c.background.cancel()
         or (c.models.ready is not None and c.models.cancel())
     )
+
+
+def _stop_tracking(c: Context) -> bool:
+    stopped = c.tracking.cancel()
+    if stopped:
+        c.notices.hint(tr("Stopped; what was found is kept. Tracking again goes on from there."))
+    return stopped
 
 
 @because("Choose a point or box first")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from annotator.commands.chosen import is_chosen
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command
 from annotator.words import tr
 
 
-@because("Choose an object first")
-def _is_chosen(c: Context) -> bool:
-    project = c.workspace.project
-    return project is not None and c.view.object_id in project.objects
-
-
 @because("Choose one of several objects first")
 def _has_others(c: Context) -> bool:
-    return _is_chosen(c) and c.workspace.project is not None and len(c.workspace.project.objects) > 1
+    return is_chosen(c) and c.workspace.project is not None and len(c.workspace.project.objects) > 1
 
 
 def _info_flag(c: Context, what: str) -> bool:
@@ -27,7 +22,7 @@ def _info_flag(c: Context, what: str) -> bool:
 
 
 @command(
-    "objects.absent", "Absent here", menu="Objects", keys=("O",), icon="absent", group=4, enabled=_is_chosen,
+    "objects.absent", "Absent here", menu="Objects", keys=("O",), icon="absent", group=4, enabled=is_chosen,
     checked=lambda c: _info_flag(c, "says_absent"),
     tip="The chosen object is not on this frame; tracking goes by it. Again takes it back",
 )  # fmt: skip
@@ -38,7 +33,7 @@ def absent(c: Context) -> None:
 
 @command(
     "objects.occluded", "Occluded here", menu="Objects", keys=("/",), icon="occluded", group=4,
-    enabled=_is_chosen, checked=lambda c: _info_flag(c, "occluded"),
+    enabled=is_chosen, checked=lambda c: _info_flag(c, "occluded"),
     tip="Something hides a part of the chosen object on this frame. Again takes it back",
 )  # fmt: skip
 def occluded(c: Context) -> None:
@@ -54,7 +49,7 @@ def _other(c: Context, title: str, question: str, note: str) -> int | None:
     others = [o for o in project.objects if o != chosen]
     if len(others) == 1:
         return others[0]
-    return c.dialogs.choose_object(title, question, others, note) if others else None
+    return c.dialogs.choose_object(title, question, others, note, tr("Swap")) if others else None
 
 
 @command(
@@ -74,7 +69,7 @@ def swap(c: Context) -> None:
 
 
 @command(
-    "objects.split", "Split in two from here on", menu="Objects", icon="split", group=5, enabled=_is_chosen,
+    "objects.split", "Split in two from here on", menu="Objects", icon="split", group=5, enabled=is_chosen,
     tip="What the chosen object has from this frame on becomes a new object",
 )  # fmt: skip
 def split(c: Context) -> None:
@@ -97,6 +92,7 @@ def merge(c: Context) -> None:
         tr("Which object becomes a part of {name}?", name=name),
         others,
         tr("{name} keeps its own name, class and attributes.", name=name),
+        tr("Merge"),
     )
     if other is not None:
         c.identity.merge(chosen, other)
@@ -104,7 +100,7 @@ def merge(c: Context) -> None:
 
 @command(
     "objects.delete", "Delete object...", menu="Objects", keys=("Shift+Del",), icon="delete", group=9,
-    enabled=_is_chosen, tip="Delete the chosen object with all its masks; asks first",
+    enabled=is_chosen, tip="Delete the chosen object with all its masks; asks first",
 )  # fmt: skip
 def delete(c: Context) -> None:
     if c.view.object_id is not None:

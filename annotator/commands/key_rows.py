@@ -14,6 +14,10 @@ Row = tuple[str, tuple[str, ...]]  # what is done, and each way to do it
 MOUSE = (
     (Sentence("The object is here"), Sentence("Left click")),
     (Sentence("The object is not here"), Sentence("Right click, or Ctrl+left")),
+    (Sentence("A box around the object"), Sentence("Left drag")),
+    (Sentence("See the mask under the pointer before a click"), Sentence("Hold Shift")),
+    (Sentence("Choose the object under the pointer"), Sentence("Alt+click")),
+    (Sentence("Choose a point or box, move a point"), Sentence("Click it, drag it")),
     (Sentence("Pan"), Sentence("Middle drag, or Alt+left drag")),
     (Sentence("Zoom"), Sentence("Wheel")),
     (Sentence("Brush and eraser: paint, the other way round"), Sentence("Left drag, right drag")),
@@ -25,6 +29,8 @@ MOUSE = (
     ),
     (Sentence("Polygon: cut what it encloses"), Sentence("The same with Alt")),
     (Sentence("Polygon: take the last corner back, give it up"), Sentence("Backspace, Esc")),
+    (Sentence("Timeline: go to a frame, choose an object"), Sentence("Click or drag, click its row")),
+    (Sentence("Timeline: zoom, scroll sideways"), Sentence("Ctrl+Wheel, Shift+Wheel")),
 )
 
 _NINE = "objects.choose_"  # ids of the commands that only differ in a number

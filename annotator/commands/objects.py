@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+from annotator.commands.chosen import chosen_object, is_chosen
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
-from annotator.project.project import ObjectInfo
 from annotator.words import tr
 from engine.errors import Sentence
-
-
-def _chosen(c: Context) -> ObjectInfo | None:
-    project, object_id = c.workspace.project, c.view.object_id
-    return project.objects.get(object_id) if project is not None and object_id is not None else None
-
-
-@because("Choose an object first")
-def _is_chosen(c: Context) -> bool:
-    return _chosen(c) is not None
 
 
 @command(
@@ -47,17 +37,17 @@ def accept_good(c: Context) -> None:
 
 
 @command(
-    "objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=_is_chosen
+    "objects.rename", "Rename...", menu="Objects", keys=("F2",), icon="rename", group=1, enabled=is_chosen
 )
 def rename(c: Context) -> None:
-    info = _chosen(c)
+    info = chosen_object(c)
     name = c.dialogs.text(tr("Rename object"), tr("Name"), info.name) if info is not None else None
     if info is not None and name is not None:
         c.objects.rename(info.id, name)
 
 
 @command(
-    "objects.hide", "Hide", menu="Objects", keys=("H",), icon="hidden", group=1, enabled=_is_chosen,
+    "objects.hide", "Hide", menu="Objects", keys=("H",), icon="hidden", group=1, enabled=is_chosen,
     checked=lambda c: c.view.object_id in c.view.hidden, tip="Do not draw the chosen object",
 )  # fmt: skip
 def hide(c: Context) -> None:
@@ -92,8 +82,8 @@ def solo(c: Context) -> None:
 
 
 @command(
-    "objects.lock", "Lock", menu="Objects", keys=("L",), icon="lock", group=1, enabled=_is_chosen,
-    checked=lambda c: (info := _chosen(c)) is not None and info.locked,
+    "objects.lock", "Lock", menu="Objects", keys=("L",), icon="lock", group=1, enabled=is_chosen,
+    checked=lambda c: (info := chosen_object(c)) is not None and info.locked,
     tip="A locked object takes no prompts, no tracking and no painting",
 )  # fmt: skip
 def lock(c: Context) -> None:
@@ -109,7 +99,7 @@ def _move(c: Context, step: int) -> None:
 
 @command(
     "objects.move_up", "Move up in the list", menu="Objects", keys=("Alt+Up",), icon="up", group=2,
-    enabled=_is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
+    enabled=is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
 )  # fmt: skip
 def move_up(c: Context) -> None:
     _move(c, -1)
@@ -117,7 +107,7 @@ def move_up(c: Context) -> None:
 
 @command(
     "objects.move_down", "Move down in the list", menu="Objects", keys=("Alt+Down",), icon="down", group=2,
-    enabled=_is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
+    enabled=is_chosen, repeats=True, tip="Where objects overlap, the order of the list counts",
 )  # fmt: skip
 def move_down(c: Context) -> None:
     _move(c, 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from annotator.commands.hidden import bring_into_sight
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project import mask_operations
@@ -197,7 +198,7 @@ class Painting:
             return
         if self._view.prompt is not None and self._view.prompt[:2] == (object_id, frame):
             self._view.prompt = None
-        self._view.hidden -= {object_id}  # what is worked on is seen
+        bring_into_sight(project, self._view, self._notices, object_id)
         old = project.masks.info(object_id, frame)
         record = _painted(mask, occluded=old is not None and old.occluded)
         edits = [*_unsaid(project, object_id, frame), SetMask(object_id, frame, record)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.commands.hidden import bring_into_sight
 from annotator.commands.locks import is_refused
 from annotator.notices import Notices
 from annotator.project.edits import (
@@ -72,6 +73,10 @@ class Prompting:
             self._notices.hint(tr("Drag the box over a part of the frame."))
             return
         self._say(Sentence("Set box"), self._said(project).with_box(Box(x0, y0, x1, y1)))
+
+    def tell_of_boxes(self) -> None:
+        """A click with the box tool: say why nothing happened."""
+        self._notices.hint(tr("Drag a box around the object. Single clicks are for the point tool."))
 
     def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
         """A point is dragged elsewhere; beyond the frame's edge it stays on the edge."""
@@ -164,6 +169,7 @@ class Prompting:
         project, history = self._workspace.project, self._workspace.history
         if project is None or history is None or is_refused(project, self._notices, object_id):
             return
+        bring_into_sight(project, self._view, self._notices, object_id)
         edits: list[Edit] = []
         key = (object_id, frame)
         record = project.masks.get_sound(object_id, frame)  # a click mends a damaged one

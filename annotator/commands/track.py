@@ -27,7 +27,7 @@ _ONE_FRAME_NAMES = {
 @because("Click an object in the picture first")
 def _can_track(c: Context) -> bool:
     project = c.workspace.project
-    return project is not None and any(can_be_tracked(project, o) for o in project.objects)
+    return project is not None and any(_was_prompted(project, o) for o in project.objects)
 
 
 @because("Choose an object with prompts first")
@@ -47,6 +47,8 @@ def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
     if project is None:
         return
     if chosen and c.view.object_id is not None and is_refused(project, c.notices, c.view.object_id):
+        return
+    if not objects_with_prompts(project) and is_refused(project, c.notices, *project.objects):
         return
     frame, first, last = c.view.frame, c.view.first, c.view.last
 
@@ -90,16 +92,23 @@ def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:
 def _start(c: Context, name: str, plans: Plans, plan: object) -> bool:
     c.view.playing = False
     if not plans:
-        c.notices.hint(
-            tr("There is nothing to track that way within the range and the shot.")
-            if c.cuts.stops
-            else tr("There is nothing to track that way within the range.")
-        )
+        c.notices.hint(_nothing_to_track(in_range=c.view.has_range, in_shot=bool(c.cuts.stops)))
         return False
     if not c.tracking.track(name, plans, plan):  # type: ignore[arg-type]
         c.notices.hint(tr("That is being tracked already. Stop it first, or wait for its end."))
         return False
     return True
+
+
+def _nothing_to_track(*, in_range: bool, in_shot: bool) -> str:
+    """in_range, in_shot: whether tracking keeps to a range, to a shot."""
+    if in_range and in_shot:
+        return tr("There is nothing to track that way within the range and the shot.")
+    if in_range:
+        return tr("There is nothing to track that way within the range.")
+    if in_shot:
+        return tr("There is nothing to track that way within the shot.")
+    return tr("There is nothing to track that way.")
 
 
 @command(

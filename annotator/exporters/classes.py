@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from annotator.project.attributes import Attribute, AttributeKind, attribute_data
+from annotator.project.attributes import OVER_TIME, Attribute, AttributeKind, attribute_data
 from annotator.project.classes import Classes, ClassInfo
 from engine.errors import UserError, os_reason
 
@@ -50,7 +50,7 @@ def _as_lines(classes: Classes) -> str:
     lines = []
     for entry in classes.entries:
         lines.append(entry.name)
-        lines += [f"  {a.name}: {_kind_words(a)}" for a in entry.attributes]
+        lines += [f"  {a.name}{OVER_TIME * a.mutable}: {_kind_words(a)}" for a in entry.attributes]
     return "".join(f"{line}\n" for line in lines)
 
 

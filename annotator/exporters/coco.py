@@ -96,7 +96,7 @@ class Coco:
             for object_id, record in work.masks(n).items():
                 number += 1
                 info = work.project.objects[object_id]
-                said = {a.name: a.value_in(info.attributes) for a in work.project.attributes_of(info)}
+                said = {a.name: info.value(a, n) for a in work.project.attributes_of(info)}
                 yield _annotation(number, n, info, categories[_label(info)], record, said)
 
 

@@ -1,7 +1,8 @@
 """Class lists from files: a text file with one name a line, or the categories of a COCO file.
 
 In a text file an indented line with a colon below a class is an attribute of it: 'colour: red | blue',
-'speed: number', 'moving: checkbox', 'note: text'. In a COCO file it is in a category's 'attributes'.
+'speed: number', 'moving: checkbox', 'note: text'; 'speed, over time: number' for one that
+may change over time. In a COCO file it is in a category's 'attributes'.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from annotator.project.attributes import RESERVED, Attribute, AttributeKind, make_attribute, read_attribute
+from annotator.project.attributes import (
+    OVER_TIME,
+    RESERVED,
+    Attribute,
+    AttributeKind,
+    make_attribute,
+    read_attribute,
+)
 from engine.errors import Sentence, UserError, os_reason
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
@@ -86,7 +94,8 @@ def _attribute_of(path: Path, line: str) -> Attribute:
         of_kind = AttributeKind.CHOICE if choices else AttributeKind(kind.casefold())
         if not name or (of_kind is AttributeKind.CHOICE and not choices):
             raise ValueError(line)
-        return make_attribute(name, of_kind, choices)
+        made = make_attribute(name.removesuffix(OVER_TIME).strip(), of_kind, choices)
+        return replace(made, mutable=name.endswith(OVER_TIME))
     except ValueError:
         raise UserError(
             "{name}: '{line}' is no attribute. Write for example 'colour: red | blue', 'speed: number', "

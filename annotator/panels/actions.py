@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
@@ -35,6 +35,14 @@ class Actions(QObject):
         self._follow()
         keys.changed.connect(self._use_keys)
         self.refresh()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key that comes right after what makes it possible must find its command enabled."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._soon.isActive():
+            self._soon.stop()
+            self.refresh()
+        return super().eventFilter(watched, event)
 
     def run(self, command_id: str) -> None:
         """Do a command, whatever its state; a UserError becomes a notice."""
@@ -81,6 +89,13 @@ class Actions(QObject):
     def why_not(self, command_id: str) -> str:
         """Why a command cannot be done now, in a few words; empty when it can or nobody knows."""
         return said(why_not(self._commands[command_id], self._context))
+
+    def explain(self, pressed: QKeyCombination) -> None:
+        """Say why a key that means something did nothing now; nothing where nobody knows."""
+        keys = QKeySequence(pressed)
+        for command_id, action in self.by_id.items():
+            if keys in action.shortcuts() and (reason := self.why_not(command_id)):
+                self._context.notices.hint(tr("{reason}.", reason=reason))
 
     def entries(self) -> list[Entry]:
         """Every command as the palette lists it, in the order of the menus."""

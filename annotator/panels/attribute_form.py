@@ -6,26 +6,28 @@ import itertools
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from annotator.panels.labels import role_label
 from annotator.panels.value_fields import Field, make_field
 from annotator.project.attributes import Attribute, Value
 from annotator.project.edits import Touched
 from annotator.project.project import ObjectInfo
+from annotator.project.timed_values import Timed, timed
 from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 
 _MOST_ROWS, _LEAST_ROWS = 3, 1.6  # seen at once, by the room there is; the others are scrolled to
 _ROW = 29
 _NAME_WIDTH = 96
+_SET_HERE, _MAY_CHANGE = "\N{BLACK DIAMOND} ", "\N{WHITE DIAMOND} "  # before what changes over time
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ValueActions(Protocol):
     """See annotator.commands.attribute_actions."""
 
-    def set_value(self, object_id: int, name: str, value: Value) -> None: ...
+    def set_value(self, object_id: int, name: str, value: Value, frame: int) -> None: ...
 
 
 class AttributeForm(QScrollArea):
@@ -42,6 +44,8 @@ class AttributeForm(QScrollArea):
         self._actions = actions
         self._made_for: tuple[int, tuple[Attribute, ...]] | None = None
         self._before: QWidget | None = None
+        self._frame = view.frame  # whose values the fields show
+        self._labels: dict[str, QLabel] = {}
         self.fields: dict[str, Field] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,6 +57,7 @@ class AttributeForm(QScrollArea):
         workspace.closed.connect(self._show)
         workspace.changed.connect(self._on_changed)
         view.object_changed.connect(self._show)
+        view.frame_changed.connect(self._on_frame)
         self._show()
 
     def sizeHint(self) -> QSize:
@@ -77,7 +82,14 @@ class AttributeForm(QScrollArea):
         if touched.classes or self._view.object_id in touched.objects:
             self._show()
 
+    def _on_frame(self) -> None:
+        if any(field.attribute.mutable for field in self.fields.values()):
+            for field in list(self.fields.values()):
+                field.finish()  # what was typed is said of the frame that it was typed on
+            self._show()
+
     def _show(self, *_: object) -> None:
+        self._frame = self._view.frame
         project, object_id = self._workspace.project, self._view.object_id
         info = project.objects.get(object_id) if project is not None and object_id is not None else None
         attributes = project.attributes_of(info) if project is not None and info is not None else ()
@@ -87,12 +99,38 @@ class AttributeForm(QScrollArea):
             self._make(info, attributes)
         if info is not None:
             for name, field in self.fields.items():
-                field.show_value(field.attribute.value_in(info.attributes))
+                field.show_value(info.value(field.attribute, self._frame))
                 field.setEnabled(not info.locked)
-                field.setToolTip(name)
+                self._explain(name, field.attribute, timed(info.changes, name))
+
+    def _explain(self, name: str, attribute: Attribute, changes: Timed) -> None:
+        """What a field is, and for one whose value changes over time, from where on it holds."""
+        words, mark = name, ""
+        if attribute.mutable:
+            frames = [frame for frame, _ in changes]
+            mark = _SET_HERE if self._frame in frames else _MAY_CHANGE
+            words = "\n".join((name, self._when(frames)))
+        label = self._labels[name]
+        room = _NAME_WIDTH - label.fontMetrics().horizontalAdvance(mark)
+        label.setText(mark + label.fontMetrics().elidedText(name, _ELIDE, room))
+        for widget in (label, self.fields[name]):
+            widget.setToolTip(words)
+
+    def _when(self, frames: list[int]) -> str:
+        """From which frame on a value holds, and where it changes again. frames: where it was set, rising."""
+        since = max((f for f in frames if f <= self._frame), default=0)
+        after = next((f for f in frames if f > self._frame), None)
+        if after is None:
+            return self.tr("Holds from frame {0} to the end. A new value holds from this frame on.").format(
+                since
+            )
+        return self.tr(
+            "Holds from frame {0}, changes on frame {1}. A new value holds from this frame to there."
+        ).format(since, after)
 
     def _make(self, info: ObjectInfo | None, attributes: tuple[Attribute, ...]) -> None:
         before, self.fields = self.fields, {}
+        self._labels = {}
         for field in before.values():
             field.finish()
         self.setVisible(info is not None and bool(attributes))
@@ -116,11 +154,11 @@ class AttributeForm(QScrollArea):
 
     def _row(self, object_id: int, attribute: Attribute) -> tuple[QWidget, Field]:
         field = self.fields[attribute.name] = make_field(attribute, attribute.default)
-        field.said.connect(lambda value: self._actions.set_value(object_id, attribute.name, value))
+        field.said.connect(
+            lambda value: self._actions.set_value(object_id, attribute.name, value, self._frame)
+        )
         field.left.connect(self.left)
-        label = role_label("", "muted")
-        label.setText(label.fontMetrics().elidedText(attribute.name, _ELIDE, _NAME_WIDTH))
-        label.setToolTip(attribute.name)
+        label = self._labels[attribute.name] = role_label("", "muted")
         label.setFixedWidth(_NAME_WIDTH)
         label.setBuddy(field.control)
         return label, field

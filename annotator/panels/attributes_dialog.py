@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -90,6 +91,8 @@ class AttributesDialog(QDialog):
             self.kind.addItem(title, kind)
         self.choices = QLineEdit()
         self.choices.setPlaceholderText(self.tr("red | blue | green"))
+        self.mutable = QCheckBox(self.tr("May change over time"))
+        self.mutable.setToolTip(self.tr("A value then holds from the frame where it is set to the next one"))
         self.up = QPushButton(icon("up"), self.tr("Up"))
         self.down = QPushButton(icon("down"), self.tr("Down"))
         self.delete = QPushButton(icon("delete"), self.tr("Delete"))
@@ -106,6 +109,7 @@ class AttributesDialog(QDialog):
         self.form.addRow(self.tr("Name"), self.name)
         self.form.addRow(self.tr("Kind"), self.kind)
         self.form.addRow(self.tr("One of"), self.choices)
+        self.form.addRow("", self.mutable)
         order = QHBoxLayout()
         for button in (self.up, self.down, self.delete):
             order.addWidget(button)
@@ -136,6 +140,7 @@ class AttributesDialog(QDialog):
         self.name.editingFinished.connect(self._apply)
         self.choices.editingFinished.connect(self._apply)
         self.kind.activated.connect(self._on_kind)
+        self.mutable.clicked.connect(self._apply)
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.delete.clicked.connect(self._delete)
@@ -202,6 +207,7 @@ class AttributesDialog(QDialog):
         made = make_attribute(self.name.text().strip(), kind, choices)
         if made.takes(current.default) and kind is current.kind:
             made = replace(made, default=current.default)
+        made = replace(made, mutable=self.mutable.isChecked())
         self._actions.change(self._class_name, current.name, made)
 
     def _on_default(self, value: Value) -> None:
@@ -249,7 +255,7 @@ class AttributesDialog(QDialog):
 
     def _show(self, *_: object) -> None:
         current, row = self._current, self.list.currentRow()
-        for widget in (self.name, self.kind, self.choices, self.delete):
+        for widget in (self.name, self.kind, self.choices, self.mutable, self.delete):
             widget.setEnabled(current is not None)
         self.up.setEnabled(row > 0)
         self.down.setEnabled(0 <= row < self.list.count() - 1)
@@ -258,6 +264,7 @@ class AttributesDialog(QDialog):
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self.choices.setText(_BETWEEN.join(current.choices) if current is not None else "")
         self.form.setRowVisible(self.choices, kind is AttributeKind.CHOICE)
+        self.mutable.setChecked(current is not None and current.mutable)
         self._show_default(current)
 
     def _show_default(self, current: Attribute | None) -> None:

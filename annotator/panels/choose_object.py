@@ -46,7 +46,9 @@ class ChooseObject(QDialog):
         object_ids: list[int],
         note: str = "",
         parent: QWidget | None = None,
+        yes: str = "",
     ) -> None:
+        """note: what is worth knowing before. yes: the word on the button, of what is done then."""
         super().__init__(parent)
         self._ids = object_ids
         self.setWindowTitle(title)
@@ -69,6 +71,8 @@ class ChooseObject(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        if yes:
+            buttons.button(QDialogButtonBox.StandardButton.Ok).setText(yes)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from annotator.background import Background
 from annotator.commands.attribute_actions import AttributeActions
@@ -128,9 +129,20 @@ class Dialogs:
         )
         return Path(name) if name else None
 
-    def text(self, title: str, label: str, value: str) -> str | None:
-        text, given = QInputDialog.getText(self._parent, title, label, text=value)
-        return text if given else None
+    def text(self, title: str, label: str, value: str, offered: Sequence[str] = ()) -> str | None:
+        if not offered:
+            text, given = QInputDialog.getText(self._parent, title, label, text=value)
+            return text if given else None
+        with for_once(QInputDialog(self._parent)) as dialog:
+            dialog.setWindowTitle(title)
+            dialog.setLabelText(label)
+            dialog.setComboBoxItems(list(offered))
+            dialog.setComboBoxEditable(True)
+            for field in dialog.findChildren(QComboBox):  # the one
+                field.setCurrentIndex(offered.index(value) if value in offered else -1)
+                field.setEditText(value)
+                field.setAccessibleName(label)
+            return dialog.textValue() if dialog.exec() else None
 
     def confirm(self, question: str, yes: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, "Masklet", question, parent=self._parent)
@@ -217,11 +229,13 @@ class Dialogs:
         name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
         return Path(name) if name else None
 
-    def choose_object(self, title: str, question: str, object_ids: list[int], note: str = "") -> int | None:
+    def choose_object(
+        self, title: str, question: str, object_ids: list[int], note: str = "", yes: str = ""
+    ) -> int | None:
         project = self._workspace.project
         if project is None:
             return None
-        with for_once(ChooseObject(project, title, question, object_ids, note, self._parent)) as dialog:
+        with for_once(ChooseObject(project, title, question, object_ids, note, self._parent, yes)) as dialog:
             return dialog.chosen if dialog.exec() else None
 
     def show_keys(self) -> None:

@@ -30,7 +30,7 @@ from annotator.exporters.options import choices
 from annotator.exporters.work import ExportFormat
 from annotator.exporting import ExportChoice
 from annotator.panels.choice_form import ChoiceForm
-from annotator.panels.labels import role_label
+from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import icon
 from annotator.project.project import Project
 from annotator.view_state import ViewState
@@ -223,6 +223,7 @@ class ExportDialog(QDialog):
         self.replace.setVisible(exists)
         problem = self._problem()
         self.summary.setText(problem or self._summary())
+        set_role(self.summary, "danger" if problem else "muted")
         self.export_button.setEnabled(not problem)
 
     def _problem(self) -> str:

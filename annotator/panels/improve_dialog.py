@@ -29,7 +29,7 @@ from annotator.panels.labels import role_label
 from annotator.panels.theme import icon
 from annotator.project.storage import reading
 from annotator.project.truth import TruthCount, count_truth
-from annotator.words import counted, said
+from annotator.words import counted, one_after_another, said
 from engine.errors import UserError
 from engine.models import BASIC, NANO
 
@@ -271,7 +271,7 @@ class ImproveDialog(QDialog):
                     "%n more masks were corrected by clicks but not verified, and are left out.",
                 )
             )
-        return " ".join(words)
+        return one_after_another(words)
 
     def _count_words(self, count: TruthCount) -> str:
         masks = counted(count.masks, "%n mask", "%n masks")

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from annotator.improved_models import ImprovedModel
 from annotator.improving import Improvement
 from annotator.panels.labels import duration_words
+from annotator.panels.progress_row import ProgressRow
 from annotator.panels.theme import icon
 from annotator.words import tr
 
@@ -57,40 +50,21 @@ class RowTools(QWidget):
         return button
 
 
-class ImprovingView(QWidget):
-    """How far the improvement under way is. cancelled: the person wants it to stop."""
-
-    cancelled = Signal()
+class ImprovingView(ProgressRow):
+    """How far the improvement under way is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.words = QLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(10)
-        self.cancel = QPushButton(icon("cancel"), self.tr("Stop"))
+        super().__init__(tr("Stop"), parent)
         self.cancel.setToolTip(self.tr("What was learnt is kept: the same choice goes on from there"))
-        self.cancel.setAutoDefault(False)  # Enter in the dialog must not end hours of work
-        self.cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.words)
-        column.addLayout(row)
 
     def show_state(self, state: Improvement | None) -> None:
         """Show a run, or nothing."""
         self.setVisible(state is not None)
-        if state is None:
-            return
-        training = state.phase == "training"
-        self.bar.setRange(0, state.total if training else 0)
-        self.bar.setValue(state.done if training else 0)
-        self.words.setText(self._words(state))
-        self.bar.setAccessibleName(self.words.text())
+        if state is not None:
+            training = state.phase == "training"
+            self.show_progress(
+                self._words(state), state.done if training else 0, state.total if training else 0
+            )
 
     def _words(self, state: Improvement) -> str:
         if not state.phase:

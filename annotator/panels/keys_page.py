@@ -27,7 +27,7 @@ from annotator.commands.key_presets import PRESETS
 from annotator.panels.key_field import KeyField
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import colours, icon
-from annotator.words import counted, said
+from annotator.words import counted, one_after_another, said
 from engine.errors import Sentence, UserError, os_reason
 
 _JSON = Sentence("Key maps (*.json)")
@@ -113,7 +113,8 @@ class KeysPage(QWidget):
                 if unknown
                 else ""
             )
-            self._tell(f"{self.tr('The keys of {0} are in use.').format(path.name)} {more}".strip())
+            told = self.tr("The keys of {0} are in use.").format(path.name)
+            self._tell(one_after_another([told, more]) if more else told)
 
         self._try(read)
 
@@ -289,7 +290,7 @@ class KeysPage(QWidget):
             self.tr("{0} is the key of {1}.").format(native(key), plain_title(command))
             for key, command in error.taken.items()
         ]
-        self._tell(" ".join(whose), wrong=True)
+        self._tell(one_after_another(whose), wrong=True)
         if with_taking is not None:
             self._pending = lambda: self._try(with_taking)
             for button in (self.take, self.keep):

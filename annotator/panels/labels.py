@@ -32,6 +32,10 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
+    def full_width(self) -> int:
+        """Pixels that the whole text takes."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + 2
+
     def shown_text(self) -> str:
         """The text as it fits now."""
         return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())

@@ -6,9 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.canvas.canvas import Canvas
 from annotator.commands.attribute_actions import AttributeActions
@@ -24,7 +32,7 @@ from annotator.panels.object_list import ObjectList
 from annotator.panels.own_keys import OwnKeys
 from annotator.panels.review_list import ReviewList
 from annotator.panels.status import StatusBar
-from annotator.panels.theme import Theme
+from annotator.panels.theme import Theme, icon
 from annotator.panels.timeline import Timeline
 from annotator.panels.welcome import Recent, Welcome
 from annotator.reviewing import Reviewing
@@ -35,6 +43,7 @@ from annotator.workspace import Workspace
 
 _SIDE = 290  # px, of the lists at the right
 _OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
+_TIMELINE_SHARE = 0.21  # of the window's height: three rows on a small screen; the picture has the rest
 _SIZE = QSize(1360, 860)
 # Of a window's height from which the lists are no longer cut to the bone: px, and lines of text.
 _ROOMY, _ROOMY_LINES = 470, 14
@@ -69,6 +78,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._settings = settings
         self._picture_of: Callable[[str], Path | None] = lambda _: None
+        self._explain: Callable[[QKeyCombination], None] = lambda _: None
         self._theme = theme
         self._reviewing = reviewing
         self.canvas = Canvas(view, workspace, prompting, painting)
@@ -149,8 +159,11 @@ class MainWindow(QMainWindow):
 
     def use_actions(self, actions: Actions) -> None:
         """Make the menus and the tool bar from the commands."""
+        self._explain = actions.explain
         actions.fill_menu_bar(self.menuBar())
         actions.fill_tool_bar(self.tool_bar)
+        for bar, words in ((self.menuBar(), tr("More menus")), (self.tool_bar, tr("More tools"))):
+            _show_what_is_left_out(bar, words)
         self.object_list.use_actions(actions.by_id)
         self.object_list.use_keys(actions.keys)
         self.review_list.use_keys(actions.keys)
@@ -229,6 +242,8 @@ class MainWindow(QMainWindow):
         lists = self._docks[:2]
         self.resizeDocks(lists, [_SIDE, _SIDE], Qt.Orientation.Horizontal)
         self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
+        tall = round(_TIMELINE_SHARE * self.height())
+        self.resizeDocks(self._docks[2:], [tall], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
         if self._workspace.is_open:
@@ -260,6 +275,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.dropped.emit(list(paths))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self._explain(event.keyCombination())  # no command took it
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = _ROOMY + _ROOMY_LINES * self.fontMetrics().height()
         self.object_list.have_room(event.size().height() >= roomy)
@@ -282,6 +302,16 @@ def _column(*widgets: QWidget) -> QWidget:
     for place, widget in enumerate(widgets):
         layout.addWidget(widget, int(place == 0))
     return column
+
+
+def _show_what_is_left_out(bar: QWidget, words: str) -> None:
+    """Give the button that a bar has for what it has no room for an arrow that is seen in the dark, too."""
+    for button in bar.findChildren(QToolButton):
+        if button.objectName().endswith("_ext_button"):  # Qt's own, of tool bars and menu bars
+            button.setIcon(icon("more"))
+            button.setIconSize(QSize(12, 12))  # Qt gives it no more
+            button.setToolTip(words)
+            button.setAccessibleName(words)
 
 
 def _seconds(when: str) -> float:

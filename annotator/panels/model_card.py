@@ -11,7 +11,7 @@ from annotator.models import Models
 from annotator.panels.labels import role_label, size_words
 from annotator.panels.theme import colours, icon
 from annotator.settings import Settings
-from annotator.words import said, tr
+from annotator.words import one_after_another, said, tr
 
 
 class ModelCard(QFrame):
@@ -69,7 +69,7 @@ class ModelCard(QFrame):
             ).format(size_words(best.size_mb * 1_000_000))
         speed = measured_speeds(self._settings).get(best.name) or tr("its speed here is not measured yet")
         suits = tr("{model} suits it ({speed}).", model=best.title, speed=speed)
-        return " ".join((found, suits, how))
+        return one_after_another((found, suits, how))
 
     def _speed(self, model: str) -> str:
         """The speed of the last run with a model on this machine, or nothing."""

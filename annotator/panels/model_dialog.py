@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -28,8 +26,9 @@ from annotator.models import Loading, Models
 from annotator.notices import Level, Notice, Notices
 from annotator.panels.improved_row import ImprovingView, RowTools, figure_words
 from annotator.panels.labels import duration_words, role_label, set_role, size_words
+from annotator.panels.progress_row import ProgressRow
 from annotator.panels.theme import colours, icon
-from annotator.words import joined, said
+from annotator.words import joined, one_after_another, said, tr
 from engine.errors import UserError
 from engine.models import WEIGHT_SUFFIXES, ModelEntry
 
@@ -116,35 +115,15 @@ class ModelRow(QFrame):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
-class LoadingView(QWidget):
-    """How far the model on its way is. cancelled: the person does not want it any more."""
-
-    cancelled = Signal()
+class LoadingView(ProgressRow):
+    """How far the model on its way is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.words = QLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(10)
-        self.bar.setRange(0, 0)
-        self.cancel = QPushButton(icon("cancel"), self.tr("Cancel"))
-        self.cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.words)
-        column.addLayout(row)
+        super().__init__(tr("Cancel"), parent)
 
     def show_loading(self, loading: Loading) -> None:
-        thousands = loading.total // 1000  # Qt's bars count in 32 bits
-        self.bar.setRange(0, thousands)
-        self.bar.setValue(min(loading.done // 1000, thousands))
-        self.words.setText(self._words(loading))
-        self.bar.setAccessibleName(self.words.text())
+        # Qt's bars count in 32 bits.
+        self.show_progress(self._words(loading), loading.done // 1000, loading.total // 1000)
 
     def _words(self, loading: Loading) -> str:
         if not loading.total:
@@ -316,7 +295,7 @@ class ModelDialog(QDialog):
             return self.tr("No model is in use yet.")
         parts = (said(ready.label), ready.device, ready.precision)
         words = self.tr("In use: {0}.").format("  ·  ".join(part for part in parts if part))
-        return words + " " + self.tr("Changing the model keeps every mask.")
+        return one_after_another([words, self.tr("Changing the model keeps every mask.")])
 
     def _on_wanted(self, row: ModelRow) -> None:
         self._choose(row.entry.name, download=not self._here[row.entry.name])

@@ -74,6 +74,8 @@ class ObjectDelegate(QStyledItemDelegate):
         return QRect(right - _LOCK, rect.center().y() - _LOCK // 2, _LOCK, _LOCK)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.data(InfoRole) is None:
+            return  # the object is gone, and the list about to hear of it
         c, rect = colours(), option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)

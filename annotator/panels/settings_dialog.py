@@ -36,7 +36,7 @@ from annotator.panels.theme import Theme, icon
 from annotator.panels.tracking_page import TrackingPage
 from annotator.settings import CACHE_MB, ENGINE_MB, Settings
 from annotator.view_state import ViewState
-from annotator.words import counted, tr
+from annotator.words import counted, one_after_another, tr
 
 _MIB = 2**20
 
@@ -207,7 +207,7 @@ class MemoryPage(QWidget):
         ]
         if self._models.cache_bytes:
             words.insert(0, self.tr("At most {0} now.").format(size_words(self._models.cache_bytes)))
-        self.engine_room.setText(" ".join(words))
+        self.engine_room.setText(one_after_another(words))
 
     def _choose(self, megabytes: int) -> None:
         self._settings.cache_mb = megabytes

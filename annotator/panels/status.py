@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from annotator.panels.labels import ElidedLabel, duration_words, size_words
+from annotator.panels.progress_bar import ProgressBar
 from annotator.panels.theme import icon
 from annotator.panels.timeline_scale import frame_time
 from annotator.review.risks import Counts
 
 _BAR_WIDTH = 120
+_LONGEST_NAME, _LONGEST_MESSAGE = 220, 320  # px that a job's name, a message may claim
 _MEMORY_EVERY_MS = 3000
 # Below these widths of the whole bar, px, a part makes room for the more important ones.
 _ROOM_FOR_MEMORY = 1160
@@ -33,16 +35,19 @@ class JobView(QWidget):
         self._cancel: Callable[[], None] | None = None
         self.text = ElidedLabel()
         self.text.setMinimumWidth(40)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setFixedSize(_BAR_WIDTH, 10)
         self.bar.setTextVisible(False)
         self.numbers = QLabel()
+        self._numbers_width = (
+            0  # the widest of this job: what stands beside must not come and go with a digit
+        )
         self.cancel = QToolButton()
         self.cancel.setIcon(icon("cancel"))
         self.cancel.setToolTip(self.tr("Stop, keeping what was found"))
         self.cancel.setAccessibleName(self.tr("Stop what is running"))
         self.cancel.clicked.connect(self._on_cancel)
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.text, 1)
@@ -64,17 +69,28 @@ class JobView(QWidget):
         seconds_left: where somebody knows better than the speed tells.
         """
         self.text.setText(text)
-        self.bar.setRange(0, min(total, 2**31 - 1))  # a range of 0 shows that it is busy
-        self.bar.setValue(min(done, total))
+        self.bar.show_progress(done, total)
         self.bar.setAccessibleName(text)
         self.numbers.setText(self._numbers(done, total, per_second, seconds_left))
+        self._numbers_width = max(self._numbers_width, self.numbers.sizeHint().width())
         self._cancel = cancel
         self.cancel.setVisible(cancel is not None)
         self.cancel.setEnabled(cancel is not None)
         self.setVisible(True)
 
+    def needed_width(self) -> int:
+        """Pixels that it takes in full, if its name is not overlong."""
+        name = min(self.text.full_width(), _LONGEST_NAME)
+        parts = (name, _BAR_WIDTH, self._numbers_width, self.cancel.sizeHint().width())
+        return sum(parts) + (len(parts) - 1) * self._row.spacing()
+
+    def name_in_full(self, is_room: bool) -> None:
+        """Whether there is room for its name; else that is cut first."""
+        self.text.setMinimumWidth(min(self.text.full_width(), _LONGEST_NAME) if is_room else 40)
+
     def clear(self) -> None:
         self._cancel = None
+        self._numbers_width = 0
         self.setVisible(False)
 
     def _numbers(self, done: int, total: int, per_second: float, seconds_left: float | None) -> str:
@@ -116,7 +132,7 @@ class StatusBar(QFrame):
         self._message_ends = QTimer(self)
         self._message_ends.setSingleShot(True)
         self._message_ends.timeout.connect(lambda: self.set_message(""))
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way: see _fit
         layout.setContentsMargins(10, 2, 10, 2)
         layout.setSpacing(18)
@@ -251,3 +267,26 @@ class StatusBar(QFrame):
         self.frame.setVisible(bool(self.frame.text()) and width >= _ROOM_FOR_FRAME)
         self.message.setVisible(not busy or (bool(self.message.text()) and width >= _ROOM_FOR_POINTER))
         self.job.bar.setVisible(width >= _ROOM_FOR_BAR)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What runs, and what was just said, come before what is only good to know."""
+        if self.job.isHidden():
+            self.message.setMinimumWidth(0)
+            return
+        for field in (self.memory, self.pointer, self.review, self.model):
+            if self._needed_width() > self.width():
+                field.setVisible(False)
+        is_room = self._needed_width() <= self.width()
+        self.job.name_in_full(is_room)
+        self.message.setMinimumWidth(self._message_width() if is_room else 0)
+
+    def _message_width(self) -> int:
+        return min(self.message.full_width(), _LONGEST_MESSAGE) if self.message.text() else 0
+
+    def _needed_width(self) -> int:
+        fields = (self.pointer, self.review, self.frame, self.model, self.memory)
+        widths = [field.sizeHint().width() for field in fields if not field.isHidden()]
+        widths += [self.job.needed_width()] + ([] if self.message.isHidden() else [self._message_width()])
+        edges = self._row.contentsMargins()
+        return sum(widths) + (len(widths) - 1) * self._row.spacing() + edges.left() + edges.right()

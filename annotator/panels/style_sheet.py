@@ -40,6 +40,7 @@ QToolButton {{ border: 2px solid transparent; border-radius: 4px; padding: 2px; 
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {selection}; }}
 QToolButton:focus {{ border-color: {focus}; }}
+QToolButton#qt_toolbar_ext_button, QToolButton#qt_menubar_ext_button {{ padding: 0; border: none; }}
 
 QLineEdit, QPlainTextEdit {{
     background: {base}; color: {text}; border: 1px solid {outline}; border-radius: 4px; padding: 3px 6px;
@@ -88,6 +89,8 @@ QListWidget::item {{ padding: 0px 8px; border: 0px; border-left: 3px solid trans
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {selection}; color: {text}; border-left: 3px solid {focus}; }}
 QTableWidget::item {{ padding: 0px 8px; }}
+QTreeWidget::item {{ padding: 0px 4px; }}
+QTableWidget::item:selected, QTreeWidget::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 6px;
 }}

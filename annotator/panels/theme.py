@@ -138,6 +138,7 @@ ICONS = {
     "lock": "mdi6.lock-outline",
     "merge": "mdi6.call-merge",
     "model": "mdi6.brain",
+    "more": "mdi6.chevron-double-right",
     "next": "mdi6.chevron-right",
     "occluded": "mdi6.circle-opacity",
     "open": "mdi6.folder-open-outline",
@@ -310,6 +311,8 @@ class _ThemedEngine(QIconEngine):
         self._icon().paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()  # a button without room: nothing can be painted on nothing
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -13,7 +13,8 @@ from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, FrameArea
 from annotator.panels.timeline_cached import paint_cached, runs_of
 from annotator.panels.timeline_cuts import CutStrip
-from annotator.panels.timeline_paint import Scene, paint_timeline
+from annotator.panels.timeline_paint import Scene, paint_over, playhead_area, position_area, progress_area
+from annotator.panels.timeline_pictures import TimelinePictures
 from annotator.panels.timeline_rows import OBJECT_STRIPS, ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
 from annotator.project.edits import Touched
@@ -43,6 +44,8 @@ class Timeline(FrameArea):
         if risks is not None:
             strips = (*strips, lambda project, object_id: RiskStrip(project, object_id, risks))
         self._rows = TimelineRows(strips, (self._cuts,))
+        self._pictures = TimelinePictures()
+        self._painted_frame = 0
         self._progress: int | None = None
         self._cached: list[tuple[int, int]] = []
         self._scrubbing = False
@@ -51,6 +54,7 @@ class Timeline(FrameArea):
         self._edge.timeout.connect(self._scroll_at_edge)
         self.setAccessibleName(self.tr("Timeline"))
         self.setMinimumHeight(HEADER + 50)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # all of it is painted here
         self._connect()
         self._reload()
 
@@ -68,12 +72,14 @@ class Timeline(FrameArea):
     def set_progress(self, frame: int | None) -> None:
         """Mark the frame that tracking has reached; None when nothing is tracked."""
         if frame != self._progress:
+            for shown in (self._progress, frame):
+                if shown is not None:
+                    self.viewport().update(progress_area(shown, self._geometry(), self._scale))
             self._progress = frame
-            self.viewport().update()
 
     def set_cuts(self, cuts: tuple[int, ...], known_to: int) -> None:
         """Mark where new shots begin; known_to: cuts are known up to this frame."""
-        self._cuts.cuts, self._cuts.known_to = cuts, known_to
+        self._cuts.set(cuts, known_to)
         self.viewport().update()
 
     def set_cached(self, frames: Sequence[int]) -> None:
@@ -81,7 +87,7 @@ class Timeline(FrameArea):
         runs = runs_of(frames)
         if runs != self._cached:
             self._cached = runs
-            self.viewport().update()
+            self.viewport().update(0, 0, self.viewport().width(), HEADER)
 
     @property
     def cached_runs(self) -> list[tuple[int, int]]:
@@ -111,6 +117,7 @@ class Timeline(FrameArea):
     def _reload(self) -> None:
         project = self._workspace.project
         self._progress = None
+        self._pictures.forget()
         self._rows.load(project)
         self._set_frames(project.video.num_frames if project is not None else 0)
         self._set_rows_height(self._rows.height)
@@ -119,14 +126,29 @@ class Timeline(FrameArea):
         if touched.video:
             self._reload()
             return
-        if self._rows.update(touched):
+        moved = self._rows.update(touched)
+        if moved:
             self._set_rows_height(self._rows.height)
-        self.viewport().update()
+        if moved or touched.objects or touched.classes:
+            self.viewport().update()
+            return
+        for object_id in {object_id for object_id, _ in touched.prompts | touched.masks}:
+            if object_id in self._rows:
+                self.viewport().update(self._row_area(self._rows[object_id]))
+
+    def _row_area(self, row: ObjectRow) -> QRect:
+        """Where a row is on the viewport, as far as it is seen."""
+        geometry = self._geometry()
+        top = geometry.header + row.top - geometry.scroll
+        return QRect(0, top, geometry.size.width(), row.height) & geometry.rows
 
     def _on_frame(self, frame: int) -> None:
         if not self._scrubbing:
             self._set_scale(self._scale.showing(frame))
-        self.viewport().update()
+        geometry = self._geometry()
+        for shown in (self._painted_frame, frame):
+            self.viewport().update(playhead_area(shown, geometry, self._scale))
+        self.viewport().update(position_area(geometry))
 
     def _on_object(self, object_id: int | None) -> None:
         if object_id is not None and object_id in self._rows:
@@ -146,9 +168,12 @@ class Timeline(FrameArea):
         if project is None:
             painter.fillRect(self.viewport().rect(), self.palette().window())
             return
+        self._painted_frame = self._view.frame
         scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus(), self._cuts)
-        paint_timeline(painter, scene, self._geometry(), self._scale, colours())
-        paint_cached(painter, self._cached, self._geometry(), self._scale, colours())
+        geometry, scale, look = self._geometry(), self._scale, colours()
+        self._pictures.paint(painter, event.region(), scene, geometry, scale, look)
+        paint_over(painter, scene, geometry, scale, look)
+        paint_cached(painter, self._cached, geometry, scale, look)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

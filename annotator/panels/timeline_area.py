@@ -22,6 +22,7 @@ class FrameArea(QAbstractScrollArea):
         super().__init__(parent)
         self._scale = FrameScale.fitted(0, 1)
         self._rows_height = 0
+        self._bar_follows = False  # the scale changes the bar now, not a person
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -92,20 +93,21 @@ class FrameArea(QAbstractScrollArea):
 
     def _sync_bars(self) -> None:
         bar = self.horizontalScrollBar()
-        bar.blockSignals(True)  # the scale is the truth here, the bar follows
-        bar.setRange(0, self._scale.max_offset)
+        was_following, self._bar_follows = self._bar_follows, True
         bar.setPageStep(self._scale.width)
         bar.setSingleStep(max(1, self._scale.width // 20))
+        bar.setRange(0, self._scale.max_offset)  # may show or hide the bar, and so come here again
         bar.setValue(self._scale.offset)
-        bar.blockSignals(False)
+        self._bar_follows = was_following
         page = max(0, self.viewport().height() - HEADER)
         self.verticalScrollBar().setRange(0, max(0, self._rows_height - page))
         self.verticalScrollBar().setPageStep(page)
         self.verticalScrollBar().setSingleStep(ROW_STEP)
 
     def _on_scrolled(self, offset: int) -> None:
-        self._scale = self._scale.moved(offset)
-        self.viewport().update()
+        if not self._bar_follows:
+            self._scale = self._scale.moved(offset)
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scale = self._scale.resized(self._scale.num_frames, self._frames_width())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import pairwise
 
 import numpy as np
@@ -22,9 +21,14 @@ class CutStrip:
     def __init__(self) -> None:
         self.cuts: tuple[int, ...] = ()
         self.known_to = 0
+        self.revision = 0
+        self._marked: tuple[tuple[FrameScale, int], list[int]] | None = None
 
-    def refresh(self, frames: Collection[int] | None) -> None:
-        """No edit changes where cuts are."""
+    def set(self, cuts: tuple[int, ...], known_to: int) -> None:
+        """Cuts are at these frames, rising, and known up to a frame."""
+        if (cuts, known_to) != (self.cuts, self.known_to):
+            self.cuts, self.known_to = cuts, known_to
+            self.revision += 1
 
     def describe(self, frame: int) -> str:
         if frame not in self.cuts:
@@ -58,6 +62,9 @@ class CutStrip:
         """Pixel columns in view that a cut lies at, each once however many cuts share it."""
         if not self.cuts:
             return []
-        first, last = scale.frame(0), scale.frame(scale.width)
-        low, high = np.searchsorted(self.cuts, [first, last + 1])
-        return sorted({round(scale.x(cut)) for cut in self.cuts[low:high]})
+        key = scale, self.revision
+        if self._marked is None or self._marked[0] != key:
+            first, last = scale.frame(0), scale.frame(scale.width)
+            low, high = np.searchsorted(self.cuts, [first, last + 1])
+            self._marked = key, sorted({round(scale.x(cut)) for cut in self.cuts[low:high]})
+        return self._marked[1]

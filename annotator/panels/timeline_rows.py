@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotator.panels.timeline_strips import MaskStrip, Ruler, Strip
+from annotator.panels.timeline_marks import RowMarks, Strip
+from annotator.panels.timeline_ruler import HeaderStrip, Ruler
+from annotator.panels.timeline_strips import MaskStrip
 from annotator.project.edits import Touched
 from annotator.project.project import Project
 from annotator.words import joined
@@ -17,32 +19,34 @@ StripMaker = Callable[[Project, int], Strip]
 OBJECT_STRIPS: tuple[StripMaker, ...] = (MaskStrip,)
 
 
-def video_strips(project: Project) -> tuple[Strip, ...]:
+def video_strips(project: Project) -> tuple[HeaderStrip, ...]:
     """What lies above the rows, about the whole video."""
     return (Ruler(float(project.video.fps)),)
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """The row of one object: its strips, and where it lies below the first row's top, px."""
+    """The row of one object: the marks of its strips, and where it lies below the first row's top, px."""
 
     object_id: int
-    strips: tuple[Strip, ...]
+    marks: RowMarks
     top: int
 
     @property
     def height(self) -> int:
-        return sum(s.height for s in self.strips) + 1  # a line parts it from the next
+        return self.marks.height + 1  # a line parts it from the next
 
     def describe(self, frame: int) -> str:
-        return joined(filter(None, (s.describe(frame) for s in self.strips)))
+        return joined(filter(None, (s.describe(frame) for s in self.marks.strips)))
 
 
 class TimelineRows:
     """All rows in the project's order. Holds no work, only what is needed to draw it fast."""
 
     def __init__(
-        self, object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS, header_strips: tuple[Strip, ...] = ()
+        self,
+        object_strips: tuple[StripMaker, ...] = OBJECT_STRIPS,
+        header_strips: tuple[HeaderStrip, ...] = (),
     ) -> None:
         """object_strips: make what every object's row consists of, from the top. header_strips: come
         below those of `video_strips`, whatever project is open."""
@@ -50,7 +54,7 @@ class TimelineRows:
         self._header_strips = header_strips
         self._project: Project | None = None
         self._rows: dict[int, ObjectRow] = {}
-        self.header: tuple[Strip, ...] = ()
+        self.header: tuple[HeaderStrip, ...] = ()
 
     def __iter__(self) -> Iterator[ObjectRow]:
         return iter(self._rows.values())
@@ -90,8 +94,7 @@ class TimelineRows:
             frames[object_id].add(frame)
         for object_id, changed in frames.items():
             if object_id in self._rows:
-                for strip in self._rows[object_id].strips:
-                    strip.refresh(changed)
+                self._rows[object_id].marks.refresh(changed)
         return came_or_went
 
     def at(self, y: int) -> ObjectRow | None:
@@ -108,7 +111,11 @@ class TimelineRows:
         top = 0
         for object_id in self._project.objects:
             old = before.get(object_id)
-            strips = old.strips if old else tuple(m(self._project, object_id) for m in self._object_strips)
-            row = ObjectRow(object_id, strips, top)
+            row = ObjectRow(object_id, old.marks if old else self._marks_of(object_id), top)
             self._rows[object_id] = row
             top += row.height
+
+    def _marks_of(self, object_id: int) -> RowMarks:
+        assert self._project is not None
+        strips = tuple(make(self._project, object_id) for make in self._object_strips)
+        return RowMarks(strips, self._project.video.num_frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +11,45 @@ from numpy.typing import NDArray
 
 CLOSEST = 20.0  # px a frame, unless the whole clip fits with more
 _STEPS = (1, 2, 5)
+PHASES = 8  # px from stripe to stripe of a slanting pattern
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Pixel columns of the timeline's window that lie side by side, and the frames in each.
+
+    left: px of the first in the window. frames: (columns,) the first frame in each. end: the frame after
+    those of the last. is_last: (columns,) whether the next column shows other frames. phases: (columns,)
+    where in a pattern that moves with the frames, 0 to 7. zoom, offset: those of the FrameScale.
+    """
+
+    left: int
+    frames: NDArray[np.intp]
+    end: int
+    is_last: NDArray[np.bool_]
+    phases: NDArray[np.intp]
+    zoom: float
+    offset: int
+
+    def part(self, left: int, right: int) -> slice:
+        """Which of them lie from pixel left to right - 1 of the window."""
+        count = len(self.frames)
+        return slice(*(max(0, min(x - self.left, count)) for x in (left, right)))
+
+    def __getitem__(self, part: slice) -> Columns:
+        """Some of them that lie side by side."""
+        frames = self.frames[part]
+        end = self.end
+        if frames.size and part.stop < len(self.frames):
+            end = max(int(frames[-1]) + 1, int(self.frames[part.stop]))
+        return replace(
+            self,
+            left=self.left + part.start,
+            frames=frames,
+            end=end,
+            is_last=self.is_last[part],
+            phases=self.phases[part],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +121,12 @@ class FrameScale:
         start = frame * self.zoom
         return self.moved(start - ahead if left < 0 else start + self.zoom - self.width + ahead)
 
-    def columns(self) -> NDArray[np.intp]:
-        """The frame at each pixel column of the window; shorter than it where the clip ends before.
+    def columns(self, left: int, right: int) -> Columns:
+        """The pixel columns from left to right - 1, less those before the first and beyond the last frame.
 
-        All rows ask for the same; do not change it.
+        The window does not bound them. All rows ask for the same; do not change it.
         """
-        return _columns(self)
+        return _columns(self, left, right)
 
     def ticks(self, spacing: float) -> tuple[int, int]:
         """(large, small): frames between labelled ticks at least `spacing` px apart, and between ticks."""
@@ -105,10 +144,16 @@ class FrameScale:
         return round(max(0.0, min(offset, float(self._max_offset(zoom)))))
 
 
-@lru_cache(maxsize=2)
-def _columns(scale: FrameScale) -> NDArray[np.intp]:
-    frames = np.floor((np.arange(scale.width) + scale.offset) / scale.zoom).astype(np.intp)
-    return frames[: np.searchsorted(frames, scale.num_frames)]
+@lru_cache(maxsize=32)
+def _columns(scale: FrameScale, left: int, right: int) -> Columns:
+    left = max(left, -scale.offset)
+    places = np.arange(left, max(left, right) + 1) + scale.offset  # one more, to see what comes after
+    frames = np.floor(places / scale.zoom).astype(np.intp)
+    count = min(len(frames) - 1, int(np.searchsorted(frames, scale.num_frames)))
+    shown = frames[:count]
+    end = max(int(shown[-1]) + 1, min(int(frames[count]), scale.num_frames)) if count else 0
+    is_last = (shown != frames[1 : count + 1]) & (frames[1 : count + 1] < scale.num_frames)
+    return Columns(left, shown, end, is_last, places[:count] % PHASES, scale.zoom, scale.offset)
 
 
 def frame_time(frame: int, fps: float) -> str:

@@ -12,7 +12,10 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Named = tuple[tuple[str, T], ...]
 
 Value = str | float | bool
 Values = tuple[tuple[str, Value], ...]
@@ -22,6 +25,8 @@ RESERVED = ("source", "verified", "predicted_iou", "occluded")
 """Names that exports already say something else under."""
 
 LONGEST_TEXT = 2000
+OVER_TIME = ", over time"
+"""Behind the name, in text files: the attribute may change over time."""
 
 
 class AttributeKind(enum.StrEnum):
@@ -37,13 +42,16 @@ class AttributeKind(enum.StrEnum):
 class Attribute:
     """One attribute of a class. choices: what a CHOICE is one of, at least one; empty for other kinds.
 
-    default: the value of an object that was given none. Raises ValueError for what does not go together.
+    default: the value of an object that was given none. mutable: whether it may change over time; then a
+    value holds from the frame where it was set (timed_values.py). Raises ValueError for what does not go
+    together.
     """
 
     name: str
     kind: AttributeKind
     default: Value
     choices: tuple[str, ...] = ()
+    mutable: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind is AttributeKind.CHOICE) != bool(self.choices):
@@ -86,12 +94,12 @@ def with_value(values: Values, name: str, value: Value) -> Values:
     return tuple({**dict(values), name: value}.items())
 
 
-def renamed_value(values: Values, old: str, new: str) -> Values:
+def renamed_value(values: Named[T], old: str, new: str) -> Named[T]:
     """These values, with that of `old` now under `new`."""
     return tuple((new if name == old else name, value) for name, value in values if name != new or old == new)
 
 
-def without_value(values: Values, name: str) -> Values:
+def without_value(values: Named[T], name: str) -> Named[T]:
     return tuple((n, value) for n, value in values if n != name)
 
 
@@ -103,6 +111,8 @@ def attribute_data(attribute: Attribute) -> dict[str, Any]:
     data: dict[str, Any] = {"name": attribute.name, "kind": attribute.kind.value}
     if attribute.choices:
         data["values"] = list(attribute.choices)
+    if attribute.mutable:
+        data["mutable"] = True
     return {**data, "default": attribute.default}
 
 
@@ -115,7 +125,10 @@ def read_attribute(data: Any) -> Attribute:
         raise ValueError(f"no choices: {choices!r}")
     kind = AttributeKind(str(data.get("kind")))
     plain = make_attribute(data["name"].strip(), kind, choices)
-    return Attribute(plain.name, kind, data.get("default", plain.default), plain.choices)
+    mutable = data.get("mutable", False)
+    if not isinstance(mutable, bool):
+        raise ValueError(f"neither true nor false: {mutable!r}")
+    return Attribute(plain.name, kind, data.get("default", plain.default), plain.choices, mutable)
 
 
 def attributes_text(attributes: Iterable[Attribute]) -> str:

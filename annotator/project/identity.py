@@ -9,10 +9,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from annotator.project.edits import AddObject, Edit, SetBase, SetMask, SetPrompts, Several, remove_object
+from annotator.project.edits import (
+    AddObject,
+    Edit,
+    SetBase,
+    SetMask,
+    SetObject,
+    SetPrompts,
+    Several,
+    remove_object,
+)
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.object_edits import Exchange
 from annotator.project.project import ObjectInfo, Project
+from annotator.project.timed_values import changes_before, changes_from
 from engine.masks import Mask
 
 
@@ -32,7 +42,7 @@ def split_edit(project: Project, object_id: int, first: int) -> tuple[Edit, Obje
     """What the object has from frame `first` on becomes a new object, right after it in the list.
 
     None when there would be nothing on one of the sides. The new object has the class and the
-    attributes of the old.
+    attributes of the old; values that change over time go with the frames.
     """
     after = frames_of(project, object_id, first)
     if not after or after == frames_of(project, object_id):
@@ -43,9 +53,14 @@ def split_edit(project: Project, object_id: int, first: int) -> tuple[Edit, Obje
         name=_second_name(project, info.name),
         label=info.label,
         attributes=info.attributes,
+        changes=changes_from(info.changes, first),
     )
     place = list(project.objects).index(object_id) + 1
-    return Several((AddObject(fresh, place), Exchange(object_id, fresh.id, frozenset(after)))), fresh
+    edits: list[Edit] = [AddObject(fresh, place), Exchange(object_id, fresh.id, frozenset(after))]
+    left = replace(info, changes=changes_before(info.changes, first))
+    if left != info:
+        edits.append(SetObject(left))
+    return Several(tuple(edits)), fresh
 
 
 def merge_edit(project: Project, kept: int, other: int) -> Edit:

@@ -95,7 +95,10 @@ _ATTRIBUTES = (
     "ALTER TABLE objects ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}'",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion, _ATTRIBUTES)
+# Values that change over time: as JSON, see timed_values.py.
+_CHANGES = ("ALTER TABLE objects ADD COLUMN changes TEXT NOT NULL DEFAULT '{}'",)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion, _ATTRIBUTES, _CHANGES)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.project.attributes import Attribute, Values
+from annotator.project.attributes import Attribute, Value, Values
 from annotator.project.classes import UNCLASSED, Classes
 from annotator.project.mask_table import MaskRecord, MaskTable, Source
+from annotator.project.timed_values import Changes, value_at
 from engine.prompts import Prompts
 
 __all__ = ["OBJECT_COLOURS", "ObjectInfo", "Project", "Source", "VideoRef"]
@@ -53,7 +54,8 @@ class ObjectInfo:
     """One object: its id (never reused in a project), name, class label and colour (#RRGGBB).
 
     locked: it is finished; no prompts, no tracking, no painting until it is unlocked.
-    attributes: the values that a person gave, whether or not its class asks for them now.
+    attributes: the values that a person gave, whether or not its class asks for them now. changes: those
+    of attributes that may change over time, from the frames on where they were set.
     """
 
     id: int
@@ -62,6 +64,11 @@ class ObjectInfo:
     colour: str
     locked: bool = False
     attributes: Values = ()
+    changes: Changes = ()
+
+    def value(self, attribute: Attribute, frame: int) -> Value:
+        """What is said of the object on a frame."""
+        return value_at(attribute, self.attributes, self.changes, frame)
 
 
 @dataclass(slots=True)
@@ -100,7 +107,7 @@ class Project:
         return info.colour if found is None else found.colour
 
     def attributes_of(self, info: ObjectInfo) -> tuple[Attribute, ...]:
-        """What the object's class asks; `attribute.value_in(info.attributes)` is the answer."""
+        """What the object's class asks; `info.value(attribute, frame)` is the answer."""
         found = self.classes.find(info.label)
         return () if found is None else found.attributes
 

@@ -28,6 +28,7 @@ from annotator.project.mask_table import (
     Source,
 )
 from annotator.project.project import ObjectInfo, Project, VideoRef
+from annotator.project.timed_values import changes_text, read_changes
 from engine.errors import Sentence, UserError
 from engine.masks import DamagedMaskError, Mask
 from engine.prompts import Box, Point, Prompts
@@ -38,11 +39,11 @@ _NEXT_OBJECT_ID = "next_object_id"
 _COLOUR_BY_CLASS = "colour_by_class"
 
 _PUT_VIDEO = "INSERT OR REPLACE INTO video VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked, attributes)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+_PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked, attributes, changes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name,
     label = excluded.label, colour = excluded.colour, locked = excluded.locked,
-    attributes = excluded.attributes"""
+    attributes = excluded.attributes, changes = excluded.changes"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _MASK_COLUMNS = (
     "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
@@ -139,7 +140,16 @@ def _relative(path: str, folder: Path) -> str | None:
 
 def _put_objects(connection: sqlite3.Connection, project: Project) -> None:
     rows = (
-        (o.id, n, o.name, o.label, o.colour, int(o.locked), values_text(o.attributes))
+        (
+            o.id,
+            n,
+            o.name,
+            o.label,
+            o.colour,
+            int(o.locked),
+            values_text(o.attributes),
+            changes_text(o.changes),
+        )
         for n, o in enumerate(project.objects.values())
     )
     connection.executemany(_PUT_OBJECT, rows)
@@ -193,10 +203,11 @@ def read_project(connection: sqlite3.Connection, path: Path, tell: Tell | None =
     """
     try:
         project = Project(read_video(connection, path.parent))
-        for o, name, label, colour, locked, values in connection.execute(
-            "SELECT id, name, label, colour, locked, attributes FROM objects ORDER BY position, id"
+        for o, name, label, colour, locked, values, changes in connection.execute(
+            "SELECT id, name, label, colour, locked, attributes, changes FROM objects ORDER BY position, id"
         ):
-            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked), read_values(values))
+            said = read_values(values), read_changes(changes)
+            project.objects[o] = ObjectInfo(o, name, label, colour, bool(locked), *said)
         project.classes = _read_classes(connection)
         highest = max(project.objects, default=0)
         stored = read_setting(connection, _NEXT_OBJECT_ID)

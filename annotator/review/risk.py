@@ -24,6 +24,7 @@ Bools = NDArray[np.bool_]
 RISKY = 0.3  # from here on a mask is worth a person's look
 _SETTLED = int(MaskFlag.VERIFIED | MaskFlag.PROMPTED | MaskFlag.PAINTED | MaskFlag.IMPORTED)
 _WORTH_SAYING = 0.1
+_UNUSUAL = 0.7  # the most evidence in a predicted IoU that is low for the object alone
 _GONE = 0.15  # evidence of a frame in the midst of a stretch without the object
 
 
@@ -136,8 +137,10 @@ def _own_signs(facts: MaskFacts, normal: Usual) -> dict[Sign, Floats]:
     # Sure of presence and sure of absence are both calm; near 0 the model cannot tell.
     score = np.where(_has(facts, MaskFlag.SCORED), facts.score, np.inf).astype(np.float32)
     unsure = np.exp(-np.abs(score) / 2)
-    # Models differ in how they rate their masks: what counts is less than usual, or little at all.
-    low = np.maximum(_ramp(normal.iou - facts.iou, 0.01, 0.2, rated), _ramp(1 - facts.iou, 0.2, 0.6, rated))
+    # Models differ in how they rate their masks: what counts is less than usual, or little at all. Less than
+    # usual is soon all of it, so that it leaves room for those that are rated lowest.
+    unusual = _UNUSUAL * _ramp(normal.iou - facts.iou, 0.01, 0.2, rated)
+    low = np.maximum(unusual, _ramp(1 - facts.iou, 0.2, 0.9, rated))
     return {
         Sign.SCORE: unsure,
         Sign.QUALITY: low,

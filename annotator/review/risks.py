@@ -14,7 +14,7 @@ from annotator.review.queue import Proposal, object_proposals
 from annotator.review.risk import ObjectRisk, Usual, object_risk, usual
 
 _GROWTH = 1.1  # with so many times the masks, what is usual is asked anew
-_REACH = 2  # frames on each side whose risk a mask has a part in, and as many that these look at
+REACH = 2  # frames on each side whose risk a mask has a part in, and as many that these look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,6 @@ class _Known:
     normal: Usual
     count: int
     risk: ObjectRisk
-    proposals: list[Proposal]
-    counts: Counts
 
 
 class Risks:
@@ -52,12 +50,16 @@ class Risks:
     def __init__(self) -> None:
         self._project: Project | None = None
         self._known: dict[int, _Known] = {}
+        self._proposals: dict[int, tuple[int, list[Proposal]]] = {}  # with the revision of the masks
+        self._counts: dict[int, tuple[int, Counts]] = {}
         self._dirty: defaultdict[int, set[int]] = defaultdict(set)
 
     def load(self, project: Project | None) -> None:
         """Speak of this project from now on; None for none."""
         self._project = project
         self._known.clear()
+        self._proposals.clear()
+        self._counts.clear()
         self._dirty.clear()
 
     def update(self, touched: Touched) -> None:
@@ -75,10 +77,25 @@ class Risks:
 
     def proposals(self, object_id: int) -> list[Proposal]:
         """Which of an object's masks to look at, worst first."""
-        return self._of(object_id).proposals
+        known = self._of(object_id)
+        found = self._proposals.get(object_id)
+        if found is None or found[0] != known.revision:
+            found = known.revision, object_proposals(object_id, known.risk)
+            self._proposals[object_id] = found
+        return found[1]
 
     def counts(self, object_id: int) -> Counts:
-        return self._of(object_id).counts
+        proposed = self.proposals(object_id)
+        project, revision = self._project, self._proposals[object_id][0]
+        counts = self._counts.get(object_id)
+        if project is not None and (counts is None or counts[0] != revision):
+            flags = project.masks.flags(object_id, project.video.num_frames)
+            verified, stale = (
+                int(np.count_nonzero(flags & flag.value)) for flag in (MaskFlag.VERIFIED, MaskFlag.STALE)
+            )
+            counts = revision, Counts(verified, len(proposed), stale)
+            self._counts[object_id] = counts
+        return counts[1] if counts is not None else Counts()
 
     def _of(self, object_id: int) -> _Known:
         project = self._project
@@ -88,13 +105,11 @@ class Risks:
         known = self._known.get(object_id)
         if known is None or known.revision != revision:
             facts = project.masks.facts(object_id, project.video.num_frames)
-            known = self._compute(facts, known, self._dirty.pop(object_id, set()), object_id, revision)
+            known = self._compute(facts, known, self._dirty.pop(object_id, set()), revision)
             self._known[object_id] = known
         return known
 
-    def _compute(
-        self, facts: MaskFacts, old: _Known | None, dirty: set[int], object_id: int, revision: int
-    ) -> _Known:
+    def _compute(self, facts: MaskFacts, old: _Known | None, dirty: set[int], revision: int) -> _Known:
         count = int(np.count_nonzero(facts.flags))
         grown = old is None or not old.count / _GROWTH <= count <= old.count * _GROWTH
         if old is None or grown or not dirty:
@@ -103,20 +118,14 @@ class Risks:
         else:
             normal, count, risk = old.normal, old.count, old.risk
             _renew(risk, facts, normal, dirty)
-        found = object_proposals(object_id, risk)
-        counts = Counts(
-            int(np.count_nonzero(facts.flags & MaskFlag.VERIFIED.value)),
-            len(found),
-            int(np.count_nonzero(facts.flags & MaskFlag.STALE.value)),
-        )
-        return _Known(revision, normal, count, risk, found, counts)
+        return _Known(revision, normal, count, risk)
 
 
 def _renew(risk: ObjectRisk, facts: MaskFacts, normal: Usual, dirty: set[int]) -> None:
     """Compute the risk of a stretch that holds all changed frames again, in place."""
     n = len(facts.flags)
-    first, end = max(0, min(dirty) - _REACH), min(n, max(dirty) + 1 + _REACH)
-    low, high = max(0, first - _REACH), min(n, end + _REACH)
+    first, end = max(0, min(dirty) - REACH), min(n, max(dirty) + 1 + REACH)
+    low, high = max(0, first - REACH), min(n, end + REACH)
     fresh = object_risk(facts.part(low, high), normal)
     inside = slice(first - low, end - low)
     risk.risk[first:end] = fresh.risk[inside]

@@ -22,6 +22,8 @@ from engine.frames.reader import Frame, FrameReader
 _ORIENTATION = 0x0112  # the EXIF (and TIFF) tag; 5 to 8 exchange width and height
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 _DEPTH_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
+_GREY_BITS = (8, 10, 12, 14, 16)
+_DEPTH_SAMPLES = 5
 _UNREADABLE = (
     OSError,
     SyntaxError,
@@ -42,6 +44,7 @@ class ImageFolder(FrameReader):
         self._names = sorted(sizes, key=_natural)
         self.width, self.height = self._check_sizes()
         self.num_frames = len(self._names)
+        self._bits: int | None = None
         self.fps = Fraction(25)
         try:
             files = [os.path.join(path, name) for name in self._names]
@@ -74,6 +77,16 @@ class ImageFolder(FrameReader):
     def close(self) -> None:
         self.cache.clear()
 
+    def _grey_bits(self) -> int:
+        """Bits that the folder's 16-bit grey images use, 8 to 16: cameras write 10, 12 or 14 into 16, and by
+        their high bytes all would be black. From a few images, the same for all frames; computed once."""
+        if self._bits is None:
+            last = self.num_frames - 1
+            sample = {round(last * n / (_DEPTH_SAMPLES - 1)) for n in range(_DEPTH_SAMPLES)}
+            brightest = max(_brightest(os.path.join(self.path, self._names[n])) for n in sample)
+            self._bits = next(bits for bits in _GREY_BITS if brightest < 2**bits)
+        return self._bits
+
     def _check_sizes(self) -> tuple[int, int]:
         """The size that all images share. Raises UserError for the first that differs."""
         expected: tuple[int, int] | None = None
@@ -105,7 +118,7 @@ class ImageFolder(FrameReader):
         name = os.path.basename(path)
         try:
             with Image.open(path) as image:
-                bgra = _to_bgra(ImageOps.exif_transpose(image))
+                bgra = _to_bgra(ImageOps.exif_transpose(image), self._grey_bits)
         except FileNotFoundError:
             raise UserError("{path} is gone. Put it back, or open the folder again.", path=path) from None
         except _UNREADABLE as error:
@@ -177,10 +190,20 @@ def _size_from_header(path: str) -> tuple[int, int] | None:
         return None
 
 
-def _to_bgra(image: Image.Image) -> NDArray[np.uint8]:
-    """Any image as read-only (H, W, 4) uint8; 16-bit grey by its high byte, transparency ignored."""
+def _brightest(path: str) -> int:
+    """The largest value of a 16-bit grey image; 0 for any other, and for what cannot be read."""
+    try:
+        with Image.open(path) as image:
+            return int(np.asarray(image).max()) if image.mode in _DEPTH_MODES else 0
+    except _UNREADABLE:
+        return 0
+
+
+def _to_bgra(image: Image.Image, grey_bits: Callable[[], int]) -> NDArray[np.uint8]:
+    """Any image as read-only (H, W, 4) uint8, transparency ignored. grey_bits: how many of its 16 bits
+    a 16-bit grey image uses; the upper 8 of them are shown."""
     if image.mode in _DEPTH_MODES:
-        grey = (np.asarray(image) >> 8).astype(np.uint8)
+        grey = np.minimum(np.asarray(image) >> (grey_bits() - 8), 255).astype(np.uint8)
         image = Image.fromarray(grey)
     elif image.mode in ("I", "F"):
         raise ValueError("it has 32 bits a pixel; save it with 8 or 16")

@@ -11,7 +11,7 @@ from engine.frames.reader import Frame, FrameReader
 
 _AHEAD = 32  # frames prefetched in the direction of travel; half as many the other way
 _FIRST_AHEAD = 4  # of these, so many before any frame the other way
-_PAUSE = 0.015  # seconds after a request in which nothing is prefetched: the window paints then
+_PAUSE = 0.015  # seconds after a requested frame in which nothing is prefetched: the window paints then
 
 
 class FrameLoader:
@@ -75,6 +75,7 @@ class FrameLoader:
                 continue
             if frame is not None and requested:
                 self._on_frame(frame)
+                self._paused_until = time.monotonic() + _PAUSE
 
     def _overtaken(self) -> bool:
         return self._closing or self._wanted is not None
@@ -87,7 +88,6 @@ class FrameLoader:
                     self._wanted = None
                     self._reader.cache.look_at(number)
                     self._ahead = self._around(number)
-                    self._paused_until = time.monotonic() + _PAUSE
                     return number, True
                 pause = self._paused_until - time.monotonic()
                 if pause > 0:

@@ -13,9 +13,9 @@ from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.published_form import with_overrides
 from engine.sam2.sam2_base import SAM2Base
-from engine.weights import read_configuration, read_weights
+from engine.weights import read_configuration, read_weights, recognise
 
-ConfigLike = str | Mapping[str, Any] | SAM2Config
+ConfigLike = str | PathLike[str] | Mapping[str, Any] | SAM2Config
 
 
 def build_sam2(
@@ -75,6 +75,12 @@ def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> Any:
 def _configured(
     config_file: ConfigLike, overrides: Sequence[str], postprocessing: bool, *, video: bool
 ) -> SAM2Config:
+    if isinstance(config_file, PathLike):
+        config_file = str(config_file)
+    if not isinstance(config_file, str | Mapping | SAM2Config):
+        raise TypeError(f"a configuration is a name, a path or a mapping, not {type(config_file).__name__}")
+    if not isinstance(overrides, Sequence) or isinstance(overrides, str):
+        raise TypeError(f"hydra_overrides_extra is a list of '++model.name=value', not {overrides!r}")
     path = Path(config_file) if isinstance(config_file, str) else None
     is_file = path is not None and path.suffix in (".json", ".yaml", ".yml") and path.is_file()
     config = read_configuration(path) if path is not None and is_file else resolve_config(config_file)
@@ -87,7 +93,8 @@ def _finished(
     model: Model, ckpt_path: str | PathLike[str] | None, device: str | torch.device | None, mode: str
 ) -> Model:
     if ckpt_path is not None:
-        load_weights(model, read_weights(Path(ckpt_path)), source=str(ckpt_path))
+        weights = read_weights(Path(ckpt_path))
+        load_weights(model, weights, source=str(ckpt_path), found=recognise(weights))
     if device is None:
         device = "cuda" if torch.cuda.is_available() else "cpu"
     model = model.to(device)

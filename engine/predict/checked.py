@@ -36,10 +36,65 @@ def frame_number(frame: Any, num_frames: int) -> int:
     return number
 
 
+def for_torch(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """An array that torch can share: copied where it is read-only, runs backward or has foreign bytes."""
+    is_backward = any(stride < 0 for stride in array.strides)
+    if is_backward or not array.flags.writeable or not array.dtype.isnative:
+        return array.astype(array.dtype.newbyteorder("="), order="C")
+    return array
+
+
+def frame_count(count: Any) -> int:
+    """How many frames to track, as an int of 0 or more."""
+    try:
+        number = operator.index(count)
+    except TypeError:
+        raise TypeError(
+            f"max_frame_num_to_track is a whole number of frames, not {type(count).__name__}"
+        ) from None
+    if number < 0:
+        raise ValueError(f"max_frame_num_to_track counts frames; it cannot be {number}")
+    return number
+
+
+def same_batch(logits: Tensor | None, points: Tensor | None, boxes: Tensor | None) -> None:
+    """One mask to refine for all prompts, or one for each."""
+    prompts = max((len(t) for t in (points, boxes) if t is not None), default=1)
+    if logits is not None and len(logits) not in (1, prompts):
+        raise ValueError(
+            f"mask_input has {len(logits)} masks, but there are prompts for {prompts}: give one mask, or "
+            "one for each"
+        )
+
+
+def point_grids(grids: Any, layers: int) -> list[np.ndarray[Any, Any]]:
+    """Grids of points (n, 2) in 0 to 1, one for each layer of crops."""
+    found = [np.asarray(grid, np.float64) for grid in grids]
+    if len(found) <= layers:
+        raise ValueError(f"there are {len(found)} point_grids for {layers + 1} layers: give one for each")
+    for grid in found:
+        if grid.ndim != 2 or grid.shape[1] != 2 or not ((grid >= 0) & (grid <= 1)).all():
+            raise ValueError(
+                f"a point grid has the shape (n, 2), x and y in 0 to 1; this one is of the shape {grid.shape}"
+            )
+    return found
+
+
+def within(what: str, value: Any, least: float, most: float = np.inf, *, whole: bool = False) -> None:
+    """A number from `least` to `most`."""
+    kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
+    if isinstance(value, bool) or not isinstance(value, kinds) or np.isnan(value):
+        kind = "a whole number" if whole else "a number"
+        raise TypeError(f"{what} is {kind}, not {value!r}")
+    if not least <= value <= most:
+        up_to = f" and at most {most:g}" if most < np.inf else ""
+        raise ValueError(f"{what} must be at least {least:g}{up_to}, not {value!r}")
+
+
 def numbers(values: Any, what: str) -> Tensor:
     """Numbers of any kind as a tensor on their device."""
     try:
-        found = torch.as_tensor(values)
+        found = torch.as_tensor(for_torch(values) if isinstance(values, np.ndarray) else values)
     except (TypeError, ValueError, RuntimeError):
         raise ValueError(f"{what} must be numbers in rows of equal length") from None
     if found.is_complex() or found.is_sparse or found.is_quantized:
@@ -111,7 +166,10 @@ def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:
 
 
 def mask_hw(mask: Any, height: int, width: int, side: int) -> Tensor:
-    """A mask of the frame's size, of a scaled frame's, or square as the network sees it; as bool."""
+    """A mask of the frame's size, of a scaled frame's, or square as the network sees it; as float32.
+
+    As published, a tensor of floats is taken as it is: half and more is mask. Else all but 0 is mask.
+    """
     found = numbers(mask, "a mask")
     if found.ndim != 2:
         raise ValueError(f"a mask has two axes (height, width); this one has {found.ndim}")
@@ -127,7 +185,8 @@ def mask_hw(mask: Any, height: int, width: int, side: int) -> Tensor:
             f"the mask is {columns} x {rows} pixels, the frame {width} x {height}: give a mask of the "
             "frame's size or proportions"
         )
-    return found.bool()
+    is_graded = isinstance(mask, Tensor) and found.is_floating_point()
+    return found.float() if is_graded else found.bool().float()
 
 
 def image_hwc(image: Any) -> np.ndarray[Any, Any]:

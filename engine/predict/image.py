@@ -36,6 +36,8 @@ class SAM2ImagePredictor:
         max_sprinkle_area: float = 0.0,
         **kwargs: Any,
     ) -> None:
+        if not isinstance(sam_model, torch.nn.Module):
+            raise TypeError(f"sam_model is a model as build_sam2 makes it, not {type(sam_model).__name__}")
         self.model = sam_model
         self.mask_threshold = mask_threshold
         self.max_hole_area = max_hole_area
@@ -63,6 +65,8 @@ class SAM2ImagePredictor:
     def set_image_batch(self, image_list: Sequence[Array]) -> None:
         """Take several images, of any sizes, for `predict_batch`."""
         self.reset_predictor()
+        if not isinstance(image_list, Sequence | np.ndarray):
+            raise TypeError(f"image_list is a list of images, not {type(image_list).__name__}")
         if len(image_list) == 0:
             raise ValueError("there are no images: the list is empty")
         self._encode(image_list)
@@ -106,6 +110,10 @@ class SAM2ImagePredictor:
         return self._features
 
     @property
+    def _is_image_set(self) -> bool:
+        return self._features is not None
+
+    @property
     def device(self) -> torch.device:
         return self.model.device
 
@@ -132,7 +140,8 @@ class SAM2ImagePredictor:
         """
         self._set_features()
         prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
-        results = self._predict(*prompts, multimask_output, return_logits=return_logits)
+        logits, points, labels, boxes = prompts
+        results = self._predict(points, labels, boxes, logits, multimask_output, return_logits)
         masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
         return masks, ious, low_res
 
@@ -157,9 +166,10 @@ class SAM2ImagePredictor:
                 )
         all_masks, all_ious, all_low_res = [], [], []
         for index in range(len(self._orig_hw)):
-            points, labels, box, mask = (None if batch is None else batch[index] for batch in batches)
-            prompts = self._prep_prompts(points, labels, box, mask, normalize_coords, index)
-            results = self._predict(*prompts, multimask_output, return_logits=return_logits, img_idx=index)
+            coords, kinds, box, mask = (None if batch is None else batch[index] for batch in batches)
+            prompts = self._prep_prompts(coords, kinds, box, mask, normalize_coords, index)
+            logits, points, labels, boxes = prompts
+            results = self._predict(points, labels, boxes, logits, multimask_output, return_logits, index)
             masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
             all_masks.append(masks)
             all_ious.append(ious)
@@ -179,7 +189,7 @@ class SAM2ImagePredictor:
         normalize_coords: bool,
         img_idx: int = -1,
     ) -> tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]:
-        """Prompts in model pixels: points (b, n, 2), labels (b, n), boxes (b, 4), mask (b, 1, h, w)."""
+        """Prompts in model pixels: mask (b, 1, h, w), points (b, n, 2), labels (b, n), boxes (b, 4)."""
         coords, labels, boxes, mask = None, None, None, None
         height, width = self._orig_hw[img_idx] if normalize_coords else (1, 1)
         if (point_coords is None) != (point_labels is None):
@@ -195,6 +205,8 @@ class SAM2ImagePredictor:
             labels = kinds.to(self.device)
             if coords.ndim == 2:
                 coords, labels = coords[None], labels[None]
+            if coords.ndim != 3:
+                raise ValueError(f"point_coords must be (n, 2) or (b, n, 2), not {tuple(points.shape)}")
         if box is not None:
             corners = checked.boxes_b4(box, width, height).reshape(-1, 2, 2)
             boxes = self._model_pixels(corners, normalize_coords, img_idx).reshape(-1, 4)
@@ -205,7 +217,8 @@ class SAM2ImagePredictor:
                 )
         if mask_logits is not None:
             mask = checked.logits_b1hw(mask_logits, self.model.image_size // 4).to(self.device)
-        return coords, labels, boxes, mask
+        checked.same_batch(mask, coords, boxes)
+        return mask, coords, labels, boxes
 
     def _model_pixels(self, coords: Array | Tensor, normalize_coords: bool, img_idx: int) -> Tensor:
         points = torch.as_tensor(coords, dtype=torch.float, device=self.device)

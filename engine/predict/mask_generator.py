@@ -82,13 +82,6 @@ class SAM2AutomaticMaskGenerator:
             "Exactly one of points_per_side or point_grids must be provided."
         )
         assert output_mode in OUTPUT_MODES, f"Unknown output_mode {output_mode}."
-        if (points_per_side is not None and points_per_side < 1) or points_per_batch < 1 or crop_n_layers < 0:
-            raise ValueError(
-                "points_per_side and points_per_batch must be at least 1, crop_n_layers at least 0"
-            )
-        if point_grids is None and points_per_side is not None:
-            point_grids = make_grids(points_per_side, crop_n_layers, crop_n_points_downscale_factor)
-        self.point_grids: list[Array] = point_grids or []
         self.predictor = SAM2ImagePredictor(
             model, max_hole_area=min_mask_region_area, max_sprinkle_area=min_mask_region_area
         )
@@ -101,9 +94,15 @@ class SAM2AutomaticMaskGenerator:
         self.crop_n_layers = crop_n_layers
         self.crop_nms_thresh = crop_nms_thresh
         self.crop_overlap_ratio = crop_overlap_ratio
+        self.crop_n_points_downscale_factor = crop_n_points_downscale_factor
+        self.min_mask_region_area = min_mask_region_area
         self.output_mode = output_mode
         self.use_m2m = use_m2m
         self.multimask_output = multimask_output
+        _check_numbers(self, points_per_side)
+        if point_grids is None and points_per_side is not None:
+            point_grids = make_grids(points_per_side, crop_n_layers, crop_n_points_downscale_factor)
+        self.point_grids = checked.point_grids(point_grids, crop_n_layers)
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2AutomaticMaskGenerator:
@@ -122,6 +121,11 @@ class SAM2AutomaticMaskGenerator:
         """
         height, width = checked.image_hwc(image).shape[:2]
         crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
+        if any(min(crop.size) < 1 for crop in crops):
+            raise ValueError(
+                f"crop_n_layers is {self.crop_n_layers}: an image of {width} x {height} pixels cannot be cut "
+                "into so many crops"
+            )
         found = Proposals.joined([self._in_crop(image, crop) for crop in crops])
         if len(crops) > 1:
             # Of the same object found twice, the one from the smaller crop is finer.
@@ -250,6 +254,21 @@ class SAM2AutomaticMaskGenerator:
             "stability_score": float(found.stabilities[index]),
             "crop_box": _width_height(found.crops_n4[index]),
         }
+
+
+def _check_numbers(options: SAM2AutomaticMaskGenerator, points_per_side: int | None) -> None:
+    """Raises TypeError or ValueError for an option that is no number, or out of its range."""
+    if points_per_side is not None:
+        checked.within("points_per_side", points_per_side, 1, whole=True)
+    checked.within("points_per_batch", options.points_per_batch, 1, whole=True)
+    checked.within("crop_n_layers", options.crop_n_layers, 0, whole=True)
+    checked.within("crop_n_points_downscale_factor", options.crop_n_points_downscale_factor, 1)
+    checked.within("crop_overlap_ratio", options.crop_overlap_ratio, 0, 1)
+    checked.within("min_mask_region_area", options.min_mask_region_area, 0)
+    for name in ("pred_iou_thresh", "stability_score_thresh", "stability_score_offset"):
+        checked.within(name, getattr(options, name), -np.inf)
+    for name in ("mask_threshold", "box_nms_thresh", "crop_nms_thresh"):
+        checked.within(name, getattr(options, name), -np.inf)
 
 
 def _areas(masks_nhw: Tensor) -> Tensor:

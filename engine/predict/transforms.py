@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
+from engine.predict.checked import for_torch
 from engine.sam2.mask_decoder import upsample_masks
 
 # The mean and deviation of ImageNet's channels, with which the published models were trained.
@@ -26,7 +27,7 @@ def normalize(image_bchw: Tensor) -> Tensor:
 
 def to_network(image_hwc: NDArray[np.generic], side: int, device: torch.device) -> Tensor:
     """An RGB image (uint8, or floats in 0 to 1) as (1, 3, side, side), resized smoothly and normalised."""
-    image = torch.from_numpy(np.require(image_hwc, requirements=["C", "W"])).to(device)
+    image = torch.from_numpy(for_torch(image_hwc)).to(device)
     image_bchw = image.permute(2, 0, 1)[None].float()
     if image.dtype == torch.uint8:
         image_bchw = image_bchw / 255

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -73,6 +73,7 @@ class SAM2VideoPredictor(SAM2Base):
             device=self.device,
             storage_device=torch.device("cpu") if offload_state_to_cpu else self.device,
             features=FeatureCache(capacity=4),
+            offloads=(offload_video_to_cpu, offload_state_to_cpu),
             room=config.num_maskmem * config.memory_temporal_stride_for_eval + config.max_obj_ptrs_in_encoder,
         )
 
@@ -128,13 +129,14 @@ class SAM2VideoPredictor(SAM2Base):
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
         frames = inference_state.frames
         mask_hw = checked.mask_hw(mask, frames.height, frames.width, self.image_size)
-        mask_11hw = mask_hw.float().to(self.device)[None, None]
+        mask_11hw = mask_hw.to(self.device)[None, None]
         side = (self.image_size, self.image_size)
         if mask_11hw.shape[-2:] != side:
             resized = F.interpolate(
                 mask_11hw, size=side, mode="bilinear", align_corners=False, antialias=True
             )
-            mask_11hw = (resized >= 0.5).float()
+            mask_11hw = resized
+        mask_11hw = (mask_11hw >= 0.5).float()
         obj = inference_state.new_object(obj_id)
         obj.masks[frame_idx] = mask_11hw
         obj.points.pop(frame_idx, None)
@@ -249,17 +251,21 @@ class SAM2VideoPredictor(SAM2Base):
                 "No input points or masks are provided for any object; please add inputs first."
             )
         for obj_id, obj in inference_state.objects.items():
-            for prompted in (False, True):
-                pending = obj.pending(prompted=prompted)
-                for frame, segmentation in pending.items():
-                    self._remember_prompted(inference_state, frame, obj, segmentation, prompted)
-                pending.clear()
+            self._remember_pending(inference_state, obj)
             if not obj.bank.prompted:
                 raise RuntimeError(
                     f"No input points or masks are provided for object id {obj_id}; please add inputs first."
                 )
-            for frame in obj.bank.prompted:
-                obj.forget_recent(frame)
+
+    def _remember_pending(self, state: VideoState, obj: ObjectState) -> None:
+        """Make memories of an object's prompts that have none yet."""
+        for prompted in (False, True):
+            pending = obj.pending(prompted=prompted)
+            for frame, segmentation in pending.items():
+                self._remember_prompted(state, frame, obj, segmentation, prompted)
+            pending.clear()
+        for frame in obj.bank.prompted:
+            obj.forget_recent(frame)
 
     def _remember_prompted(
         self,
@@ -296,13 +302,14 @@ class SAM2VideoPredictor(SAM2Base):
         """Follow all objects, frame by frame: yields the masks of each frame as it is done.
 
         start_frame_idx: None starts at the earliest prompted frame. max_frame_num_to_track: so many
-        frames beyond the start. The iterator may be left at any time. Raises RuntimeError when nothing
-        was said of any object, IndexError for a start that is no frame.
+        frames beyond the start. The iterator may be left at any time; an object that is added on the way
+        is followed from then on. Raises RuntimeError when nothing was said of any object, IndexError for
+        a start that is no frame.
         """
         if start_frame_idx is not None:
             start_frame_idx = checked.frame_number(start_frame_idx, opened(inference_state).num_frames)
-        if max_frame_num_to_track is not None and max_frame_num_to_track < 0:
-            raise ValueError(f"max_frame_num_to_track counts frames; it cannot be {max_frame_num_to_track}")
+        if max_frame_num_to_track is not None:
+            max_frame_num_to_track = checked.frame_count(max_frame_num_to_track)
         self.propagate_in_video_preflight(inference_state)
         last = inference_state.num_frames - 1
         if start_frame_idx is None:
@@ -320,6 +327,9 @@ class SAM2VideoPredictor(SAM2Base):
                 objects = list(opened(inference_state).objects.values())
                 if not objects:  # all were removed meanwhile
                     return
+                for obj in objects:
+                    if not obj.bank.prompted:  # it was added meanwhile
+                        self._remember_pending(inference_state, obj)
                 step = Step(frame, reverse, crew, frame + frames.step if frame != frames[-1] else None)
                 masks_b1hw = self._follow(inference_state, step, objects)
                 yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
@@ -364,7 +374,8 @@ class SAM2VideoPredictor(SAM2Base):
             obj.bank.read(frame, self.config, reverse=step.reverse, num_frames=state.num_frames)
             for obj in objects
         ]
-        with crew.beside(self._encoding_ahead(state, step, objects)):
+        ahead = step.to_encode(objects)
+        with crew.beside(None if ahead is None else partial(self._encode_ahead, state, ahead)):
             embedding = condition(self, features, readings, crew.sharing)
             parts = crew.share(
                 [partial(self._seen, state, features, embedding[part]) for part in crew.parts(len(objects))]
@@ -384,22 +395,12 @@ class SAM2VideoPredictor(SAM2Base):
         found = [(kept.object(index), remembered) for index, remembered in enumerate(maps)]
         return [FrameOutput(one.pointers_bc, m.to(state.storage_device), one) for one, m in found]
 
-    def _encoding_ahead(
-        self, state: VideoState, step: Step, objects: Sequence[ObjectState]
-    ) -> Callable[[], None] | None:
-        """What reads and encodes the next frame, where an object will be tracked to it."""
-        frame = step.following
-        if frame is None or all(frame in obj.bank.prompted for obj in objects):
-            return None
-
-        def encode() -> None:
-            try:
-                self._features(state, frame)
-            except Exception as error:
-                # When the frame's turn comes it is encoded again, and what is wrong with it told.
-                _log.debug("frame %d could not be encoded ahead: %s", frame, error)
-
-        return encode
+    def _encode_ahead(self, state: VideoState, frame: int) -> None:
+        """Read and encode the next frame. What goes wrong is told when its turn comes: it is tried again."""
+        try:
+            self._features(state, frame)
+        except Exception as error:
+            _log.debug("frame %d could not be encoded ahead: %s", frame, error)
 
     # ------------------------------------------------------------ results
 

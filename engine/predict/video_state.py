@@ -141,6 +141,7 @@ class VideoState:
     storage_device: torch.device
     features: FeatureCache
     room: int
+    offloads: tuple[bool, bool] = (False, False)  # of the video and of the outputs, as was asked
     file: SpillFile = field(default_factory=SpillFile)
     closed: bool = False
     objects: dict[Any, ObjectState] = field(default_factory=dict)
@@ -218,6 +219,12 @@ class Step:
     crew: Crew
     following: int | None
 
+    def to_encode(self, objects: Sequence[ObjectState]) -> int | None:
+        """The frame after it, if one of the objects will be tracked to it."""
+        if self.following is None or all(self.following in obj.bank.prompted for obj in objects):
+            return None
+        return self.following
+
 
 def opened(state: VideoState) -> VideoState:
     """A state that may be used."""
@@ -264,8 +271,24 @@ def _points(state: VideoState) -> dict[int, dict[int, dict[str, Tensor]]]:
     }
 
 
+def _pending(state: VideoState) -> dict[int, dict[str, dict[int, dict[str, Any]]]]:
+    """Answers to prompts of which no memory was made yet."""
+    return {
+        index: {
+            name: {t: FrameOutput(s.pointers_bc, None, s).to_published() for t, s in answers.items()}
+            for name, answers in (
+                ("cond_frame_outputs", obj.pending_prompted),
+                ("non_cond_frame_outputs", obj.pending_corrections),
+            )
+        }
+        for index, obj in enumerate(state.objects.values())
+    }
+
+
 _PUBLISHED: dict[str, Callable[[VideoState], Any]] = {
     "num_frames": lambda state: state.num_frames,
+    "offload_video_to_cpu": lambda state: state.offloads[0],
+    "offload_state_to_cpu": lambda state: state.offloads[1],
     "video_height": lambda state: state.frames.height,
     "video_width": lambda state: state.frames.width,
     "images": lambda state: state.frames,
@@ -277,6 +300,7 @@ _PUBLISHED: dict[str, Callable[[VideoState], Any]] = {
     "point_inputs_per_obj": _points,
     "mask_inputs_per_obj": lambda state: {i: dict(o.masks) for i, o in enumerate(state.objects.values())},
     "output_dict_per_obj": _outputs,
+    "temp_output_dict_per_obj": _pending,
     "frames_tracked_per_obj": lambda state: {
         index: {t: {"reverse": reverse} for t, reverse in obj.tracked.items()}
         for index, obj in enumerate(state.objects.values())

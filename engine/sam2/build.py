@@ -38,7 +38,9 @@ def resolve_config(config: str | Mapping[str, Any] | SAM2Config) -> SAM2Config:
     if isinstance(config, str):
         return find_variant(config).config
     model = config.get("model", config)
-    return config_from_published(model) if "image_encoder" in model else config_from_mapping(config)
+    if isinstance(model, Mapping) and "image_encoder" in model:
+        return config_from_published(model)
+    return config_from_mapping(config)
 
 
 def build_network(config: SAM2Config, model_class: Callable[..., Model], **more: Any) -> Model:
@@ -128,8 +130,11 @@ def _memory_encoder(config: MemoryEncoderConfig) -> MemoryEncoder:
     )
 
 
-def load_weights(model: SAM2Base, state_dict: Mapping[str, Tensor], *, source: str) -> None:
-    """Puts weights into the network: all of them, and nothing else. source: named in errors.
+def load_weights(
+    model: SAM2Base, state_dict: Mapping[str, Tensor], *, source: str, found: str | None = None
+) -> None:
+    """Puts weights into the network: all of them, and nothing else. source, found: named in errors, the
+    file and the published model whose weights they are.
 
     Raises UserError when names or shapes are not this network's; the network is then unchanged.
     """
@@ -141,8 +146,16 @@ def load_weights(model: SAM2Base, state_dict: Mapping[str, Tensor], *, source: s
     missing = sorted(own.keys() - given.keys())
     foreign = sorted(given.keys() - own.keys())
     misshapen = sorted(name for name in own.keys() & given.keys() if own[name] != given[name])
-    found = (("missing", missing), ("unknown", foreign), ("of another size", misshapen))
-    parts = [f"{len(names)} {what} (first: {names[0]})" for what, names in found if names]
+    wrong = (("missing", missing), ("unknown", foreign), ("of another size", misshapen))
+    parts = [f"{len(names)} {what} (first: {names[0]})" for what, names in wrong if names]
+    if found is not None:
+        raise UserError(
+            "{source} holds the weights of {found}, not of this model: {parts}. Build {found}, or give "
+            "the file that belongs to this model.",
+            source=source,
+            found=found,
+            parts=", ".join(parts),
+        )
     raise UserError(
         "{source} does not hold the weights of this model: {parts}. Choose the model that the "
         "file was made for.",

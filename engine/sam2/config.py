@@ -242,7 +242,7 @@ def config_from_mapping(mapping: Mapping[str, Any]) -> SAM2Config:
         "video": VideoConfig,
     }
     for name, kind in kinds.items():
-        if name in mapping:
+        if isinstance(mapping.get(name), Mapping):
             sections[name] = _record(kind, name, mapping[name])
         elif name not in ("mask_decoder", "video"):
             raise UserError("The configuration has no section '{name}'.", name=name)

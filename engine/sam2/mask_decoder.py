@@ -9,10 +9,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2.config import MaskDecoderConfig
 from engine.sam2.folded_masks import FoldedHeads, FoldedMasks
 from engine.sam2.folded_transformer import FoldedTransformer
 from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
 from engine.sam2.packed import Derived
+from engine.sam2.published_attributes import DecoderAttributes
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
@@ -54,7 +56,7 @@ class MaskCandidates:
         return self.masks_bkhw[row_b, chosen_b][:, None], self.ious_bk[row_b, chosen_b][:, None]
 
 
-class MaskDecoder(nn.Module):
+class MaskDecoder(DecoderAttributes, nn.Module):
     """Four masks with an estimated quality each, and whether the object is there at all.
 
     transformer_dim: channels of image and tokens. The high-resolution maps of the image enter while
@@ -70,6 +72,7 @@ class MaskDecoder(nn.Module):
         iou_head_depth: int,
     ) -> None:
         super().__init__()
+        self.decoder_config = MaskDecoderConfig()
         c = transformer_dim
         num_masks = NUM_MULTIMASKS + 1
         self.transformer = transformer

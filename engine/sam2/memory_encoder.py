@@ -75,7 +75,9 @@ class MemoryEncoder(nn.Module):
         self.pix_feat_proj = nn.Conv2d(in_dim, in_dim, kernel_size=1)
         self.fuser = fuser
         self.position_encoding = position_encoding
-        self.out_proj = nn.Conv2d(in_dim, out_dim, kernel_size=1)
+        # As published: a memory as wide as the features is not projected, and its checkpoint says nothing.
+        is_as_wide = in_dim == out_dim
+        self.out_proj = nn.Identity() if is_as_wide else nn.Conv2d(in_dim, out_dim, kernel_size=1)
 
     def forward(self, features_bchw: Tensor, masks_b1hw: Tensor) -> Tensor:
         """The memory (b, out_dim, h, w) of masks already scaled for it. Features: batch b, or 1 for all."""

@@ -41,6 +41,11 @@ class PromptEncoder(nn.Module):
         """Pixels a side of a mask prompt as it is embedded."""
         return 4 * self.grid
 
+    @property
+    def mask_input_size(self) -> tuple[int, int]:
+        """Height and width of a mask prompt, as scripts read it."""
+        return self.mask_side, self.mask_side
+
     def image_positions(self) -> Tensor:
         """The code of the image map's cells in the terms of the points', (1, c, h, w)."""
         matrix = self.pe_layer.positional_encoding_gaussian_matrix

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -22,6 +23,7 @@ from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.packed import Derived, may_pack
 from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
+from engine.sam2.published_attributes import PublishedAttributes
 from engine.sam2.row_parts import Share
 
 ABSENT = -1024.0
@@ -93,7 +95,7 @@ class Segmentation:
         )
 
 
-class SAM2Base(nn.Module):
+class SAM2Base(PublishedAttributes, nn.Module):
     """The published model, by its parameter names. It holds weights and settings, no video."""
 
     def __init__(
@@ -111,7 +113,7 @@ class SAM2Base(nn.Module):
     ) -> None:
         super().__init__()
         self.config = config
-        self.decoder_config = decoder_config
+        mask_decoder.decoder_config = decoder_config
         self.hidden_dim = hidden_dim
         self.mem_dim = mem_dim
         self.image_encoder = image_encoder
@@ -145,7 +147,19 @@ class SAM2Base(nn.Module):
         """Pixels a side of the square image that the network sees."""
         return self.config.image_size
 
+    @property
+    def decoder_config(self) -> MaskDecoderConfig:
+        return self.sam_mask_decoder.decoder_config
+
     # ------------------------------------------------------------ image
+
+    def forward_image(self, img_batch: Tensor) -> dict[str, Any]:
+        """`encode_image` under its published name: maps of strides 4, 8, 16 and their position codes."""
+        features = self.encode_image(img_batch)
+        maps = [*features.high_res, features.embedding_bchw]
+        code = self.image_encoder.neck.position_encoding
+        codes = [code(*m.shape[-2:], m.device).to(m.dtype).expand(len(m), -1, -1, -1) for m in maps]
+        return {"vision_features": maps[-1], "vision_pos_enc": codes, "backbone_fpn": maps}
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
         """Features of normalised images of image_size a side."""
@@ -267,7 +281,7 @@ class SAM2Base(nn.Module):
         """The masks and ious that the model answers with: k 3 for `multimask`, else k 1."""
         if multimask:
             return candidates.multimask()
-        rule = self.decoder_config
+        rule = self.sam_mask_decoder.decoder_config
         if rule.dynamic_multimask_via_stability and not self.training:
             return candidates.stable(
                 delta=rule.dynamic_multimask_stability_delta,

@@ -104,6 +104,7 @@ def _start_encoder(
     scale = 1.0 / code_mn.std(1).mean().clamp(min=1e-6)
     last.weight.mul_(scale)
     last.bias.copy_(-scale * (unused_mc.T @ code_mn.mean(1)))
+    assert isinstance(encoder.out_proj, nn.Conv2d)
     weight = torch.zeros_like(encoder.out_proj.weight).flatten(1)
     weight[channels.looks] = looks_lc
     weight[channels.mask] = unused_mc

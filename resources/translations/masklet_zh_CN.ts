@@ -134,6 +134,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
+            <source>Set {name} from frame {frame} on</source>
+            <translation>从第 {frame} 帧起设置 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Choose a class first; attributes belong to one.</source>
             <translation>请先选择一个类别；属性属于类别。</translation>
         </message>
@@ -146,6 +151,11 @@
             <extracomment>annotator/commands/attribute_actions.py</extracomment>
             <source>Set {name}</source>
             <translation>设置 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/chosen.py</extracomment>
+            <source>Choose an object first</source>
+            <translation>请先选择一个对象</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
@@ -245,11 +255,6 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Choose an object first</source>
-            <translation>请先选择一个对象</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/classes.py</extracomment>
             <source>Set class...</source>
             <translation>设置类别...</translation>
         </message>
@@ -285,13 +290,18 @@
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
-            <source>Class of the object</source>
-            <translation>对象的类别</translation>
+            <source>Class: one of the project's, or a new one</source>
+            <translation>类别：选择项目中的类别，或输入新类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
             <source>Class</source>
             <translation>类别</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/classes.py</extracomment>
+            <source>Class of the object</source>
+            <translation>对象的类别</translation>
         </message>
         <message>
             <extracomment>annotator/commands/classes.py</extracomment>
@@ -459,6 +469,11 @@
             <translation>重做：{step}</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/edit.py</extracomment>
+            <source>Stopped; what was found is kept. Tracking again goes on from there.</source>
+            <translation>已停止；已找到的内容会保留。再次追踪将从那里继续。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/file.py</extracomment>
             <source>Open video...</source>
             <translation>打开视频...</translation>
@@ -584,6 +599,11 @@
             <translation>help/zh_CN</translation>
         </message>
         <message>
+            <extracomment>annotator/commands/hidden.py</extracomment>
+            <source>{name} was hidden; it is shown again.</source>
+            <translation>{name} 原本已隐藏，现已重新显示。</translation>
+        </message>
+        <message>
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>Choose one of several objects first</source>
             <translation>请先在多个对象中选择一个</translation>
@@ -677,6 +697,16 @@
             <extracomment>annotator/commands/identity.py</extracomment>
             <source>{name} keeps its own name, class and attributes.</source>
             <translation>{name} 保留自己的名称、类别和属性。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Merge</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/identity.py</extracomment>
+            <source>Swap</source>
+            <translation>交换</translation>
         </message>
         <message>
             <extracomment>annotator/commands/identity_actions.py</extracomment>
@@ -785,6 +815,46 @@
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>A box around the object</source>
+            <translation>框选对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Left drag</source>
+            <translation>左键拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>See the mask under the pointer before a click</source>
+            <translation>点击前预览指针处的掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Hold Shift</source>
+            <translation>按住 Shift</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose the object under the pointer</source>
+            <translation>选中指针处的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Alt+click</source>
+            <translation>Alt+点击</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Choose a point or box, move a point</source>
+            <translation>选中点或框，移动点</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click it, drag it</source>
+            <translation>点击，拖动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Pan</source>
             <translation>平移</translation>
         </message>
@@ -862,6 +932,26 @@
             <extracomment>annotator/commands/key_rows.py</extracomment>
             <source>Backspace, Esc</source>
             <translation>退格，Esc</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: go to a frame, choose an object</source>
+            <translation>时间轴：转到某帧，选中对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Click or drag, click its row</source>
+            <translation>点击或拖动，点击其所在行</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Timeline: zoom, scroll sideways</source>
+            <translation>时间轴：缩放，横向滚动</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/key_rows.py</extracomment>
+            <source>Ctrl+Wheel, Shift+Wheel</source>
+            <translation>Ctrl+滚轮，Shift+滚轮</translation>
         </message>
         <message>
             <extracomment>annotator/commands/key_rows.py</extracomment>
@@ -1427,6 +1517,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/prompting.py</extracomment>
+            <source>Drag a box around the object. Single clicks are for the point tool.</source>
+            <translation>请拖动画出包围对象的框。单击请用点工具。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/prompting.py</extracomment>
             <source>Move point</source>
             <translation>移动点</translation>
         </message>
@@ -1690,12 +1785,32 @@
             <source>How large a change must be to count as the beginning of a new shot</source>
             <translation>画面变化多大才算新镜头的开始</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way.</source>
+            <translation>该方向上没有可追踪的内容。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/track.py</extracomment>
             <source>%n stale masks cannot be tracked again: nothing in their shots is prompted, painted or verified. Click the object there, or decide here.</source>
             <translation>
                 <numerusform>%n 个过期的掩码无法重新追踪：所在镜头里没有提示、手绘或已确认的帧。请在那里点击该对象，或在此处选择。</numerusform>
             </translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range and the shot.</source>
+            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the range.</source>
+            <translation>在范围之内，该方向没有可追踪的内容。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>There is nothing to track that way within the shot.</source>
+            <translation>镜头内该方向上没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1711,16 +1826,6 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range and the shot.</source>
-            <translation>在范围和镜头之内，该方向没有可追踪的内容。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/commands/track.py</extracomment>
-            <source>There is nothing to track that way within the range.</source>
-            <translation>在范围之内，该方向没有可追踪的内容。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -2029,6 +2134,11 @@
         </message>
         <message>
             <extracomment>annotator/finding.py</extracomment>
+            <source>This video lay elsewhere before. The work on it goes on in {path}.</source>
+            <translation>此视频此前在别处。相关工作在 {path} 中继续。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/finding.py</extracomment>
             <source>{others} belongs to another video of this name. The work on this one is kept in {file}.</source>
             <translation>{others} 属于另一个同名视频。此视频的工作保存在 {file} 中。</translation>
         </message>
@@ -2192,6 +2302,11 @@
             <source>{hours} hours</source>
             <translation>{hours} 小时</translation>
         </message>
+        <message>
+            <extracomment>annotator/long_runs.py</extracomment>
+            <source>{time} ({engine}; {speed} a second)</source>
+            <translation>{time}（{engine}；每秒 {speed} 个）</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/long_runs.py</extracomment>
             <source>%n seconds</source>
@@ -2220,11 +2335,6 @@
             <extracomment>annotator/long_runs.py</extracomment>
             <source>You can go on working meanwhile.</source>
             <translation>其间您可以继续工作。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/long_runs.py</extracomment>
-            <source>({engine}; {speed} masks a second)</source>
-            <translation>（{engine}；每秒 {speed} 个掩码）</translation>
         </message>
         <message>
             <extracomment>annotator/long_runs.py</extracomment>
@@ -2293,6 +2403,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/actions.py</extracomment>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/actions.py</extracomment>
             <source>Nothing yet</source>
             <translation>尚无</translation>
         </message>
@@ -2305,6 +2420,16 @@
             <extracomment>annotator/panels/attribute_form.py</extracomment>
             <source>Attributes of the chosen object</source>
             <translation>选中对象的属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0}, changes on frame {1}. A new value holds from this frame to there.</source>
+            <translation>从第 {0} 帧起有效，到第 {1} 帧变化。新值从当前帧起有效，直到那里。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attribute_form.py</extracomment>
+            <source>Holds from frame {0} to the end. A new value holds from this frame on.</source>
+            <translation>从第 {0} 帧起有效，直到结尾。新值从当前帧起有效。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
@@ -2335,6 +2460,16 @@
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
             <source>red | blue | green</source>
             <translation>红 | 蓝 | 绿</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>May change over time</source>
+            <translation>可随时间变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/attributes_dialog.py</extracomment>
+            <source>A value then holds from the frame where it is set to the next one</source>
+            <translation>这样，值从设置它的那一帧起有效，直到下一个设置它的帧</translation>
         </message>
         <message>
             <extracomment>annotator/panels/attributes_dialog.py</extracomment>
@@ -3032,6 +3167,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/keys_page.py</extracomment>
+            <source>The keys of {0} are in use.</source>
+            <translation>正在使用 {0} 中的快捷键。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/keys_page.py</extracomment>
             <source>{path} cannot be written ({reason}). Choose another.</source>
             <translation>无法写入 {path}（{reason}）。请另选一个。</translation>
         </message>
@@ -3055,11 +3195,6 @@
             <source>Take {0} from {1}</source>
             <translation>从“{1}”移除 {0}</translation>
         </message>
-        <message>
-            <extracomment>annotator/panels/keys_page.py</extracomment>
-            <source>The keys of {0} are in use.</source>
-            <translation>正在使用 {0} 中的快捷键。</translation>
-        </message>
         <message numerus="yes">
             <extracomment>annotator/panels/labels.py</extracomment>
             <source>%n bytes</source>
@@ -3081,6 +3216,16 @@
             <extracomment>annotator/panels/main_window.py</extracomment>
             <source>Timeline</source>
             <translation>时间轴</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More menus</source>
+            <translation>更多菜单</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/main_window.py</extracomment>
+            <source>More tools</source>
+            <translation>更多工具</translation>
         </message>
         <message>
             <extracomment>annotator/panels/mask_line.py</extracomment>
@@ -3229,11 +3374,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
-            <source>Changing the model keeps every mask.</source>
-            <translation>更换模型会保留所有掩码。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>Load a SAM 2 model from a file</source>
             <translation>从文件加载 SAM 2 模型</translation>
         </message>
@@ -3261,6 +3401,11 @@
             <extracomment>annotator/panels/model_dialog.py</extracomment>
             <source>In use: {0}.</source>
             <translation>使用中：{0}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_dialog.py</extracomment>
+            <source>Changing the model keeps every mask.</source>
+            <translation>更换模型会保留所有掩码。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_dialog.py</extracomment>
@@ -4439,6 +4584,11 @@
             <translation>，</translation>
         </message>
         <message>
+            <extracomment>annotator/words.py</extracomment>
+            <source>{first} {second}</source>
+            <translation>{first}{second}</translation>
+        </message>
+        <message>
             <extracomment>annotator/workspace.py</extracomment>
             <source>Object {number}</source>
             <translation>对象 {number}</translation>
@@ -4819,6 +4969,11 @@
             <translation>{source} 中不是此模型的权重：{parts}。请选择该文件对应的模型。</translation>
         </message>
         <message>
+            <extracomment>engine/sam2/build.py</extracomment>
+            <source>{source} holds the weights of {found}, not of this model: {parts}. Build {found}, or give the file that belongs to this model.</source>
+            <translation>{source} 中是 {found} 的权重，不属于此模型：{parts}。请构建 {found}，或给出属于此模型的文件。</translation>
+        </message>
+        <message>
             <extracomment>engine/sam2/config.py</extracomment>
             <source>There is no model called '{name}'. Known models: {known}.</source>
             <translation>没有名为“{name}”的模型。已知模型：{known}。</translation>
@@ -4857,6 +5012,26 @@
             <extracomment>engine/sam2/config.py</extracomment>
             <source>The configuration has an unknown entry: {section}.{name}.</source>
             <translation>配置中有未知的条目：{section}.{name}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The option '{name}' must be {kind}, not {value!r}.</source>
+            <translation>选项“{name}”必须是 {kind}，而不是 {value!r}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>'{override}' changes nothing: an option is given as '++model.name=value'.</source>
+            <translation>“{override}”不起作用：选项应写作“++model.name=value”。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration says {first!r} and {second!r} of one thing ({section}.{name}).</source>
+            <translation>配置对同一项（{section}.{name}）给出了 {first!r} 和 {second!r}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/published_form.py</extracomment>
+            <source>The configuration asks for {name} = {value!r}; this network has {fixed!r} only.</source>
+            <translation>配置要求 {name} = {value!r}；此网络只有 {fixed!r}。</translation>
         </message>
         <message>
             <extracomment>engine/session.py</extracomment>

@@ -6,9 +6,29 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 NOBODY = 65534
+_PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """Waits six times as long as the usual one: a busy machine fails no test, and one that fails may wait."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = _PATIENCE_MS, **more: object) -> object:
+        return super().waitSignal(signal, timeout=timeout, **more)  # type: ignore[arg-type]
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = _PATIENCE_MS) -> object:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

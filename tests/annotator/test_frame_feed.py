@@ -16,8 +16,6 @@ from annotator.view_state import ViewState
 from engine.frames import Frame, open_frames
 from tests.annotator.clips import make_video
 
-PATIENCE_MS = 30_000
-
 
 class Seen:
     def __init__(self, feed: FrameFeed) -> None:
@@ -47,23 +45,23 @@ def feed(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[FrameFeed, ViewState, S
 
 def test_it_follows_the_view(qtbot: QtBot, feed: tuple[FrameFeed, ViewState, Seen]) -> None:
     _, view, seen = feed
-    qtbot.waitUntil(lambda: seen.numbers == [0], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: seen.numbers == [0])
     view.frame = 13
-    qtbot.waitUntil(lambda: seen.numbers == [0, 13], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: seen.numbers == [0, 13])
     assert seen.frames[1].image_bgra.shape == (48, 64, 4)
     assert seen.threads == {threading.get_ident()}
 
 
 def test_a_decoded_frame_comes_at_once(qtbot: QtBot, feed: tuple[FrameFeed, ViewState, Seen]) -> None:
     made, view, seen = feed
-    qtbot.waitUntil(lambda: 4 in made.cached_frames(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: 4 in made.cached_frames())
     assert made.peek(4) is not None
     before = len(seen.frames)
     late: list[int] = []  # what the loader says of it as well, when the feed has heard it
     made._loaded.connect(lambda _, frame: late.append(frame.number), Qt.ConnectionType.QueuedConnection)
     view.frame = 4
     assert seen.numbers[before:] == [4], "without a turn of the event loop"
-    qtbot.waitUntil(lambda: 4 in late, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: 4 in late)
     assert seen.numbers[before:] == [4], "and once"
 
 
@@ -73,7 +71,7 @@ def test_after_hurried_scrubbing_the_last_frame_arrives(
     _, view, seen = feed
     for frame in (3, 17, 5, 19, 2, 11):
         view.frame = frame
-    qtbot.waitUntil(lambda: bool(seen.numbers) and seen.numbers[-1] == 11, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(seen.numbers) and seen.numbers[-1] == 11)
 
 
 def test_frames_of_a_video_that_was_closed_do_not_arrive(
@@ -84,7 +82,7 @@ def test_frames_of_a_video_that_was_closed_do_not_arrive(
     made.set_reader(open_frames(make_video(tmp_path / "b.mp4", frames=4, width=32, height=32)))
     seen.frames.clear()
     view.reset(4)
-    qtbot.waitUntil(lambda: bool(seen.frames), timeout=PATIENCE_MS)  # what was on its way came before
+    qtbot.waitUntil(lambda: bool(seen.frames))  # what was on its way came before
     assert {f.image_bgra.shape for f in seen.frames} == {(32, 32, 4)}
 
 

@@ -22,7 +22,7 @@ from annotator.panels.palette import matching
 from annotator.panels.settings_dialog import GeneralPage, SettingsDialog
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.settings import Settings
-from annotator.words import CONTEXT, counted, said, tr
+from annotator.words import CONTEXT, counted, one_after_another, said, tr
 from engine.errors import Sentence, UserError, os_reason
 from engine.messages import LoadModel, ModelReady, Segment
 from tests.annotator.clips import make_video
@@ -394,3 +394,14 @@ def test_commands_are_found_by_their_english_words_too(window: Callable[..., Rea
     for words in ("zoom in", "放大"):
         found = matching(words, made.app.actions.entries(), [])
         assert "view.zoom_in" in [entry.id for entry, _ in found][:2]
+
+
+def test_sentences_follow_each_other_as_the_language_has_it(qapp: QCoreApplication) -> None:
+    assert one_after_another(["One.", "Two.", "Three."]) == "One. Two. Three."
+    translator = Translation()
+    assert translator.load(str(file_of("zh_CN")))
+    qapp.installTranslator(translator)
+    try:
+        assert one_after_another(["一。", "二。"]) == "一。二。"
+    finally:
+        qapp.removeTranslator(translator)

@@ -81,7 +81,7 @@ def test_the_first_run_is_its_own_probe(runs: Runs) -> None:
     assert "991 masks to find take about 8 minutes" in notice.text, "two a second; the first one waited"
     assert "1.7 GB of memory" in notice.text
     assert "MB on disk" in notice.text
-    assert "Basic, cpu, float32; 2.0 masks a second" in notice.text
+    assert "(Basic, cpu, float32; 2.0 a second)" in notice.text
     runs.progress(run, 11, 1000, 1)
     assert len(runs.told) == 1
     notice.actions[0].run()

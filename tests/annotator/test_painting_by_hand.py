@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.demo_clip import DemoClip, make_demo_clip
@@ -135,3 +137,22 @@ def test_every_mask_command_is_in_the_menu_and_works_by_its_action(window: RealW
     titles = [a.text().replace("&", "") for a in window.app.window.menuBar().actions()]
     assert "Mask" in titles
     assert np.array_equal(window.project.masks.frames(1), [0])
+
+
+def test_a_stroke_is_on_disk_when_its_release_returns(window: RealWindow) -> None:
+    """Whatever is painted first: no event can come between, and no kill finds it unsaved later."""
+    window.key(Qt.Key.Key_P)
+    viewport = window.app.window.canvas.viewport()
+    places = [QPointF(window.app.window.canvas.frame_to_widget(x, 80)) for x in (100, 150, 170)]
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, at, button, held in (
+        (QEvent.Type.MouseButtonPress, places[0], left, left),
+        (QEvent.Type.MouseMove, places[1], none, left),
+        (QEvent.Type.MouseButtonRelease, places[2], left, none),
+    ):
+        keys = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(viewport, QMouseEvent(kind, at, at, at, button, held, keys))
+    painted = window.project.masks.get(window.app.view.object_id, 0)
+    assert painted is not None
+    assert painted.mask.contains(170, 80)
+    assert window.mask_on_disk(window.app.view.object_id, 0) == painted

@@ -295,7 +295,10 @@ def test_a_long_run_is_announced_in_the_window_and_can_be_cancelled_there(window
     window.settings.add_run_cost("basic|cpu|float32|64x48", RunCost(0.1, 1_000_000_000))
     window.key(Qt.Key.Key_F)
     (card,) = window.app.window.notice_bar.cards
-    assert "11 masks to find take about 2 minutes, 1.0 GB of memory" in card.text.text()
+    assert card.text.text() == (
+        "11 masks to find take about 2 minutes (Basic, cpu, float32; 0.1 a second), 1.0 GB of memory and "
+        "1 MB on disk. You can go on working meanwhile."
+    )
     assert window.app.tracking.is_tracking, "it is said while the run goes on"
     QTest.mouseClick(card.buttons[0], Qt.MouseButton.LeftButton)
     assert not window.app.tracking.is_tracking

@@ -154,11 +154,11 @@ def test_the_way_forgets_objects_that_are_gone(desk: Desk, reviewing: Reviewing)
 
 def test_changes_are_told_once_for_a_burst(desk: Desk, reviewing: Reviewing, qtbot: QtBot) -> None:
     told: list[None] = []
-    qtbot.waitUntil(lambda: not reviewing._soon.isActive(), timeout=30_000)
+    qtbot.waitUntil(lambda: not reviewing._soon.isActive())
     reviewing.refreshed.connect(lambda: told.append(None))
     for frame in range(5):
         _put(desk, 1, frame, 0.9)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert len(told) == 1
     assert not reviewing._soon.isActive(), "nothing more is to come"
 
@@ -178,11 +178,11 @@ def test_masks_without_a_shape_are_measured_in_the_background(desk: Desk, qtbot:
     before, undo = desk.state(), desk.history.undo_name
     background = Background()
     measuring = Measuring(desk.workspace, background, desk.notices)
-    qtbot.waitUntil(lambda: desk.mask(1, 3).info.shape is not None, timeout=5000)
+    qtbot.waitUntil(lambda: desk.mask(1, 3).info.shape is not None)
     desk.history.do(
         "Paint", SetMask(1, 5, MaskRecord(block(9), MaskInfo(Source.PAINTED, area=block(9).area)))
     )
-    qtbot.waitUntil(lambda: desk.mask(1, 5).info.shape is not None, timeout=5000)
+    qtbot.waitUntil(lambda: desk.mask(1, 5).info.shape is not None)
     assert desk.mask(1, 2).info.shape.box == block(2).box
     desk.undo()
     assert desk.state() == before, "measuring changes nothing that a person did"

@@ -92,7 +92,9 @@ def test_the_window_cuts_nothing_off(window: RealWindow) -> None:
     row = rows.visualRect(rows.model().index(0, 0)).height()
     assert rows.viewport().height() >= 2.5 * row, "two objects and the sight of a third"
     assert rows.horizontalScrollBar().maximum() == 0
-    assert main.canvas.height() > 360
+    assert main.canvas.height() > 420
+    timeline = main.timeline.viewport()
+    assert 90 < timeline.height() < 160, "a ruler and some rows"
 
 
 @pytest.mark.parametrize("height", [708, 720, 800, 2000])

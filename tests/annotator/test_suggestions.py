@@ -85,7 +85,7 @@ def test_a_pointer_that_rests_sees_the_exact_mask(desk: Desk, previewing: Previe
     _answer(desk, block(1), rough=True)
     assert previewing.shown is not None
     assert previewing.shown.mask == block(1)
-    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
     first, second = desk.engine.asked(Preview)
     assert (first.rough, second.rough) == (True, False)
     assert (first.object, first.frame) == (second.object, second.frame)
@@ -100,7 +100,7 @@ def test_a_pointer_that_moves_on_overtakes_the_exact_mask(
 ) -> None:
     previewing.point_at(4, 5, True)
     _answer(desk, block(1), rough=True)
-    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(desk.engine.asked(Preview)) == 2)
     exact = desk.engine.asked(Preview)[1]
     previewing.point_at(5, 5, True)
     assert desk.engine.cancelled == [exact.job]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -164,6 +165,36 @@ def test_m_offers_everything_and_a_click_accepts(window: RealWindow, clip: DemoC
     window.key(Qt.Key.Key_Z, CTRL)
     window.key(Qt.Key.Key_Z, CTRL)
     assert not window.project.objects
+
+
+def _rest(milliseconds: int) -> None:
+    loop, timer = QEventLoop(), QTimer(singleShot=True)
+    timer.timeout.connect(lambda: loop.quit())  # noqa: PLW0108  a bound method of Qt's own leaks in PySide
+    timer.start(milliseconds)
+    loop.exec()
+
+
+def test_f_tracks_at_any_moment_of_the_looking(window: RealWindow, clip: DemoClip) -> None:
+    """Begun, under way, just given up, or done: the engine has both jobs, and tracking loses nothing."""
+    app, one, rng = window.app, clip.objects[0], random.Random(7)
+    window.click(one.x, one.y)
+    window.wait_for_masks()
+    for turn in range(4):
+        window.key(Qt.Key.Key_M)
+        assert app.proposing.is_looking
+        _rest(rng.choice((0, 1, 5, 30, 120)))
+        if turn % 2:
+            QTest.keyClick(app.window.canvas.viewport(), Qt.Key.Key_Escape)
+        window.key(Qt.Key.Key_F)
+        assert app.tracking.is_tracking, "F was not heard"
+        if turn % 3 == 0:
+            app.cuts.changed.emit()  # found at last: runs are planned again
+        window.wait_for_masks()
+        assert window.project.masks.frames(1) == [0, 1, 2, 3]
+        app.proposing.leave()
+        window.key(Qt.Key.Key_Z, CTRL)
+        assert window.project.masks.frames(1) == [0]
+    assert window.notices == []
 
 
 def test_esc_and_another_frame_end_the_looking(window: RealWindow) -> None:

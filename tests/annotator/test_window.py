@@ -160,6 +160,17 @@ def test_one_frame_at_a_time_and_the_view_goes_along(window: RealWindow, video: 
     assert len(engine.asked(Track)) == 1, "there is nothing before the first frame"
 
 
+def test_a_key_pressed_at_once_after_a_click_is_not_lost(window: RealWindow, video: Path) -> None:
+    engine = _open(window, video)
+    actions = window.app.actions
+    QApplication.processEvents()
+    assert not actions.by_id["track.forward"].isEnabled()
+    actions._soon.setInterval(60_000)  # a window too busy to come to it
+    window.click(16, 12)
+    QTest.keyClick(window.app.window.canvas, Qt.Key.Key_F)
+    window.wait(lambda: engine.asked(Track))
+
+
 def test_undo_names_what_it_takes_back(window: RealWindow, video: Path) -> None:
     engine = _open(window, video)
     undo = window.app.actions.by_id["edit.undo"]

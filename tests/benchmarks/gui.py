@@ -4,9 +4,9 @@ Drives the real program offscreen and prints, for each goal, milliseconds by the
 done is painted (median, 95th percentile, longest), the window thread's own computing (median, 'own'), the
 goal, and whether it is met. A busy machine makes the clock late; the computing tells.
 
-Parts: scrub, edit, timeline, brush, open, track; all when none is named, each in a process of its own, so
-that none finds the window as another left it. `track` uses the videos given with --videos, or a clip of its
-own.
+Parts: scrub, play, edit, timeline, brush, open, track; all when none is named, each in a process of its
+own, so that none finds the window as another left it. `track` uses the videos given with --videos, or a clip
+of its own.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     every: dict[str, Measure] = {
         "scrub": measures.scrubbing,
+        "play": measures.playing,
         "edit": measures.one_mask,
         "timeline": measures.timeline,
         "brush": measures.brush,

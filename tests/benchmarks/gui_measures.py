@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from annotator.project.edits import SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
@@ -29,6 +30,7 @@ from tests.benchmarks.gui_works import (
 HD, UHD = (1920, 1080), (3840, 2160)
 LONG = 99_990  # frames
 OBJECTS = 20
+_SAVED = "saved, all shown"
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
@@ -92,8 +94,41 @@ def _jumps(program: Program, repeats: int, *, decoded: bool) -> Times:
     return times
 
 
+def playing(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
+    """From picture to picture while a clip plays at its own speed, and how many were left out."""
+    for masks in (0, OBJECTS):
+        frames = max(60, 3 * repeats)
+        program.open(project_with_masks(write_clip(folder / f"play{masks}.mp4", HD, frames), masks))
+        program.settle()
+        times, shown = _play(program)
+        left_out = 100 * (frames - len(shown)) / frames
+        name = f"playing, {masks or 'no'} masks: {left_out:.0f} in 100 left out"
+        yield Row(name, times, 100, "longest")
+
+
+def _play(program: Program) -> tuple[Times, set[int]]:
+    """Play to the end. Returns the times from new picture to new picture, and which were shown."""
+    view, canvas, paints = program.app.view, program.canvas, program.canvas_paints
+    times, shown = Times(), {view.frame}
+    count, wall, own = paints.count, time.perf_counter(), time.thread_time()
+    view.playing = True
+    while True:
+        program.wait(
+            lambda count=count: paints.count > count or not (view.playing or program.app.feed.is_waiting)
+        )
+        if paints.count == count:
+            return times, shown
+        count = paints.count
+        if canvas.shown_frame is not None and canvas.shown_frame not in shown:
+            shown.add(canvas.shown_frame)
+            times.wall.append(1e3 * (paints.wall - wall))
+            times.own.append(1e3 * (paints.own - own))
+            wall, own = paints.wall, paints.own
+
+
 def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
-    """From an edit of one object's mask to the painted window; the edit is saved as ever."""
+    """From an edit of one object's mask to the painted window, the edit being saved as ever; and the painting
+    by itself, of all in the window that the edit changed."""
     video = write_clip(folder / "edit.mp4", HD, 20)
     program.open(project_with_masks(video, OBJECTS))
     program.settle()
@@ -108,7 +143,8 @@ def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
     yield Row(f"one of {OBJECTS} masks edited, saved and painted", times, None)
     for place, record in enumerate(records):
         history.do("Mask", SetMask(1 + place % OBJECTS, 0, record))
-        program.seen(_nothing, painting, paints=program.canvas_paints, ready=_yes)
+        program.time(program.paint_now, painting)
+        program.rest(0.03)
     yield Row(f"one of {OBJECTS} masks edited, its repaint", painting, 8)
 
 
@@ -122,6 +158,7 @@ def timeline(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
     program.open(long_project(write_long_clip(folder / "timeline.mp4", LONG), OBJECTS, every=3))
     line.setMinimumHeight(560)
     program.settle()
+    _keep_still(app.window, line)
     project, history = program.project, app.workspace.history
     mask = project.masks.get(1, 0)
     assert mask is not None
@@ -147,6 +184,13 @@ def timeline(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
     yield Row("timeline repaint, zoomed in, zooming", _repaints(program, repeats, zoom), 3)
 
 
+def _keep_still(window: QMainWindow, shown: QWidget) -> None:
+    """Let no other part of the window be painted: Qt paints whatever is due along with what it is told to."""
+    others = [*window.findChildren(QDockWidget), window.centralWidget(), window.statusBar()]
+    for part in others:
+        part.setUpdatesEnabled(part.isAncestorOf(shown))
+
+
 def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> Times:
     times, viewport = Times(), program.timeline.viewport()
     viewport.repaint()
@@ -158,7 +202,8 @@ def _repaints(program: Program, repeats: int, act: Callable[[int], object]) -> T
 
 
 def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
-    """From a mouse event of a stroke to the painted window, over 20 masks; a release saves the step."""
+    """From a mouse event of a stroke to the painted window, over 20 masks. A release paints the end of the
+    stroke, then saves the step and tells all panels, which are painted last."""
     for name, size in (("1080p", HD), ("4K", UHD)):
         video = write_clip(folder / f"brush{name}.mp4", size, 8)
         program.open(project_with_masks(video, OBJECTS))
@@ -167,12 +212,12 @@ def brush(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
         view.object_id, view.tool = 1, Tool.BRUSH
         for diameter in (24, 200):
             view.brush_size = diameter
-            parts = {part: Times() for part in ("press", "move", "release")}
+            parts = {part: Times() for part in ("press", "move", "release", _SAVED)}
             rng = np.random.default_rng(5)
             for turn in range(2 + repeats // 10):
                 _stroke(program, rng, parts if turn else {part: Times() for part in parts})
             for part, times in parts.items():
-                yield Row(f"brush of {diameter} at {name}, {part}", times, 16)
+                yield Row(f"brush of {diameter} at {name}, {part}", times, None if part == _SAVED else 16)
         view.tool = Tool.POINT
 
 
@@ -188,9 +233,10 @@ def _stroke(program: Program, rng: np.random.Generator, parts: dict[str, Times])
     way = [QPointF(round(a), round(b)) for a, b in zip(xs, ys, strict=True)]
     _send(program, QEvent.Type.MouseMove, way[0], _NONE, _NONE, Times())
     _send(program, QEvent.Type.MouseButtonPress, way[0], _LEFT, _LEFT, parts["press"])
-    for at in way[1:]:
+    for at in way[1:-1]:
         _send(program, QEvent.Type.MouseMove, at, _NONE, _LEFT, parts["move"])
-    _send(program, QEvent.Type.MouseButtonRelease, way[-1], _LEFT, _NONE, parts["release"])
+    released, saved = parts["release"], parts[_SAVED]
+    _send(program, QEvent.Type.MouseButtonRelease, way[-1], _LEFT, _NONE, released, saved)
 
 
 def _send(
@@ -200,12 +246,11 @@ def _send(
     button: Qt.MouseButton,
     held: Qt.MouseButton,
     times: Times,
+    rest: Times | None = None,
 ) -> None:
-    viewport = program.canvas.viewport()
+    viewport, paints = program.canvas.viewport(), program.canvas_paints
     event = QMouseEvent(kind, at, at, at, button, held, Qt.KeyboardModifier.NoModifier)
-    program.seen(
-        lambda: QApplication.sendEvent(viewport, event), times, paints=program.canvas_paints, ready=_yes
-    )
+    program.seen(lambda: QApplication.sendEvent(viewport, event), times, paints=paints, ready=_yes, rest=rest)
 
 
 def opening(program: Program, folder: Path, repeats: int) -> Iterator[Row]:
@@ -253,7 +298,3 @@ def _click(program: Program, share_x: float, share_y: float) -> None:
 
 def _yes() -> bool:
     return True
-
-
-def _nothing() -> None:
-    pass

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QEventLoop,
     QMessageLogContext,
@@ -21,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app import App
+from annotator.collector import ShortCollections
 from annotator.project.project import Project
 from annotator.settings import Settings
 
@@ -41,20 +43,31 @@ class Times:
 
 
 class Paints(QObject):
-    """Sees when a widget has been painted."""
+    """Sees when a widget has been painted, and all of its window with it.
+
+    count: how often. own: the thread's computing, wall: the clock, both in seconds, at the end of the last.
+    """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.count = 0
+        self.wall = self.own = 0.0
+        self._is_dirty = False
+        self._window = widget.window()
         widget.installEventFilter(self)
+        self._window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self, self._painted)  # when all of the window is
+        if event.type() == QEvent.Type.UpdateRequest and watched is self._window:
+            watched.event(event)  # paints, and brings what was painted to the screen
+            if self._is_dirty:
+                self._is_dirty = False
+                self.wall, self.own = time.perf_counter(), time.thread_time()
+                self.count += 1
+            return True
+        if event.type() == QEvent.Type.Paint and watched is not self._window:
+            self._is_dirty = True
         return False
-
-    def _painted(self) -> None:
-        self.count += 1
 
 
 class Heart(QObject):
@@ -98,6 +111,7 @@ class Program:
         settings = Settings(folder / "settings.ini")
         settings.knows_basic = True
         self.app = App(application, settings, folder / "data")
+        ShortCollections(self.app.models.changed, self.app)  # as the program does
         self.app.window.resize(*WINDOW)
         self.app.start(model=model)
         self.canvas = self.app.window.canvas
@@ -142,22 +156,45 @@ class Program:
         self.rest(0.3)
 
     def seen(
-        self, act: Callable[[], object], times: Times, *, paints: Paints, ready: Callable[[], bool]
+        self,
+        act: Callable[[], object],
+        times: Times,
+        *,
+        paints: Paints,
+        ready: Callable[[], bool],
+        rest: Times | None = None,
     ) -> None:
         """Do something, and add how long it took until it was painted.
 
-        ready: whether the painting that comes next shows it. Nothing is added where nothing is painted.
+        ready: whether the painting that comes next shows it. rest: how long it took until what follows,
+        once it was done, was painted as well. Nothing is added where nothing is painted.
         """
         QApplication.processEvents()
+        before = paints.count if ready() else None  # what is done may have itself painted
         began, own = time.perf_counter(), time.thread_time()
         act()
         self.wait(ready)
-        before, deadline = paints.count, time.monotonic() + _NOTHING_TO_PAINT
+        if before is None:
+            before = paints.count
+        if rest is not None:
+            at, own_at, after = paints.wall, paints.own, paints.count
+        if self._next_painting(paints, before if rest is None else after) and rest is not None:
+            rest.wall.append(1e3 * (paints.wall - began))
+            rest.own.append(1e3 * (paints.own - own))
+        if rest is None or after == before:
+            at, own_at = paints.wall, paints.own
+        if paints.count > before:
+            times.wall.append(1e3 * (at - began))
+            times.own.append(1e3 * (own_at - own))
+
+    def _next_painting(self, paints: Paints, before: int) -> bool:
+        deadline = time.monotonic() + _NOTHING_TO_PAINT
         self.wait(lambda: paints.count > before or time.monotonic() > deadline)
-        if paints.count == before:
-            return
-        times.wall.append(1e3 * (time.perf_counter() - began))
-        times.own.append(1e3 * (time.thread_time() - own))
+        return paints.count > before
+
+    def paint_now(self) -> None:
+        """Paint what is to be painted in the window, and bring it to the screen."""
+        QCoreApplication.sendPostedEvents(self.app.window, QEvent.Type.UpdateRequest.value)
 
     def time(self, act: Callable[[], object], times: Times) -> None:
         """Do something, and add how long it took."""

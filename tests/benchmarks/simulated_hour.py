@@ -2,7 +2,7 @@
 
 A person of seeded habits at the real window: mouse and keys, every command, every tool, dialogs, other
 videos, broken files, the program ended and started again. Whenever it rests, screen, file, memory and
-replayed history are compared; at home (the first clip, opened anew) memory and objects are counted.
+replayed history are compared; every 500 actions all is closed, and memory and objects are counted.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+_ENOUGH = 5000  # actions, for every command to have its turn
+_NOT_HERE = {"model.device_cuda", "model.device_mps"}
+"""Devices that a machine may not have."""
 
 
 def main() -> int:
@@ -68,7 +71,6 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from annotator.language import use_language
     from annotator.process_memory import share_heaps
     from tests.soak.material import make_material
     from tests.soak.memory import growth
@@ -80,7 +82,6 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     logging.getLogger("masklet").addHandler(logging.NullHandler())
     application = QApplication([])
-    use_language(application, options.language)
     sys.setswitchinterval(0.0005)  # this and the heaps as the program itself has them
     share_heaps()
     steps = (
@@ -94,6 +95,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         ("basic", "sam2-nano", options.model),  # what both need is loaded before memory is counted
         options.log if options.replay is None else None,
         lambda line: print(line, flush=True),
+        options.language,
     )
     result = sitting.run(steps, time.monotonic() + options.minutes * 60)
     grown = growth(result.samples)
@@ -105,6 +107,10 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         f"{result.seconds / 60:.1f} minutes, {sitting.program.runs} starts, "
         f"{sitting._person.dialogs.seen} dialogs, at most {result.most}, longest action {result.stall:.1f} s"
     )
+    never = sitting.program.never_done()
+    print(f"{len(sitting.program.done)} commands were done; never: {', '.join(never) or 'none'}")
+    if options.replay is None and result.actions >= _ENOUGH and (missed := set(never) - _NOT_HERE):
+        result.wrong.append(f"commands were never done: {sorted(missed)}")
     for words in result.wrong:
         print(f"WRONG: {words}")
     del application

@@ -23,6 +23,7 @@ from engine.messages import (
     Track,
     TrackPlan,
 )
+from engine.predict.builders import build_sam2
 from engine.predict.image import SAM2ImagePredictor
 from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
 from engine.predict.video import SAM2VideoPredictor
@@ -115,6 +116,44 @@ def test_what_the_published_classes_take_is_taken(
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        lambda a: a[..., ::-1][..., ::-1],
+        lambda a: np.ascontiguousarray(a[:, ::-1])[:, ::-1],
+        lambda a: a.astype(a.dtype.newbyteorder(">")),
+        lambda a: np.lib.stride_tricks.as_strided(a, writeable=False),
+        np.asfortranarray,
+    ],
+    ids=["backward", "turned", "foreign bytes", "read-only", "by columns"],
+)
+def test_arrays_lie_in_memory_as_they_like(
+    tracker: SAM2VideoPredictor, form: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    points, mask, image = np.array([[40.0, 48.0], [9.0, 9.0]]), np.zeros((H, W), np.int32), clip(1)[0]
+    mask[20:60, 30:90] = 1
+    predictor = SAM2ImagePredictor(small_model())
+
+    def answers(given: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
+        state = tracker.init_state(clip(2))
+        predictor.set_image(given(image))
+        seen = predictor.predict(given(points), given(np.array([[1, 0]]))[0], return_logits=True)
+        clicked = tracker.add_new_points_or_box(state, 0, 1, points=given(points), labels=[1, 0])
+        painted = tracker.add_new_mask(state, 1, 1, given(mask))
+        return [seen[0], clicked[2].numpy(), painted[2].numpy()]
+
+    for got, wanted in zip(answers(form), answers(lambda a: a), strict=True):
+        np.testing.assert_allclose(got, wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(37, 1, 3), (1, 37, 3), (1, 1, 3)])
+def test_images_of_one_row_or_column_may_run_backward(shape: tuple[int, int, int]) -> None:
+    predictor = SAM2ImagePredictor(small_model())
+    image = np.random.RandomState(0).randint(0, 255, shape).astype(np.uint8)
+    predictor.set_image(image[::-1, ::-1])
+    assert predictor.predict()[0].shape == (3, *shape[:2])
+
+
+@pytest.mark.parametrize(
     ("frame", "kind", "says"),
     [
         (4, IndexError, "no frame 4: the video has frames 0 to 3"),
@@ -138,6 +177,8 @@ def test_a_frame_that_there_is_not(tracker: SAM2VideoPredictor, frame: Any, kind
             use()
     with pytest.raises(ValueError, match="cannot be -1"):
         list(tracker.propagate_in_video(state, max_frame_num_to_track=-1))
+    with pytest.raises(TypeError, match="whole number of frames, not float"):
+        list(tracker.propagate_in_video(state, max_frame_num_to_track=1.5))
 
 
 MASKS: dict[str, tuple[Any, str]] = {
@@ -237,6 +278,8 @@ def test_batches_that_do_not_match() -> None:
     predictor = SAM2ImagePredictor(small_model())
     with pytest.raises(ValueError, match="no images"):
         predictor.set_image_batch([])
+    with pytest.raises(TypeError, match="a list of images, not NoneType"):
+        predictor.set_image_batch(None)  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="set_image_batch"):
         predictor.predict_batch()
     predictor.set_image_batch(list(clip(2)))
@@ -252,11 +295,54 @@ def test_batches_that_do_not_match() -> None:
         ({"points_per_side": 4, "crop_n_layers": -1}, "at least 0"),
         ({"points_per_side": 4, "output_mode": "png"}, "Unknown output_mode png"),
         ({"points_per_side": 4, "point_grids": [np.zeros((1, 2))]}, "Exactly one"),
+        ({"points_per_side": 2.5}, "points_per_side is a whole number, not 2.5"),
+        ({"points_per_side": 4, "pred_iou_thresh": NAN}, "pred_iou_thresh is a number, not nan"),
+        ({"points_per_side": 4, "box_nms_thresh": "a"}, "box_nms_thresh is a number, not 'a'"),
+        ({"points_per_side": 4, "crop_overlap_ratio": 2}, "at least 0 and at most 1, not 2"),
+        ({"points_per_side": 4, "crop_n_points_downscale_factor": 0}, "at least 1, not 0"),
+        ({"points_per_side": 4, "min_mask_region_area": -1}, "at least 0, not -1"),
+        ({"points_per_side": None, "point_grids": [np.zeros((3, 3))]}, r"shape \(3, 3\)"),
+        ({"points_per_side": None, "point_grids": [np.full((3, 2), 7)]}, "in 0 to 1"),
+        (
+            {"points_per_side": None, "point_grids": [np.zeros((3, 2))], "crop_n_layers": 1},
+            "1 point_grids for 2 layers",
+        ),
     ],
 )
 def test_generators_that_cannot_be(options: dict[str, Any], says: str) -> None:
-    with pytest.raises((ValueError, AssertionError), match=says):
+    with pytest.raises((TypeError, ValueError, AssertionError), match=says):
         SAM2AutomaticMaskGenerator(small_model(), **options)
+
+
+def test_an_image_that_is_too_small_for_its_crops() -> None:
+    generator = SAM2AutomaticMaskGenerator(small_model(), 2, crop_n_layers=9)
+    with pytest.raises(ValueError, match="image of 160 x 96 pixels cannot be cut"):
+        generator.generate(clip(1)[0])
+
+
+def test_models_that_are_none() -> None:
+    for use in (SAM2ImagePredictor, SAM2AutomaticMaskGenerator):
+        with pytest.raises(TypeError, match="as build_sam2 makes it, not NoneType"):
+            use(None)  # type: ignore[arg-type]
+    for config in (None, 5):
+        with pytest.raises(TypeError, match="a name, a path or a mapping, not"):
+            build_sam2(config)  # type: ignore[arg-type]
+    for overrides in (None, "++model.image_size=64"):
+        with pytest.raises(TypeError, match="is a list of"):
+            build_sam2("sam2_hiera_tiny", hydra_overrides_extra=overrides)  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="no section 'trunk'"):
+        build_sam2({"model": 3})
+
+
+def test_masks_to_refine_are_one_or_as_many_as_the_prompts(image_predictor: SAM2ImagePredictor) -> None:
+    boxes = np.array([[0, 0, 9, 9], [1, 1, 8, 8], [2, 2, 9, 9]])
+    with pytest.raises(ValueError, match="mask_input has 2 masks, but there are prompts for 3"):
+        image_predictor.predict(box=boxes, mask_input=np.zeros((2, 1, 32, 32)))
+    for count in (1, 3):
+        masks, _, _ = image_predictor.predict(box=boxes, mask_input=np.zeros((count, 1, 32, 32)))
+        assert masks.shape == (3, 3, H, W)
+    with pytest.raises(ValueError, match=r"must be \(n, 2\) or \(b, n, 2\), not \(1, 1, 1, 2\)"):
+        image_predictor.predict(np.zeros((1, 1, 1, 2)), np.zeros((1, 1, 1)))
 
 
 # ------------------------------------------------------------------ the session

@@ -56,13 +56,12 @@ def plan(wanted: ObjectPrompts, start: int = 0, stop: int = 30, known: object = 
     return TrackPlan(wanted, start, stop, known=frozenset(known))  # type: ignore[call-overload]
 
 
-def broken_off(passes: Path, *plans: TrackPlan, at: int = STOP) -> dict[tuple[int, int], Mask]:
-    """The masks of a run that is stopped, and the program closed, at a frame."""
-    desk = a_desk(passes)
+def break_off(desk: Desk, *plans: TrackPlan, at: int) -> dict[tuple[int, int], Mask]:
+    """The masks of job 3, cancelled the first time that it tracks frame `at`."""
     there, go_on = threading.Event(), threading.Event()
 
     def hook(called: str, frame: int) -> None:
-        if (called, frame) == ("track", at):
+        if (called, frame) == ("track", at) and not there.is_set():
             there.set()
             assert go_on.wait(PATIENCE_S)
 
@@ -72,8 +71,15 @@ def broken_off(passes: Path, *plans: TrackPlan, at: int = STOP) -> dict[tuple[in
     desk.worker.cancel(3)
     go_on.set()
     assert desk.end_of(3).cancelled
-    assert desk.worker.stop(PATIENCE_S)
     return masks_of(desk)
+
+
+def broken_off(passes: Path, *plans: TrackPlan, at: int = STOP) -> dict[tuple[int, int], Mask]:
+    """The masks of a run that is stopped, and the program closed, at a frame."""
+    desk = a_desk(passes)
+    found = break_off(desk, *plans, at=at)
+    assert desk.worker.stop(PATIENCE_S)
+    return found
 
 
 def whole(*plans: TrackPlan) -> dict[tuple[int, int], Mask]:
@@ -119,20 +125,7 @@ def test_after_closing_it_goes_on_with_the_masks_of_an_uninterrupted_run(
 def test_without_a_restart_it_goes_on_as_well(tmp_path: Path) -> None:
     desk = a_desk(tmp_path / "p")
     wanted = an_object(1, f0=ONE)
-    there, go_on = threading.Event(), threading.Event()
-
-    def hook(called: str, frame: int) -> None:
-        if (called, frame) == ("track", 9) and not there.is_set():
-            there.set()
-            assert go_on.wait(PATIENCE_S)
-
-    desk.segmenter.hook = hook
-    desk.submit(Track(3, (plan(wanted),)))
-    assert there.wait(PATIENCE_S)
-    desk.worker.cancel(3)
-    go_on.set()
-    desk.end_of(3)
-    first = masks_of(desk)
+    first = break_off(desk, plan(wanted), at=9)
     desk.submit(Track(4, (plan(wanted, known=[f for _, f in first]),)))
     desk.end_of(4)
     assert {**first, **masks_of(desk, 4)} == whole(plan(wanted))
@@ -188,20 +181,7 @@ def test_a_prompt_ahead_of_where_it_stood_changes_nothing_behind(tmp_path: Path)
     """In one program: a click ahead of a stopped run, then on with it."""
     desk = a_desk(tmp_path / "p")
     wanted = an_object(1, f0=ONE)
-    there, go_on = threading.Event(), threading.Event()
-
-    def hook(called: str, frame: int) -> None:
-        if (called, frame) == ("track", 9) and not there.is_set():
-            there.set()
-            assert go_on.wait(PATIENCE_S)
-
-    desk.segmenter.hook = hook
-    desk.submit(Track(3, (plan(wanted),)))
-    assert there.wait(PATIENCE_S)
-    desk.worker.cancel(3)
-    go_on.set()
-    desk.end_of(3)
-    first = masks_of(desk)
+    first = break_off(desk, plan(wanted), at=9)
     more = an_object(1, f0=ONE, f20=TWO)
     desk.submit(Segment(4, more, 20))
     desk.end_of(4)

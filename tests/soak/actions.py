@@ -181,12 +181,12 @@ def identity(person: Person, rng: random.Random) -> None:
     person.command(name, rng)
 
 
-@action(2)
+@action(4)
 def digit(person: Person, rng: random.Random) -> None:
     QTest.keyClick(person.program.app.window.canvas, Qt.Key(Qt.Key.Key_1.value + rng.randrange(9)))
 
 
-@action(2)
+@action(6)
 def any_command(person: Person, rng: random.Random) -> None:
     """Every command of the registry but those with an action of their own."""
     others = (

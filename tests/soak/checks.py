@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -259,7 +259,12 @@ def _not_painted(app: App) -> list[str]:
         if there.shape != painted.shape:
             continue  # partly outside of a small window
         # Smooth scaling rounds otherwise where a part alone is painted; nobody sees that.
-        rows, columns = (np.abs(there.astype(int) - painted).max(axis=2) > _SMOOTHING).nonzero()
+        off = np.abs(there.astype(int) - painted).max(axis=2) > _SMOOTHING
+        if window.notice_bar.isVisible():  # notices lie over the picture
+            over = window.notice_bar.rect().translated(window.notice_bar.mapTo(window, QPoint()) - place)
+            over &= part.rect()
+            off[over.top() : over.bottom() + 1, over.left() : over.right() + 1] = False
+        rows, columns = off.nonzero()
         if rows.size:
             where = f"{columns.min()}..{columns.max()} x {rows.min()}..{rows.max()}"
             wrong.append(f"the {name} on screen is out of date in {rows.size} pixels, {where}")

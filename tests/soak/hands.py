@@ -99,6 +99,7 @@ class DialogHand(QObject):
         self._touched: tuple[int, int] | None = None  # which dialog, and how often
         self._patience = 0
         self._alive = True
+        self._plan: tuple[type[QWidget], Callable[[QWidget], object]] | None = None
         self.seen = 0  # dialogs and menus
         self.touched = 0  # times that something was done in one
         self._soon = QTimer(self, singleShot=True, interval=2)
@@ -108,6 +109,10 @@ class DialogHand(QObject):
     def use(self, rng: random.Random) -> None:
         """What happens to dialogs from now on follows from this."""
         self._rng = rng
+
+    def plan(self, kind: type[QWidget] | None, do: Callable[[QWidget], object] | None = None) -> None:
+        """Do this with the next dialog of a kind instead of what chance wills; None: nothing is planned."""
+        self._plan = None if kind is None or do is None else (kind, do)
 
     def stop(self) -> None:
         self._alive = False
@@ -127,6 +132,11 @@ class DialogHand(QObject):
         touches = self._touched[1] + 1 if self._touched is not None and self._touched[0] == id(widget) else 0
         self._touched = (id(widget), touches)
         self.touched += 1
+        if self._plan is not None and isinstance(widget, self._plan[0]):
+            (_, do), self._plan = self._plan, None
+            self.seen += 1
+            do(widget)
+            return
         if touches == 0:
             self.seen += 1
             self._patience = self._rng.choice((0, 1, 2, 4, 8))

@@ -23,7 +23,7 @@ from tests.soak.program import Program, Watch
 from tests.soak.session import in_turns
 
 # What might lead away from the one project that the diary is about.
-_AWAY = ("any_command", "ask", "palette", "model", "dialog_beside", "improve")
+_AWAY = ("any_command", "ask", "palette", "model", "dialog_beside", "improve", "settings", "export")
 
 
 def _work(program: Program, material: Material, model: str, seed: int, diary_path: Path) -> Iterator[None]:

@@ -15,16 +15,17 @@ FRAMES = 24
 @dataclass(frozen=True, slots=True)
 class Material:
     """main: what the work is on. others: further videos and folders that open. broken: what does not.
-    out: for copies and exports."""
+    lists: of classes. out: for copies and exports."""
 
     main: Path
     others: tuple[Path, ...]
     broken: tuple[Path, ...]
     out: Path
+    lists: tuple[Path, ...] = ()
 
     @property
     def everything(self) -> tuple[Path, ...]:
-        return (self.main, *self.others, *self.broken)
+        return (self.main, *self.others, *self.broken, *self.lists)
 
 
 def make_material(folder: Path, seed: int, *, frames: int = FRAMES) -> Material:
@@ -39,7 +40,15 @@ def make_material(folder: Path, seed: int, *, frames: int = FRAMES) -> Material:
     )
     out = folder / "out"
     out.mkdir(exist_ok=True)
-    return Material(main, others, _make_broken(folder / "broken", others[0]), out)
+    return Material(main, others, _make_broken(folder / "broken", others[0]), out, _make_lists(folder))
+
+
+def _make_lists(folder: Path) -> tuple[Path, ...]:
+    text = folder / "classes.txt"
+    text.write_text("person\n  moving: checkbox\nRad\n  colour: red | blue\n雪\n", encoding="utf-8")
+    coco = folder / "categories.json"
+    coco.write_text('{"categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}]}', encoding="utf-8")
+    return text, coco
 
 
 def _make_broken(folder: Path, video: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""What a long run keeps, counted each time the same clip lies open: main memory, objects, threads."""
+"""What a long run keeps, counted each time that all work is closed: main memory, objects, threads."""
 
 from __future__ import annotations
 
@@ -22,34 +22,23 @@ _FEWEST = 5  # samples after that, or nothing is said
 _OFTEN = 20  # of a type, for its count to be kept: a sample is to be no growth itself
 # The most that may stay of a thousand actions, at the end of the run.
 RSS_MB, IN_USE_MB, QOBJECTS = 6.0, 2.0, 60.0
-# The most there may be at home of what is large or holds what is. Readers: of the picture, the engine, the
-# thumbnails and the small pictures of masks.
+# The most there may be, with nothing open, of what is large or holds what is.
 MOST_ALIVE: Mapping[str, int] = {
-    "App": 1,
-    "MainWindow": 1,
-    "Project": 1,
-    "ProjectFile": 1,
-    "History": 1,
-    "Session": 1,
-    "Banks": 1,
-    "SAM2Base": 1,
-    "Sam2Segmenter": 1,
-    "Basic": 1,
-    "FrameLoader": 1,
-    "FrameReader": 4,
+    **dict.fromkeys(("App", "MainWindow", "SAM2Base", "Sam2Segmenter", "Basic"), 1),
+    **dict.fromkeys(("Project", "ProjectFile", "History", "Session", "Banks"), 0),
+    **dict.fromkeys(("FrameLoader", "FrameReader"), 0),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, without what the engine
-    keeps of frames and objects within its limit; 0 where it cannot be asked. cached: the latter, bytes. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
+    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, 0 where it cannot be
+    asked. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
     MOST_ALIVE. kinds, qkinds: Python and Qt objects by type."""
 
     actions: int
     rss: int
     in_use: int
-    cached: int
     blocks: int
     qobjects: int
     threads: int
@@ -63,14 +52,14 @@ class Sample:
 
     def row(self) -> str:
         alive = " ".join(f"{k} {self.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader"))
-        return (
-            f"{self.actions:8d} {self.rss / 2**20:8.1f} {self.in_use / 2**20:8.1f} {self.cached / 2**20:8.1f} "
-            f"{self.blocks / 1000:8.0f} "
-            f"{self.qobjects:8d} {self.threads:8d}  {alive}"
-        )
+        megabytes = "".join(f"{n / 2**20:9.1f}" for n in (self.rss, self.in_use))
+        counts = "".join(f"{n:9d}" for n in (self.blocks // 1000, self.qobjects, self.threads))
+        return f"{self.actions:8d}{megabytes}{counts}  {alive}"
 
 
-HEADING = f"{'actions':>8} {'RSS MB':>8} {'malloc':>8} {'engine':>8} {'1000 blk':>8} {'Qt obj.':>8} {'threads':>8}  alive"
+HEADING = "actions" + "".join(
+    f"{name:>9}" for name in (" RSS MB", "malloc", "1000 blk", "Qt obj.", "threads")
+)
 
 
 def sample(app: App, actions: int) -> Sample:
@@ -88,9 +77,7 @@ def sample(app: App, actions: int) -> Sample:
     roots: list[QObject] = [app, *QApplication.topLevelWidgets()]
     qkinds = Counter(o.metaObject().className() for r in roots for o in (r, *r.findChildren(QObject)))
     often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
-    session = app.bridge._worker._session  # type: ignore[attr-defined]
-    cached = session.nbytes if session is not None else 0
-    counts = (used_bytes(), max(0, _in_use() - cached), cached, sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
+    counts = (used_bytes(), _in_use(), sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
     return Sample(actions, *counts, alive, often, qoften)
 
 

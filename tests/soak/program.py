@@ -6,14 +6,18 @@ import gc
 import threading
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QLocale, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from annotator.app import App
+from annotator.commands.registry import load_commands
+from annotator.language import use_language
 from annotator.notices import ExceptionHook, Level, Notice
 from annotator.project.history import History
 from annotator.project.project import Project
@@ -71,13 +75,18 @@ class Watch:
 class Program:
     """One program after another on the same home: `start`, `stop`, and what its parts are now."""
 
-    def __init__(self, home: Path, watch: Watch) -> None:
-        """home: for its settings and data."""
+    def __init__(self, home: Path, watch: Watch, language: str = "en") -> None:
+        """home: for its settings and data. language: of the window, until another is chosen there."""
         self._home = home
         self._watch = watch
         self._app: App | None = None
         self._hook: ExceptionHook | None = None
         self.runs = 0
+        self.done: Counter[str] = Counter()  # commands, by id, that were done by key, menu or button
+        self._language = language
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._before = QLocale(), application.font()
 
     @property
     def app(self) -> App:
@@ -104,11 +113,16 @@ class Program:
         assert isinstance(application, QApplication)
         application.setQuitOnLastWindowClosed(False)  # another program follows in this process
         settings = Settings(self._home / "settings.ini")
+        if settings.language == "system":
+            settings.language = self._language
+        use_language(application, settings.language)
         self._app = App(application, settings, self._home / "data")
         settings.knows_basic = True
         self._hook = ExceptionHook(self._app.notices)
         self._hook.install()
         self._app.notices.posted.connect(self._watch.on_notice)
+        for command_id, one in self._app.actions.by_id.items():
+            one.triggered.connect(partial(self._count, command_id))
         self._app.start()
         self.runs += 1
         self.wait(lambda: self.app.models.ready is not None, "the first model")
@@ -124,6 +138,25 @@ class Program:
             self._hook.remove()
         del app
         gc.collect()
+        self._forget_language()
+
+    def never_done(self) -> list[str]:
+        """The commands that were not done once."""
+        return [command_id for command_id in load_commands() if not self.done[command_id]]
+
+    def _count(self, command_id: str, _checked: bool = False) -> None:
+        self.done[command_id] += 1
+
+    def _forget_language(self) -> None:
+        """Another program follows in this process, perhaps in another language."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        for translator in application.findChildren(QTranslator):
+            application.removeTranslator(translator)
+            translator.deleteLater()
+        locale, font = self._before
+        QLocale.setDefault(locale)
+        application.setFont(font)
 
     def open(self, path: Path) -> None:
         """Open something that can be opened, and wait until it is on screen."""

@@ -48,6 +48,9 @@ class Listener:
         self.heard.append(("box", box.x0, box.y0, box.x1, box.y1))
         self._say(self._said().with_box(box))
 
+    def tell_of_boxes(self) -> None:
+        self.heard.append(("told of boxes",))
+
     def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
         self.heard.append(("move", object_id, frame, index, x, y))
         said = self._history.project.prompts[object_id, frame]

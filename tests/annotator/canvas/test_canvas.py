@@ -102,7 +102,7 @@ def test_loading_is_said_only_when_it_takes_long(desk: Desk, qtbot: QtBot) -> No
     desk.view.frame = 1
     assert timer.isActive()
     assert _remarks(desk) == []
-    qtbot.waitUntil(lambda: _remarks(desk) == ["Loading…"], timeout=30_000)
+    qtbot.waitUntil(lambda: _remarks(desk) == ["Loading…"])
     desk.canvas.show_frame(desk.frame(1))
     assert _remarks(desk) == []
     desk.view.frame = 2

@@ -265,6 +265,17 @@ def test_control_and_wheel_size_the_brush_and_the_wheel_alone_zooms(desk: Desk) 
     assert desk.view.brush_size == BRUSH_SIZES[1]
 
 
+def test_control_and_wheel_size_the_brush_while_the_frame_is_still_to_come(desk: Desk) -> None:
+    desk.view.tool = Tool.BRUSH
+    viewport, size = desk.canvas.viewport(), desk.view.brush_size
+    scale = desk.canvas.surface.navigation.geometry.scale
+    desk.view.frame = 7  # asked for, and not here yet
+    assert desk.canvas.shown_frame == 0
+    wheel(viewport, desk.at(50, 50), 1)
+    assert desk.view.brush_size > size
+    assert desk.canvas.surface.navigation.geometry.scale == scale
+
+
 @pytest.mark.parametrize("zoom", [0.4, 1.0, 3.0])
 @pytest.mark.parametrize("ground", [0, 128, 255])
 def test_the_ring_is_as_large_as_the_brush_and_seen_on_any_ground(

@@ -96,8 +96,10 @@ def test_replacing_has_to_be_said(dialog: ExportDialog, tmp_path: Path) -> None:
     dialog.destination.setText(str(tmp_path / "old.json"))
     assert dialog.replace.isVisible()
     assert not dialog.export_button.isEnabled()
+    assert dialog.summary.property("role") == "danger"
     dialog.replace.click()
     assert dialog.export_button.isEnabled()
+    assert dialog.summary.property("role") == "muted"
     assert dialog.choice.options.replace
     dialog.destination.setText(str(tmp_path / "new.json"))
     assert not dialog.choice.options.replace

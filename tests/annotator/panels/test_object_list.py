@@ -376,3 +376,13 @@ def test_the_chosen_row_stays_in_view_when_the_list_gets_less_room(
     made.resize(280, 200)
     row = made.list.visualRect(made.list.selectionModel().selectedIndexes()[0])
     assert made.list.viewport().rect().contains(row)
+
+
+def test_a_row_whose_object_has_gone_is_painted_as_nothing(panel: ObjectList, workspace: Workspace) -> None:
+    """Others may have the window painted before the list has heard of it."""
+    project = workspace.project
+    assert project is not None
+    before = dict(project.objects)
+    project.objects.clear()
+    _picture(panel)
+    project.objects.update(before)

@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor
 
 from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import DARK, LIGHT, Colours
 from annotator.panels.timeline import Timeline
+from annotator.panels.timeline_marks import RowMarks
 from annotator.panels.timeline_scale import FrameScale
 from annotator.project.edits import AddObject, SetMask, SetMaskInfo
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
@@ -21,6 +21,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.masks import Mask
 from tests.annotator.making import video_ref
+from tests.annotator.panels.timeline_row import columns_of, painted, row_of
 
 WIDTH = 500
 
@@ -41,30 +42,34 @@ def risks(workspace: Workspace) -> Risks:
     return made
 
 
-def _painted(strip: RiskStrip, scale: FrameScale, colours: Colours) -> np.ndarray:
-    image = QImage(WIDTH, strip.height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    painter = QPainter(image)
-    strip.paint(painter, QRect(0, 0, WIDTH, strip.height), scale, colours)
-    painter.end()
-    return np.array(image.constBits()).reshape(strip.height, WIDTH, 4).copy()
+def _painted(row: RowMarks, scale: FrameScale, colours: Colours) -> np.ndarray:
+    """(height, width) what of the ground is painted over."""
+    image = painted(row, scale, "#FFFFFF", colours)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), WIDTH)
+    return pixels[:-1] != QColor(colours.base).rgb()
+
+
+def _row(workspace: Workspace, risks: Risks) -> RowMarks:
+    row = row_of(workspace.project, RiskStrip(workspace.project, 1, risks))
+    workspace.changed.connect(lambda touched: row.refresh({f for o, f in touched.masks if o == 1}))
+    return row
 
 
 @pytest.mark.parametrize("colours", [DARK, LIGHT])
 def test_what_is_doubtful_stands_out_where_it_is(
     workspace: Workspace, risks: Risks, colours: Colours
 ) -> None:
-    strip = RiskStrip(workspace.project, 1, risks)
-    pixels = _painted(strip, FrameScale.fitted(100, WIDTH), colours)
-    columns = np.flatnonzero(pixels[..., 3].any(axis=0))
+    row = _row(workspace, risks)
+    pixels = _painted(row, FrameScale.fitted(100, WIDTH), colours)
+    columns = np.flatnonzero(pixels.any(axis=0))
     assert columns.min() >= 60 * WIDTH // 100 - 1
     assert columns.max() <= 61 * WIDTH // 100 + 1
-    assert np.count_nonzero(pixels[:, columns[1], 3]) >= 4, "a high bar"
+    assert np.count_nonzero(pixels[:, columns[1]]) >= 4, "a high bar"
 
 
 def test_a_single_frame_shows_in_a_long_clip(risks: Risks, workspace: Workspace) -> None:
-    strip = RiskStrip(workspace.project, 1, risks)
-    assert strip.columns(FrameScale.fitted(100, 20))[12] >= 5
+    row = _row(workspace, risks)
+    assert columns_of(row, FrameScale.fitted(100, 20))[12] >= 0b11111
 
 
 def test_it_says_why_and_is_silent_of_what_is_calm(risks: Risks, workspace: Workspace) -> None:
@@ -75,12 +80,12 @@ def test_it_says_why_and_is_silent_of_what_is_calm(risks: Risks, workspace: Work
 
 
 def test_verifying_takes_the_heat_away(risks: Risks, workspace: Workspace) -> None:
-    strip = RiskStrip(workspace.project, 1, risks)
+    row = _row(workspace, risks)
     scale = FrameScale.fitted(100, WIDTH)
-    assert _painted(strip, scale, DARK).any()
+    assert _painted(row, scale, DARK).any()
     info = workspace.project.masks.info(1, 60)
     workspace.history.do("Verify", SetMaskInfo(1, 60, MaskInfo(info.source, 8.0, 0.2, verified=True)))
-    assert not _painted(strip, scale, DARK).any()
+    assert not _painted(row, scale, DARK).any()
 
 
 def test_the_timeline_shows_it_in_every_row(
@@ -108,10 +113,10 @@ def test_twenty_objects_of_ten_thousand_frames_follow_tracking_in_time() -> None
     for frame in range(5000, 5020):
         for object_id in project.objects:
             history.do("Track", SetMask(object_id, frame, record))
-        began = time.perf_counter()
+        began = time.thread_time()
         for object_id in project.objects:
             risks.counts(object_id)
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert np.median(spent) < 0.05, f"{1000 * np.median(spent):.1f} ms for one frame of 20 objects"
 
 

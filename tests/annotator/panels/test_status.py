@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.status import StatusBar
@@ -60,12 +60,12 @@ def test_cancel_is_asked_once_a_job(bar: StatusBar) -> None:
 def test_message_goes_after_a_while(bar: StatusBar, qtbot: QtBot) -> None:
     bar.set_message("Point added", 0.02)
     assert bar.message.text() == "Point added"
-    qtbot.waitUntil(lambda: bar.message.text() == "", timeout=30_000)
+    qtbot.waitUntil(lambda: bar.message.text() == "")
     bar.set_message("Choose a model", 0)
     other = StatusBar()
     qtbot.addWidget(other)
     other.set_message("Point added", 0.02)
-    qtbot.waitUntil(lambda: other.message.text() == "", timeout=30_000)
+    qtbot.waitUntil(lambda: other.message.text() == "")
     assert bar.message.text() == "Choose a model"
 
 
@@ -147,3 +147,61 @@ def test_time_left_where_there_is_no_speed(bar: StatusBar) -> None:
     assert bar.job.numbers.text() == "30 / 200  ·  1:35 left"
     bar.set_job("Improving SAM 2 nano", seconds_left=12)
     assert bar.job.numbers.text() == "0:12 left"
+
+
+def test_what_runs_and_what_was_said_are_read_in_full(bar: StatusBar) -> None:
+    """With a long name of a model, as the bundled one has: the lesser things give way."""
+    bar.set_model("SAM 2 nano (ours, experimental)", "cpu", "bfloat16")
+    bar.set_frame(0, 40, 25)
+    bar.set_review(Counts(0, 1, 0))
+    bar.set_pointer(550, 480)
+    bar.set_message("Tab: another reading of the click")
+    bar.set_job("Track both ways", 7, 39, 4.2, lambda: None)
+    QApplication.processEvents()
+    assert bar.job.text.shown_text() == "Track both ways"
+    assert bar.message.shown_text() == "Tab: another reading of the click"
+    assert bar.frame.isVisible()
+    assert not bar.pointer.isVisible()
+    assert bar.minimumSizeHint().width() == 200
+    bar.resize(1900, 28)
+    QApplication.processEvents()
+    assert bar.pointer.isVisible()
+    assert bar.review.isVisible()
+    assert bar.model.isVisible()
+    bar.resize(300, 28)
+    QApplication.processEvents()
+    assert bar.job.cancel.isVisible()
+    assert bar.job.cancel.geometry().right() <= bar.job.width()
+    bar.clear_job()
+    bar.resize(1280, 28)
+    QApplication.processEvents()
+    assert bar.pointer.isVisible()
+
+
+class Paints(QObject):
+    """Counts how often widgets are painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_is_painted_in_its_turn_not_in_the_middle_of_what_tells_of_it(
+    bar: StatusBar, qtbot: QtBot
+) -> None:
+    bar.set_job("Tracking", 10, 300, 0.0, lambda: None)
+    qtbot.waitUntil(bar.job.bar.isVisible)
+    QApplication.processEvents()
+    paints = Paints(bar.job.bar, bar.frame)
+    bar.frame.update()  # waits to be painted: nothing here may paint it early
+    for done, total in ((200, 300), (0, 0), (7, 8), (300, 300)):
+        bar.set_job("Tracking", done, total, 0.0, lambda: None)
+    assert paints.count == 0
+    qtbot.waitUntil(lambda: paints.count > 0)
+    assert (bar.job.bar.value(), bar.job.bar.maximum()) == (300, 300)

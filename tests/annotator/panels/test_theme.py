@@ -4,9 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
+from pytestqt.qtbot import QtBot
 
 from annotator.panels.style_sheet import style_sheet
 from annotator.panels.theme import DARK, ICONS, LIGHT, Colours, apply_theme, colours, contrast, icon
@@ -121,3 +129,34 @@ def test_every_picture_of_the_style_sheet_is_there_and_draws(theme: Colours, qap
     for path in pictures:
         assert Path(path).is_file()
         assert _ink(QIcon(path)).alpha() > 150
+
+
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_what_is_chosen_looks_alike_in_lists_and_tables(
+    qtbot: QtBot, qapp: QApplication, choice: str
+) -> None:
+    apply_theme(qapp, choice)
+    listed, table, tree = QListWidget(), QTableWidget(1, 1), QTreeWidget()
+    listed.addItem("")
+    table.setItem(0, 0, QTableWidgetItem(""))
+    QTreeWidgetItem(tree, [""])
+    seen = set()
+    for view in (listed, table, tree):
+        qtbot.addWidget(view)
+        view.setCurrentIndex(view.model().index(0, 0))
+        view.resize(200, 120)
+        view.show()
+        place = view.visualRect(view.model().index(0, 0)).center()
+        seen.add(view.viewport().grab().toImage().pixelColor(place).name())
+    assert seen == {QColor(colours().selection).name()}
+
+
+def test_on_an_icon_without_room_nothing_is_painted(qapp: QApplication) -> None:
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: said.append(message))
+    try:
+        for size in (QSize(0, 0), QSize(16, 0), QSize(0, 16)):
+            assert icon("open").pixmap(size).isNull()
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []

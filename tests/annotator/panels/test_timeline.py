@@ -100,6 +100,24 @@ def test_scroll_bar_and_shift_wheel_move_in_time(timeline: Timeline, view: ViewS
     assert view.frame == 0
 
 
+def test_the_scroll_bar_is_there_while_there_is_something_to_scroll(timeline: Timeline) -> None:
+    bar = timeline.horizontalScrollBar()
+    assert not bar.isVisible()
+    timeline.zoom_by(1e6)
+    QApplication.processEvents()
+    bar.setValue(300)
+    assert bar.isVisible()
+    assert (bar.value(), bar.maximum()) == (timeline.scale.offset, timeline.scale.max_offset)
+    timeline.resize(1000, 160)
+    QApplication.processEvents()
+    assert bar.isVisible()
+    assert timeline.scale.offset == 300
+    timeline.zoom_fit()
+    QApplication.processEvents()
+    assert not bar.isVisible()
+    assert timeline.scale.is_fitted
+
+
 def test_the_playhead_is_kept_in_view(timeline: Timeline, view: ViewState) -> None:
     timeline.zoom_by(1e6)
     assert timeline.scale.x(90) > timeline.scale.width

@@ -49,10 +49,26 @@ def test_resizing_keeps_a_fitted_scale_fitted() -> None:
 
 
 def test_columns_name_the_frame_of_each_pixel_and_end_with_the_clip() -> None:
-    assert FrameScale(4, 10, 2.0, 0).columns().tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
-    many = FrameScale.fitted(100_000, 1000).columns()
+    columns = FrameScale(4, 10, 2.0, 0).columns(0, 10)
+    assert columns.frames.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert columns.is_last.tolist() == [False, True, False, True, False, True, False, False]
+    assert columns.end == 4
+    many = FrameScale.fitted(100_000, 1000).columns(0, 1000).frames
     assert len(many) == 1000
     assert np.all(np.diff(many) == 100)
+
+
+@pytest.mark.parametrize("zoom", [0.013, 0.4, 1.0, 3.7, 20.0])
+def test_columns_of_a_part_are_those_of_the_whole(zoom: float) -> None:
+    scale = FrameScale(900, 400, zoom, 0).moved(150)
+    whole = scale.columns(-500, 1000)
+    assert whole.left == -scale.offset
+    for left, right in ((-500, -200), (-30, 50), (0, 400), (390, 431), (3, 3)):
+        part, cut = scale.columns(left, right), whole[whole.part(left, right)]
+        for field in ("frames", "is_last", "phases"):
+            assert np.array_equal(getattr(part, field), getattr(cut, field)), field
+        if len(part.frames):
+            assert (part.left, part.end) == (cut.left, cut.end)
 
 
 @pytest.mark.parametrize("frames", [1, 7, 300, 100_000])

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 
-from annotator.panels.theme import DARK, LIGHT, Colours, contrast
-from annotator.panels.timeline_scale import FrameScale
-from annotator.panels.timeline_strips import (
+from annotator.panels.mask_columns import (
     IMPORTED,
     LOST,
     PAINTED,
@@ -17,13 +14,17 @@ from annotator.panels.timeline_strips import (
     STALE,
     TRACKED,
     VERIFIED,
-    MaskStrip,
 )
+from annotator.panels.theme import DARK, LIGHT, Colours, contrast
+from annotator.panels.timeline_marks import RowMarks
+from annotator.panels.timeline_scale import FrameScale
+from annotator.panels.timeline_strips import MaskStrip
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import Project, Source
 from annotator.workspace import Workspace
 from engine.masks import Mask
 from engine.prompts import Point, Prompts
+from tests.annotator.panels.timeline_row import columns_of, painted, row_of
 
 
 @pytest.fixture
@@ -37,13 +38,12 @@ def _put(project: Project, frame: int, source: Source = Source.TRACKED, **known:
     project.masks.put(1, frame, MaskRecord(Mask.empty(36, 64), info))
 
 
-def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
-    image = QImage(scale.width, strip.height, QImage.Format.Format_RGB32)
-    image.fill(QColor(DARK.base))
-    painter = QPainter(image)
-    strip.paint(painter, QRect(0, 0, scale.width, strip.height), scale, DARK)
-    painter.end()
-    return image
+def _row(project: Project) -> RowMarks:
+    return row_of(project, MaskStrip(project, 1))
+
+
+def _pixels(project: Project, scale: FrameScale, colours: Colours = DARK) -> QImage:
+    return painted(_row(project), scale, project.colour_of(project.objects[1]), colours)
 
 
 @pytest.mark.parametrize(
@@ -58,42 +58,43 @@ def _pixels(strip: MaskStrip, scale: FrameScale) -> QImage:
     ],
 )
 def test_flags_tell_every_state_apart(project: Project, known: dict, expected: int) -> None:
-    strip = MaskStrip(project, 1)
+    row = _row(project)
     _put(project, 7, **known)
     for frames in ({7}, None):
-        strip.refresh(frames)
-        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected
+        row.refresh(frames)
+        assert columns_of(row, FrameScale.fitted(100, 100))[7] == expected
     project.prompts[1, 7] = Prompts((Point(3, 3),))
     for frames in ({7}, None):
-        strip.refresh(frames)
-        assert strip.columns(FrameScale.fitted(100, 100))[7] == expected | PROMPTED
+        row.refresh(frames)
+        assert columns_of(row, FrameScale.fitted(100, 100))[7] == expected | PROMPTED
 
 
 @pytest.mark.parametrize("frame", [0, 1, 49, 51_237, 99_999])
 def test_one_frame_never_vanishes(project: Project, frame: int) -> None:
     project.video = replace(project.video, num_frames=100_000)
     _put(project, frame)
-    strip = MaskStrip(project, 1)
+    row = _row(project)
     for width in (300, 777, 1500):
-        columns = strip.columns(FrameScale.fitted(100_000, width))
+        scale = FrameScale.fitted(100_000, width)
+        columns = columns_of(row, scale)
         assert np.count_nonzero(columns) == 1
-        assert (
-            columns[FrameScale.fitted(100_000, width).columns().searchsorted(frame, "right") - 1] == TRACKED
-        )
+        place = scale.columns(0, width).frames.searchsorted(frame, "right") - 1
+        assert columns[place] == TRACKED
 
 
 def test_refresh_follows_only_the_frames_named(project: Project) -> None:
-    strip = MaskStrip(project, 1)
+    row = _row(project)
     scale = FrameScale.fitted(100, 100)
+    assert not columns_of(row, scale).any()
     _put(project, 5)
     _put(project, 6)
-    strip.refresh({5})
-    assert np.flatnonzero(strip.columns(scale)).tolist() == [5]
-    strip.refresh(None)
-    assert np.flatnonzero(strip.columns(scale)).tolist() == [5, 6]
+    row.refresh({5})
+    assert np.flatnonzero(columns_of(row, scale)).tolist() == [5]
+    row.refresh(None)
+    assert np.flatnonzero(columns_of(row, scale)).tolist() == [5, 6]
     project.masks.put(1, 5, None)
-    strip.refresh({5})
-    assert np.flatnonzero(strip.columns(scale)).tolist() == [6]
+    row.refresh({5})
+    assert np.flatnonzero(columns_of(row, scale)).tolist() == [6]
 
 
 def test_lost_and_never_tracked_look_different(project: Project) -> None:
@@ -101,7 +102,7 @@ def test_lost_and_never_tracked_look_different(project: Project) -> None:
         _put(project, frame, area=0)
     for frame in range(30, 40):
         _put(project, frame)
-    image = _pixels(MaskStrip(project, 1), FrameScale.fitted(100, 1000))
+    image = _pixels(project, FrameScale.fitted(100, 1000))
     ground = QColor(DARK.base)
     inside = range(12, 98)  # columns of a span of ten frames, less its ends
 
@@ -130,13 +131,13 @@ def test_every_kind_of_span_has_its_own_look(project: Project, first: dict, seco
     for known in (first, second):
         for frame in range(100):
             _put(project, frame, **known)
-        pictures.append(_pixels(MaskStrip(project, 1), FrameScale.fitted(100, 400)))
+        pictures.append(_pixels(project, FrameScale.fitted(100, 400)))
     assert pictures[0] != pictures[1]
 
 
 def test_prompted_frame_is_a_diamond_in_the_colour_of_the_object(project: Project) -> None:
     project.prompts[1, 50] = Prompts((Point(3, 3),))
-    image = _pixels(MaskStrip(project, 1), FrameScale.fitted(100, 1000))
+    image = _pixels(project, FrameScale.fitted(100, 1000))
     assert image.pixelColor(505, 11).name() == "#56b4e9"
     assert image.pixelColor(505, 20) == QColor(DARK.base)
 
@@ -159,9 +160,5 @@ def test_a_span_stands_out_in_any_colour(project: Project, colour: str, theme: C
     for frame in range(100):
         _put(project, frame)
     scale = FrameScale.fitted(100, 200)
-    image = QImage(200, MaskStrip.height, QImage.Format.Format_RGB32)
-    image.fill(QColor(theme.base))
-    painter = QPainter(image)
-    MaskStrip(project, 1).paint(painter, QRect(0, 0, 200, MaskStrip.height), scale, theme)
-    painter.end()
+    image = _pixels(project, scale, theme)
     assert contrast(image.pixelColor(100, 7).name(), theme.base) >= 3.0

@@ -51,7 +51,7 @@ def test_recent_work_is_listed_and_opened(page: Welcome, qtbot: QtBot) -> None:
 def test_nothing_is_wider_than_the_window(page: Welcome, width: int, height: int, qtbot: QtBot) -> None:
     page.set_recent(RECENT)
     page.resize(width, height)
-    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0, timeout=500)
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
     for button in page.buttons.values():
         left = button.mapTo(page.widget(), QPoint(0, 0)).x()
         assert 0 <= left

@@ -185,3 +185,25 @@ def test_cached_images_are_not_read_again(tmp_path: Path) -> None:
         (tmp_path / "1.png").unlink()
         assert reader.read(0) is first
     assert reader.cache.numbers() == []
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+def test_grey_of_fewer_bits_than_its_files_have_is_not_black(tmp_path: Path, bits: int) -> None:
+    """The bits in use are those of the brightest of some frames, and the same for all of them."""
+    bright = np.linspace(0, 2**bits - 1, HEIGHT * WIDTH).astype(np.uint16).reshape(HEIGHT, WIDTH)
+    dark = bright // 9
+    for number in range(30):
+        Image.fromarray(bright if number == 29 else dark).save(tmp_path / f"{number}.png")
+    with open_frames(tmp_path) as reader:
+        for number, values in ((0, dark), (29, bright), (4, dark)):
+            expected = (values >> (bits - 8)).astype(np.uint8)
+            np.testing.assert_array_equal(reader.read_rgb(number)[..., 0], expected)
+
+
+def test_grey_beyond_the_bits_of_the_sample_is_white(tmp_path: Path) -> None:
+    for number in range(12):
+        value = 60_000 if number == 1 else 4_000
+        Image.fromarray(np.full((HEIGHT, WIDTH), value, np.uint16)).save(tmp_path / f"{number:02}.png")
+    with open_frames(tmp_path) as reader:
+        assert reader.read_rgb(0).max() == 4_000 >> 4
+        assert reader.read_rgb(1).min() == 255

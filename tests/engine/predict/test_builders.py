@@ -10,6 +10,7 @@ import torch
 
 import engine
 from engine.errors import UserError
+from engine.predict import builders
 from tests.golden.network import small_config, small_model
 
 
@@ -64,3 +65,12 @@ def test_weights_of_another_model_are_refused(tmp_path: Path) -> None:
     torch.save({"model": {"a": torch.zeros(1)}}, tmp_path / "other.pt")
     with pytest.raises(UserError, match=r"other\.pt does not hold the weights"):
         engine.build_sam2(small_config(), tmp_path / "other.pt", device="cpu")
+
+
+def test_weights_of_another_published_model_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.save({"model": {"a": torch.zeros(1)}}, tmp_path / "mine.pt")
+    monkeypatch.setattr(builders, "recognise", lambda weights: "sam2-hiera-tiny")
+    with pytest.raises(UserError, match=r"mine\.pt holds the weights of sam2-hiera-tiny, not of this model"):
+        engine.build_sam2(small_config(), tmp_path / "mine.pt", device="cpu")

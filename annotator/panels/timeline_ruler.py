@@ -1,0 +1,93 @@
+"""What lies above the rows of the timeline, about the whole video."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+
+from annotator.panels.theme import Colours
+from annotator.panels.timeline_scale import FrameScale
+
+
+class HeaderStrip(Protocol):
+    """One band above the rows, as wide as the timeline."""
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """A number that changes whenever what it shows does."""
+        ...
+
+    def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
+        """Draw what `scale` shows into `rect`; the header's ground is there already."""
+        ...
+
+
+class Ruler:
+    """Frame numbers and times above the rows."""
+
+    height = 26
+    revision = 0  # it shows no data
+
+    def __init__(self, fps: float) -> None:
+        self._fps = fps
+
+    def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
+        widest = f"{scale.num_frames}   {self._time(scale.num_frames)}"
+        large, small = scale.ticks(painter.fontMetrics().horizontalAdvance(widest) + 24)
+        outline = QColor(colours.outline)
+        self._paint_ticks(painter, rect, scale, outline, small, 5)
+        self._paint_ticks(painter, rect, scale, outline, large, 10)
+        font, ratio = painter.font().toString(), painter.device().devicePixelRatioF()
+        for frame in range(scale.frame(-200) // large * large, scale.frame(scale.width) + 1, large):
+            x = round(scale.x(frame)) + rect.left()
+            painter.drawImage(x + 4, rect.top(), _label(frame, self._time(frame), font, ratio, colours))
+
+    def _paint_ticks(
+        self, painter: QPainter, rect: QRect, scale: FrameScale, colour: QColor, every: int, height: int
+    ) -> None:
+        first = scale.frame(-1) // every * every
+        frames = np.arange(first, scale.frame(scale.width) + 1, every)
+        places = np.rint(frames * scale.zoom - scale.offset).astype(int) + rect.left()
+        top = rect.bottom() + 1 - height
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRects([QRect(x, top, 1, height) for x in places.tolist()])
+
+    def _time(self, frame: int) -> str:
+        seconds = frame / self._fps if self._fps > 0 else 0.0
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(int(minutes), 60)
+        rest = f"{seconds:04.1f}"
+        return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"
+
+
+@lru_cache(maxsize=256)
+def _label(frame: int, time: str, font_name: str, ratio: float, colours: Colours) -> QImage:
+    """What stands beside a tick, on the header's ground: text is slow to draw. font_name: as QFont writes
+    it."""
+    font = QFont()
+    font.fromString(font_name)
+    metrics, number = QFontMetrics(font), str(frame)
+    after = metrics.horizontalAdvance(number + "  ")
+    size = QSize(after + metrics.horizontalAdvance(time) + 2, Ruler.height - 10)
+    picture = QImage(ceil(size.width() * ratio), ceil(size.height() * ratio), QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(colours.window))
+    painter = QPainter(picture)
+    painter.setFont(font)
+    painter.setPen(QColor(colours.text))
+    painter.drawText(0, metrics.ascent() + 2, number)
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(after, metrics.ascent() + 2, time)
+    painter.end()
+    return picture

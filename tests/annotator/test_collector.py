@@ -1,0 +1,59 @@
+"""The collector does not look through the program itself, but what comes later is collected."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from annotator.collector import ShortCollections
+
+
+class Models(QObject):
+    changed = Signal()
+
+
+@pytest.fixture(autouse=True)
+def _unfrozen() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_what_is_there_when_the_model_is_ready_is_left_alone_and_later_rings_are_not(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", sys)
+    models = Models()
+    kept = ShortCollections(models.changed)
+    assert gc.get_freeze_count() == 0
+    models.changed.emit()
+    frozen = gc.get_freeze_count()
+    assert frozen > 10_000
+    later = weakref.ref(Ring())
+    models.changed.emit()
+    gc.collect()
+    assert later() is None
+    assert gc.get_freeze_count() <= frozen, "only once"
+    assert kept.parent() is None
+
+
+def test_a_model_without_the_network_is_not_the_last_word(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    models = Models()
+    models.kept = ShortCollections(models.changed)  # type: ignore[attr-defined]
+    models.changed.emit()
+    first, fresh = gc.get_freeze_count(), [Ring() for _ in range(1000)]
+    monkeypatch.setitem(sys.modules, "torch", sys)
+    models.changed.emit()
+    assert gc.get_freeze_count() >= first + len(fresh) // 2

@@ -1,0 +1,129 @@
+"""A simulated person exports, in every format, and what was written is read back and compared."""
+
+from __future__ import annotations
+
+import json
+import random
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from annotator.exporters.options import ExportOptions
+from annotator.exporting import ExportChoice
+from annotator.panels.export_dialog import ExportDialog
+from annotator.project.project import Project
+from engine.frames import open_frames
+from tests.soak.checks import settle
+from tests.soak.hands import place_in
+from tests.soak.person import Person, action
+
+_FAR = 60  # of 255: what a video encoder may make of a pixel beside masks, on average
+
+
+@action(0.5)
+def export(person: Person, rng: random.Random) -> None:
+    """All is left to come to rest first, so that what is written can be compared."""
+    program = person.program
+    wrong = settle(program)
+    assert not wrong, wrong
+    chosen: list[ExportChoice] = []
+    person.dialogs.plan(ExportDialog, lambda dialog: chosen.append(_fill(dialog, person, rng)))
+    program.app.actions.by_id["file.export"].trigger()
+    person.dialogs.plan(None)
+    assert chosen, "the export dialog did not come"
+    program.wait(lambda: program.app.background.current is None, "the export")
+    project = program.project
+    assert project is not None
+    READERS[chosen[0].format](chosen[0].destination, project, _frames(project, chosen[0].options))
+
+
+def _fill(dialog: QWidget, person: Person, rng: random.Random) -> ExportChoice:
+    """With the hands; the form's switches and lists are turned some way first."""
+    assert isinstance(dialog, ExportDialog)
+    dialog.list.setCurrentRow(rng.randrange(dialog.list.count()))
+    for field in dialog.form.findChildren(QWidget):
+        if field.isVisible() and field.focusPolicy() != Qt.FocusPolicy.NoFocus and rng.random() < 0.4:
+            QTest.keyClick(field, rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space)))
+    dialog.destination.setText(str(person.material.out / f"export {rng.randrange(3)}"))
+    if dialog.replace.isVisible():
+        dialog.replace.click()
+    choice = dialog.choice
+    assert dialog.export_button.isEnabled(), dialog.summary.text()
+    button = dialog.export_button
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place_in(button.rect(), rng))
+    return choice
+
+
+def _frames(project: Project, options: ExportOptions) -> range:
+    last = project.video.num_frames - 1 if options.last is None else options.last
+    return range(options.first, last + 1)
+
+
+def _read_davis(folder: Path, project: Project, frames: range) -> None:
+    """Where one object covers a pixel it is that one's; where several do, one of theirs; else none's."""
+    objects = json.loads((folder / "objects.json").read_text(encoding="utf-8"))["objects"]
+    assert [(o["id"], o["name"]) for o in objects] == [(o.id, o.name) for o in project.objects.values()]
+    pictures = sorted((folder / "Annotations").glob("*/*.png"))
+    assert [int(p.stem) for p in pictures] == list(frames)
+    for n, path in zip(frames, pictures, strict=True):
+        with Image.open(path) as picture:
+            index = np.asarray(picture)
+        covered = np.zeros(index.shape, np.bool_)
+        for one in objects:
+            mask = _mask(project, one["id"], n)
+            covered |= mask
+            assert mask[index == one["index"]].all(), f"{path}: index {one['index']} beyond its mask"
+        assert ((index > 0) == covered).all(), f"{path}: other pixels are covered than in the project"
+
+
+def _read_coco(file: Path, project: Project, frames: range) -> None:
+    from pycocotools import mask as run_lengths
+
+    content = json.loads(file.read_text(encoding="utf-8"))
+    of_image = {image["id"]: image["frame"] for image in content["images"]}
+    assert sorted(of_image.values()) == list(frames)
+    found = set()
+    for one in content["annotations"]:
+        key = one["track_id"], of_image[one["image_id"]]
+        with warnings.catch_warnings():  # pycocotools decodes through an array type of numpy 1
+            warnings.simplefilter("ignore")
+            pixels = run_lengths.decode(one["segmentation"]).astype(np.bool_)
+        assert (pixels == _mask(project, *key)).all(), f"{file}: {key} is another mask"
+        found.add(key)
+    wanted = {(o, n) for o in project.objects for n in frames if _mask(project, o, n).any()}
+    assert found == wanted, f"{file}: {sorted(found ^ wanted)[:6]}"
+
+
+def _read_overlay(file: Path, project: Project, frames: range) -> None:
+    """Every frame is there, and looks like the clip where nothing is drawn; no encoder gives the same."""
+    width, height = project.video.width, project.video.height
+    with open_frames(str(file)) as drawn, open_frames(project.video.path) as plain:
+        assert drawn.num_frames == len(frames)
+        assert (drawn.width, drawn.height) == (width + width % 2, height + height % 2)
+        for n in (0, len(frames) - 1):
+            seen = drawn.read(n).image_bgra[:height, :width, :3].astype(int)
+            off = np.abs(seen - plain.read(frames[n]).image_bgra[..., :3]).max(axis=2)
+            bare = ~np.logical_or.reduce(
+                [_mask(project, o, frames[n]) for o in project.objects] or [np.zeros((height, width), bool)]
+            )
+            assert not bare.any() or np.median(off[bare]) < _FAR, f"{file}: frame {n} is another picture"
+
+
+def _mask(project: Project, object_id: int, frame: int) -> NDArray[np.bool_]:
+    record = project.masks.get(object_id, frame)
+    size = (project.video.height, project.video.width)
+    return record.mask.to_array() if record is not None else np.zeros(size, np.bool_)
+
+
+READERS: dict[str, Callable[[Path, Project, range], None]] = {
+    "davis": _read_davis,
+    "coco": _read_coco,
+    "overlay": _read_overlay,
+}
