@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.sam2.config import MaskDecoderConfig, ModelConfig
+from engine.sam2.few_threads import alone_when_small
 from engine.sam2.folded_neck import FoldedNeck
 from engine.sam2.image_encoder import ImageEncoder
 from engine.sam2.layers import MLP
@@ -265,17 +266,19 @@ class SAM2Base(PublishedAttributes, nn.Module):
         mask_b1hw: Tensor | None = None,
     ) -> MaskCandidates:
         """All candidate masks for prompts: points in model pixels, mask logits of a frame before."""
-        sparse_bnc, dense_bchw = self.sam_prompt_encoder(
-            coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
-        )
-        batch = max(len(embedding_bchw), len(sparse_bnc), len(dense_bchw))
-        return self.sam_mask_decoder(
-            image_bchw=embedding_bchw,
-            image_pos_1chw=self.sam_prompt_encoder.image_positions(),
-            sparse_bnc=sparse_bnc.expand(batch, -1, -1),
-            dense_bchw=dense_bchw,
-            high_res=high_res,
-        )
+        prompts = [len(p) for p in (coords_bn2, mask_b1hw) if p is not None]
+        batch = max(len(embedding_bchw), *prompts, 1)
+        with alone_when_small(embedding_bchw.device, batch * embedding_bchw[0, 0].numel()):
+            sparse_bnc, dense_bchw = self.sam_prompt_encoder(
+                coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+            )
+            return self.sam_mask_decoder(
+                image_bchw=embedding_bchw,
+                image_pos_1chw=self.sam_prompt_encoder.image_positions(),
+                sparse_bnc=sparse_bnc.expand(batch, -1, -1),
+                dense_bchw=dense_bchw,
+                high_res=high_res,
+            )
 
     def choose(self, candidates: MaskCandidates, *, multimask: bool) -> tuple[Tensor, Tensor]:
         """The masks and ious that the model answers with: k 3 for `multimask`, else k 1."""
