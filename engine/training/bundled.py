@@ -75,24 +75,26 @@ _CLIPS = replace(
     box_on_images=0.3,
     big=0.2,
 )
+_TOGETHER = replace(
+    _CLIPS,
+    rate=2.5e-4,
+    warmup=5,
+    ema=0.995,
+    clip_share=0.65,
+    dense=0.3,
+    mask_prompt=0.45,
+    click_prompt=0.35,
+    mask_on_images=0.15,
+    box_on_images=0.35,
+)
 STAGES = (
     replace(_IMAGES, name="0-images", seed=1, steps=1475, rate=1e-3, warmup=150, big=0.6, big_end=0.55),
     _IMAGES,
     replace(_IMAGES, name="2-images", seed=3, steps=800, rate=6e-4, warmup=20, meet_every=8),
     # The encoder rests while the memory finds its way: a rate that suits the memory would undo what it knows.
     replace(_CLIPS, name="3-remember", seed=43, steps=690, clip_share=0.85, freeze_encoder=True, dense=0.0),
-    replace(_CLIPS, name="4-together", seed=51, steps=1500, rate=2.5e-4, clip_share=0.65, dense=0.3),
-    replace(
-        _CLIPS,
-        name="5-cool",
-        seed=52,
-        steps=500,
-        rate=2e-4,
-        clip_share=0.65,
-        dense=0.3,
-        decay="cosine",
-        floor=0.02,
-    ),
+    replace(_TOGETHER, name="4-together", seed=51, steps=2820),
+    replace(_TOGETHER, name="5-cool", seed=52, steps=900, ema=0.99, warmup=3, decay="cosine", floor=0.02),
 )
 
 
