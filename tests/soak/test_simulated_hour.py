@@ -63,7 +63,7 @@ def test_an_error_nobody_caught_is_seen(
 def test_a_picture_that_stays_behind_is_seen(
     qtbot: QtBot, tmp_path: Path, material: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(MaskLayer, "forget", lambda *_: {1})
+    monkeypatch.setattr(MaskLayer, "forget", lambda *_: [])
     assert "the canvas shows old masks" in " ".join(_sit(tmp_path, material, WORK).wrong)
 
 

@@ -31,7 +31,7 @@ def test_a_step_on_clips_learns_the_same() -> None:
 
 def test_nothing_is_computed_twice_without_gradients(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     asked: list[bool] = []
-    monkeypatch.setattr(SAM2Base, "with_memory", lambda self, f, m: asked.append(True))
+    monkeypatch.setattr(SAM2Base, "with_memory", lambda self, f, m, share: asked.append(True))
     network = build_network(tiny.config(), ThriftySAM2)
     with torch.inference_mode():
         network.with_memory(None, None)  # type: ignore[arg-type]
