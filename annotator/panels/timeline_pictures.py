@@ -212,7 +212,18 @@ class _RowPicture:
             right = min(scale.width, ceil(scale.x(end)) + OVERLAP)
             if left < right:
                 parts.append((left, right))
-        return parts
+        return _apart(parts)
+
+
+def _apart(parts: list[Stretch]) -> list[Stretch]:
+    """The same pixels, none of them twice: what lies over them would be drawn on itself."""
+    apart: list[Stretch] = []
+    for left, right in sorted(parts):
+        if apart and left < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(right, apart[-1][1])
+        else:
+            apart.append((left, right))
+    return apart
 
 
 class _HeaderPicture:

@@ -125,6 +125,17 @@ def _rename(seen: Seen) -> None:
     )
 
 
+def _prompt_twice(seen: Seen) -> None:
+    for x in (3, 4):
+        seen.history.do("Prompts", SetPrompts(1, 900, Prompts((Point(x, 3),))))
+
+
+def _prompt_in_one_column(seen: Seen) -> None:
+    """Frames that are told apart, and lie in the same few pixels."""
+    for frame in (900, 940):
+        seen.history.do("Prompts", SetPrompts(1, frame, Prompts((Point(3, 3),))))
+
+
 def _choose(seen: Seen) -> None:
     seen.view.object_id = 4
 
@@ -133,7 +144,10 @@ def _hide(seen: Seen) -> None:
     seen.view.hidden = frozenset({2, 5})
 
 
-@pytest.mark.parametrize("change", [_zoom, _scroll, _remove, _doubt, _rename, _choose, _hide])
+@pytest.mark.parametrize(
+    "change",
+    [_zoom, _scroll, _remove, _doubt, _rename, _prompt_twice, _prompt_in_one_column, _choose, _hide],
+)
 def test_it_looks_new_after(seen: Seen, change: Callable[[Seen], None]) -> None:
     seen.check()
     change(seen)
