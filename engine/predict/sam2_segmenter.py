@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.masks import Mask
 from engine.predict.bank_storage import memory_bytes, restored_memory, stored_memory
-from engine.predict.crew import Crew, hands_for
+from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
@@ -83,11 +83,11 @@ class Sam2Segmenter:
         self._model = model.to(device).eval()
         dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
         self._model.memory_attention.settle(self._model.device, dtype)
-        self._crew = Crew(hands_for(self._model.device))
+        self._hands = Hands(hands_for(self._model.device))
 
     def close(self) -> None:
         """Give back the threads, the weights and what torch keeps in reserve on the device."""
-        self._crew.close()
+        self._hands.close()
         forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
@@ -174,21 +174,21 @@ class Sam2Segmenter:
         """See `Segmenter.track`. On a processor, threads share out rows of the map, and then the objects."""
         if not banks:
             return []
-        model, crew = self._model, self._crew
+        model, hands = self._model, self._hands
         readings = [
             bank.memory.read(
                 frame, model.config, reverse=reverse, num_frames=bank.shape.num_frames, past_only=True
             )
             for bank in banks
         ]
-        with crew.beside(meanwhile):
+        with hands.beside(meanwhile):
             with self._precisely():
                 embedding = self._condition(features, readings)
 
             def step(part: slice) -> list[tuple[Segmented, FrameMemory]]:
                 return self._tracked(features, embedding[part], banks[part])
 
-            parts = crew.share([partial(step, part) for part in crew.parts(len(banks))])
+            parts = hands.share([partial(step, part) for part in hands.parts(len(banks))])
         results = []
         for bank, (seen, memory) in zip(banks, chain.from_iterable(parts), strict=True):
             bank.memory.recent[frame] = memory
@@ -228,7 +228,7 @@ class Sam2Segmenter:
 
     def _condition(self, features: ImageFeatures, readings: Sequence[Reading]) -> Tensor:
         with self._remembering():
-            embedding = condition(self._model, features, readings, self._crew.sharing)
+            embedding = condition(self._model, features, readings, self._hands.sharing)
         return embedding.to(features.embedding_bchw.dtype)
 
     def _memories(self, features: ImageFeatures, seen: Segmentation, *, prompted: bool) -> list[Tensor]:

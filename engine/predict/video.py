@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.device import is_out_of_memory
 from engine.predict import checked
-from engine.predict.crew import Crew, hands_for
+from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
@@ -322,7 +322,7 @@ class SAM2VideoPredictor(SAM2Base):
         else:
             frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
         size = (inference_state.frames.height, inference_state.frames.width)
-        with Crew(hands_for(self.device)) as crew:
+        with Hands(hands_for(self.device)) as hands:
             for frame in frames:
                 objects = list(opened(inference_state).objects.values())
                 if not objects:  # all were removed meanwhile
@@ -330,7 +330,7 @@ class SAM2VideoPredictor(SAM2Base):
                 for obj in objects:
                     if not obj.bank.prompted:  # it was added meanwhile
                         self._remember_pending(inference_state, obj)
-                step = Step(frame, reverse, crew, frame + frames.step if frame != frames[-1] else None)
+                step = Step(frame, reverse, hands, frame + frames.step if frame != frames[-1] else None)
                 masks_b1hw = self._follow(inference_state, step, objects)
                 yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
 
@@ -368,17 +368,17 @@ class SAM2VideoPredictor(SAM2Base):
 
         On a processor, threads share out rows of the map and then the objects, beside the next frame.
         """
-        frame, crew = step.frame, step.crew
+        frame, hands = step.frame, step.hands
         features = self._features(state, frame)
         readings = [
             obj.bank.read(frame, self.config, reverse=step.reverse, num_frames=state.num_frames)
             for obj in objects
         ]
         ahead = step.to_encode(objects)
-        with crew.beside(None if ahead is None else partial(self._encode_ahead, state, ahead)):
-            embedding = condition(self, features, readings, crew.sharing)
-            parts = crew.share(
-                [partial(self._seen, state, features, embedding[part]) for part in crew.parts(len(objects))]
+        with hands.beside(None if ahead is None else partial(self._encode_ahead, state, ahead)):
+            embedding = condition(self, features, readings, hands.sharing)
+            parts = hands.share(
+                [partial(self._seen, state, features, embedding[part]) for part in hands.parts(len(objects))]
             )
         for obj, output in zip(objects, chain.from_iterable(parts), strict=True):
             obj.bank.recent[frame] = output

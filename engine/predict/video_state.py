@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.device import give_back_unused
-from engine.predict.crew import Crew
+from engine.predict.hands import Hands
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
@@ -212,11 +212,11 @@ class VideoState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A frame of a propagation. crew: who does the work. following: the frame after it; None at the end."""
+    """A frame of a propagation. hands: who does the work. following: the frame after it; None at the end."""
 
     frame: int
     reverse: bool
-    crew: Crew
+    hands: Hands
     following: int | None
 
     def to_encode(self, objects: Sequence[ObjectState]) -> int | None:

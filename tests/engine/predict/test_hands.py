@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.predict import crew as crew_module
+from engine.predict import hands as hands_module
 from engine.predict import sam2_segmenter, video
-from engine.predict.crew import MOST_HANDS, Crew, hands_for
+from engine.predict.hands import MOST_HANDS, Hands, hands_for
 from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.predict.segmenter import VideoShape
 from engine.predict.video import SAM2VideoPredictor
@@ -27,7 +27,7 @@ PATIENCE_S = 20.0
 
 
 def helpers() -> list[threading.Thread]:
-    return [t for t in threading.enumerate() if t.name == "crew"]
+    return [t for t in threading.enumerate() if t.name == "hands"]
 
 
 def meeting(count: int) -> Callable[[], int]:
@@ -42,27 +42,27 @@ def meeting(count: int) -> Callable[[], int]:
 
 
 def test_works_are_done_side_by_side_and_answered_in_order() -> None:
-    with Crew(3) as crew:
-        assert len(set(crew.share([meeting(3)] * 3))) == 3
-        assert crew.share([lambda n=n: n * n for n in range(20)]) == [n * n for n in range(20)]
+    with Hands(3) as hands:
+        assert len(set(hands.share([meeting(3)] * 3))) == 3
+        assert hands.share([lambda n=n: n * n for n in range(20)]) == [n * n for n in range(20)]
         assert len(helpers()) == 2
     assert helpers() == []
 
 
 def test_one_hand_does_all_in_turn_and_starts_no_thread() -> None:
-    crew, seen = Crew(1), []
-    crew.share([lambda n=n: seen.append((n, threading.get_ident())) for n in range(3)])
-    with crew.beside(lambda: seen.append("never")):
+    hands, seen = Hands(1), []
+    hands.share([lambda n=n: seen.append((n, threading.get_ident())) for n in range(3)])
+    with hands.beside(lambda: seen.append("never")):
         pass
     assert seen == [(n, threading.get_ident()) for n in range(3)]
     assert helpers() == []
 
 
 def test_pieces_may_give_out_pieces() -> None:
-    with Crew(2) as crew:
+    with Hands(2) as hands:
         inner = meeting(2)
         # The second piece ends only if the one who waits for it helps with what it gives out.
-        sums = crew.share([lambda: [0], lambda: crew.share([inner, inner])])
+        sums = hands.share([lambda: [0], lambda: hands.share([inner, inner])])
         assert sums[0] == [0]
         assert len(set(sums[1])) == 2
 
@@ -83,15 +83,15 @@ def test_an_error_is_carried_over_when_those_begun_have_ended() -> None:
         both.wait(PATIENCE_S)
         raise LookupError("beside")
 
-    with Crew(2) as crew:
+    with Hands(2) as hands:
         with pytest.raises(LookupError, match="beside"):
-            crew.share([slow, fails_beside])
+            hands.share([slow, fails_beside])
         assert done == [1]
         with pytest.raises(LookupError, match="in a piece"):
-            crew.share([fails] * 50)
-        with pytest.raises(KeyError), crew.beside(lambda: None):
+            hands.share([fails] * 50)
+        with pytest.raises(KeyError), hands.beside(lambda: None):
             raise KeyError
-        assert crew.share([lambda: 1, lambda: 2]) == [1, 2], "it goes on afterwards"
+        assert hands.share([lambda: 1, lambda: 2]) == [1, 2], "it goes on afterwards"
 
 
 def test_work_beside_is_over_at_the_end_even_when_what_is_within_fails() -> None:
@@ -103,14 +103,14 @@ def test_work_beside_is_over_at_the_end_even_when_what_is_within_fails() -> None
         go_on.wait(PATIENCE_S)
         ended.set()
 
-    with Crew(2) as crew:
+    with Hands(2) as hands:
 
         def fails() -> None:
             assert begun.wait(PATIENCE_S)
             later.start()
             raise KeyError
 
-        with pytest.raises(KeyError), crew.beside(work):
+        with pytest.raises(KeyError), hands.beside(work):
             fails()
         assert ended.is_set()
     later.join()
@@ -121,9 +121,9 @@ def test_threads_compute_with_their_share_and_the_callers_number_comes_back(thre
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
-        with Crew(2) as crew:
+        with Hands(2) as hands:
             meet = meeting(2)
-            assert crew.share([lambda: (meet(), torch.get_num_threads())[1]] * 2) == [each, each]
+            assert hands.share([lambda: (meet(), torch.get_num_threads())[1]] * 2) == [each, each]
             assert torch.get_num_threads() == threads
             found: list[int] = []
             other = threading.Thread(target=lambda: found.append(torch.get_num_threads()))
@@ -143,48 +143,48 @@ def test_pieces_find_the_surroundings_of_their_giver() -> None:
             torch.is_autocast_enabled("cpu"),
         )
 
-    with Crew(2) as crew:
+    with Hands(2) as hands:
         meet = meeting(2)
-        assert crew.share([seen] * 2) == [(False, True, False)] * 2
+        assert hands.share([seen] * 2) == [(False, True, False)] * 2
         with torch.inference_mode():
-            assert crew.share([seen] * 2) == [(True, False, False)] * 2
+            assert hands.share([seen] * 2) == [(True, False, False)] * 2
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            assert crew.share([seen] * 2) == [(False, False, True)] * 2
+            assert hands.share([seen] * 2) == [(False, False, True)] * 2
 
 
 def test_threads_without_work_end_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew_module, "IDLE_S", 0.01)
-    crew = Crew(3)
-    assert len(set(crew.share([meeting(3)] * 3))) == 3
+    monkeypatch.setattr(hands_module, "IDLE_S", 0.01)
+    hands = Hands(3)
+    assert len(set(hands.share([meeting(3)] * 3))) == 3
     for helper in helpers():
         helper.join(PATIENCE_S)
     assert helpers() == []
-    assert len(set(crew.share([meeting(3)] * 3))) == 3, "others take their places"
-    crew.close()
+    assert len(set(hands.share([meeting(3)] * 3))) == 3, "others take their places"
+    hands.close()
 
 
 def test_a_closed_crew_and_a_copy() -> None:
-    crew = Crew(2)
-    crew.close()
-    assert crew.share([threading.get_ident] * 2) == [threading.get_ident()] * 2
-    assert copy.deepcopy(Crew(3)).hands == 3
+    hands = Hands(2)
+    hands.close()
+    assert hands.share([threading.get_ident] * 2) == [threading.get_ident()] * 2
+    assert copy.deepcopy(Hands(3)).count == 3
 
 
 def test_hands_are_those_that_torch_may_use_on_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew_module.os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(hands_module.os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
     for threads, hands in ((1, 1), (2, 2), (8, 3)):
         monkeypatch.setattr(torch, "get_num_threads", lambda threads=threads: threads)
         assert hands_for("cpu") == hands
         assert hands_for("cuda:0") == 1
-    monkeypatch.setattr(crew_module.os, "sched_getaffinity", lambda _: set(range(64)))
+    monkeypatch.setattr(hands_module.os, "sched_getaffinity", lambda _: set(range(64)))
     assert hands_for("cpu") == MOST_HANDS
-    monkeypatch.setattr(crew_module.os, "sched_getaffinity", lambda _: {1})
+    monkeypatch.setattr(hands_module.os, "sched_getaffinity", lambda _: {1})
     assert hands_for("cpu") == 1
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_parts_hold_everything_once(count: int) -> None:
-    parts = Crew(2).parts(count)
+    parts = Hands(2).parts(count)
     assert [n for part in parts for n in range(count)[part]] == list(range(count))
     assert len(parts) == max(1, min(2, count))
 
@@ -232,24 +232,24 @@ def test_the_next_frame_is_encoded_by_another_thread_and_no_more_are_kept(
         return encode(images)
 
     monkeypatch.setattr(predictor, "encode_image", noted)
-    monkeypatch.setattr(crew_module.Crew, "_finish", _patiently(crew_module.Crew._finish))
+    monkeypatch.setattr(hands_module.Hands, "_finish", _patiently(hands_module.Hands._finish))
     with predictor.init_state(clip(9)) as state:
         predictor.add_new_points_or_box(state, 0, 1, points=[[40, 48]], labels=[1])
         by.clear()
         for _ in predictor.propagate_in_video(state):
             assert len(state.features._features) <= 4
     assert len(by) == 8, "every frame once"
-    assert by[1:] == ["crew"] * 7
+    assert by[1:] == ["hands"] * 7
 
 
 def _patiently(finish: Callable[..., None]) -> Callable[..., None]:
     """Works given out one at a time are left to the others."""
 
-    def wait(crew: Crew, pieces: Any) -> None:
+    def wait(hands: Hands, pieces: Any) -> None:
         if pieces.count == 1:
-            with crew._changed:
-                crew._changed.wait_for(lambda: not pieces.waiting, PATIENCE_S)
-        finish(crew, pieces)
+            with hands._changed:
+                hands._changed.wait_for(lambda: not pieces.waiting, PATIENCE_S)
+        finish(hands, pieces)
 
     return wait
 
@@ -354,9 +354,13 @@ def test_rows_shared_out_are_read_bit_for_bit_as_in_turn(objects: int, rounded: 
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=rounded), Crew(3) as crew:
+        with (
+            torch.inference_mode(),
+            torch.autocast("cpu", torch.bfloat16, enabled=rounded),
+            Hands(3) as hands,
+        ):
             expected = attention(**given, share=in_turn)
             for _ in range(3):
-                assert torch.equal(attention(**given, share=crew.share), expected)
+                assert torch.equal(attention(**given, share=hands.share), expected)
     finally:
         torch.set_num_threads(before)

@@ -60,7 +60,7 @@ class _Surroundings:
 
 
 class _Pieces(Generic[T]):
-    """Works given out together. All but `run` is called with the crew's lock held."""
+    """Works given out together. All but `run` is called with the lock of the hands held."""
 
     def __init__(self, works: Sequence[Callable[[], T]]) -> None:
         self.results: list[T | None] = [None] * len(works)
@@ -111,22 +111,22 @@ class _Pieces(Generic[T]):
             self.give_up()
 
 
-class Crew:
+class Hands:
     """So many threads in all, the caller's among them. With 1, everything is done by the caller in turn.
 
     For one caller at a time; pieces of work may give out pieces themselves. Used as a context it is
     closed at the end. Each thread computes with its share of those that torch may use now.
     """
 
-    def __init__(self, hands: int) -> None:
-        self.hands = hands
-        self._each = max(1, torch.get_num_threads() // hands)
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._each = max(1, torch.get_num_threads() // count)
         self._changed = threading.Condition()
         self._open: list[_Pieces[Any]] = []
         self._helpers: set[threading.Thread] = set()
         self._closed = False
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Hands:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -143,15 +143,15 @@ class Crew:
 
     # ------------------------------------------------------------------ for the one who has work
 
-    def __reduce__(self) -> tuple[type[Crew], tuple[int]]:
-        return Crew, (self.hands,)  # a copy has threads of its own
+    def __reduce__(self) -> tuple[type[Hands], tuple[int]]:
+        return Hands, (self.count,)  # a copy has threads of its own
 
     def share(self, works: Sequence[Callable[[], T]]) -> list[T]:
         """Do all works, the caller along with the others; their results in order.
 
         When one raises, no more of them are begun, and that is raised once those begun have ended.
         """
-        if self.hands == 1 or self._closed or len(works) < 2:
+        if self.count == 1 or self._closed or len(works) < 2:
             return [work() for work in works]
         pieces = _Pieces(works)
         with self._given_out(pieces):
@@ -161,11 +161,11 @@ class Crew:
     @property
     def sharing(self) -> Share | None:
         """`share`, where there is anybody to share with."""
-        return self.share if self.hands > 1 else None
+        return self.share if self.count > 1 else None
 
     def parts(self, count: int) -> list[slice]:
         """So many things in parts of about one size, one for each thread that can have any."""
-        num_parts = max(1, min(self.hands, count))
+        num_parts = max(1, min(self.count, count))
         bounds = [count * n // num_parts for n in range(num_parts + 1)]
         return [slice(start, stop) for start, stop in pairwise(bounds)]
 
@@ -176,7 +176,7 @@ class Crew:
         Where there is no other thread the work is left undone, as it is when what is within raises
         before it was begun.
         """
-        if work is None or self.hands == 1 or self._closed:
+        if work is None or self.count == 1 or self._closed:
             yield
             return
         pieces = _Pieces([work])
@@ -224,11 +224,11 @@ class Crew:
     def _call_helpers(self, wanted: int) -> None:
         """Start threads where there are fewer than could help with so many pieces."""
         with self._changed:
-            missing = min(self.hands - 1, wanted) - len(self._helpers)
+            missing = min(self.count - 1, wanted) - len(self._helpers)
             started = []
             for _ in range(missing):
                 ready = threading.Event()
-                helper = threading.Thread(target=self._help, args=(ready,), name="crew", daemon=True)
+                helper = threading.Thread(target=self._help, args=(ready,), name="hands", daemon=True)
                 self._helpers.add(helper)
                 helper.start()
                 started.append(ready)
