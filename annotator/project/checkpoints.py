@@ -12,6 +12,9 @@ import threading
 import time
 from pathlib import Path
 
+from annotator.project.file_lock import FileLock
+from engine.errors import UserError
+
 LOG_BYTES = 8 * 2**20  # of the log, from which on it is brought in
 _KEPT_BYTES = 2**20  # of the log once it is empty again
 # Saves that come while the log is brought in keep it from being begun anew; one of them then brings in
@@ -59,3 +62,27 @@ class Checkpoints:
             return
         finally:
             connection.close()
+
+
+def take_log_away(path: Path) -> None:
+    """Remove what SQLite keeps beside a project for reading it, when nobody has that open.
+
+    Not left to SQLite, which asks for locks that a program can lose on a file that it has open: it
+    would then take the log of work that goes on. Our own lock cannot be lost so.
+    """
+    if not Path(f"{path}-wal").exists():
+        return
+    try:
+        lock = FileLock(path)
+    except UserError:  # a program has it open, and will take it away
+        return
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)
+        try:
+            connection.execute("PRAGMA schema_version")  # without a look there is no log to be closed
+        finally:
+            connection.close()
+    except sqlite3.Error:  # what was read is read; whoever opens it next tries again
+        return
+    finally:
+        lock.release()

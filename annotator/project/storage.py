@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from annotator.project import migrations
-from annotator.project.checkpoints import Checkpoints
+from annotator.project.checkpoints import Checkpoints, take_log_away
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
@@ -191,7 +191,7 @@ def reading(path: Path) -> Iterator[Project]:
     path = _absolute(path)
     _check_is_file(path)
     _check_ours(path)
-    connection = _connect(path, read_only=True, last=True)
+    connection = _connect(path, read_only=True)
     try:
         with plain_disk_errors(path, Sentence("Reading the project")):
             connection.execute("BEGIN")
@@ -204,6 +204,8 @@ def reading(path: Path) -> Iterator[Project]:
         yield project
     finally:
         connection.close()
+        if _may_write(path) and _may_write(path.parent):
+            take_log_away(path)
 
 
 # ---------------------------------------------------------------- connections
@@ -224,14 +226,12 @@ def video_of(path: Path) -> VideoRef | None:
         return None
 
 
-def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqlite3.Connection:
-    """A connection for work, or to read only. last: this one may be the last that is open."""
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection for work, or to read only, which never takes the log away."""
     mode = "ro" if read_only else "rw"
     # SQLite reads a log only where it may write beside it; where it may not, there is no log to read.
     if read_only and not _may_write(path.parent):
         mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
-    elif last and _may_write(path):
-        mode = "rw"  # the last to close takes the log away, if it may write
     with plain_disk_errors(path, Sentence("Opening the project")):
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode={mode}",
@@ -241,8 +241,6 @@ def _connect(path: Path, *, read_only: bool = False, last: bool = False) -> sqli
             check_same_thread=False,  # handed on: opened on one thread, worked with on another
         )
         try:
-            if last:
-                connection.execute("PRAGMA query_only = ON")
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")

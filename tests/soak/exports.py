@@ -24,6 +24,7 @@ from tests.soak.checks import settle
 from tests.soak.hands import place_in
 from tests.soak.person import Person, action
 
+_NAMES_FIT = 48  # px: the names of objects, which are drawn beside their masks, hide all of a smaller clip
 _FAR = 60  # of 255: what a video encoder may make of a pixel beside masks, on average
 
 
@@ -113,7 +114,10 @@ def _read_overlay(file: Path, project: Project, frames: range) -> None:
             bare = ~np.logical_or.reduce(
                 [_mask(project, o, frames[n]) for o in project.objects] or [np.zeros((height, width), bool)]
             )
-            assert not bare.any() or np.median(off[bare]) < _FAR, f"{file}: frame {n} is another picture"
+            names_cover_it = height < _NAMES_FIT
+            assert names_cover_it or not bare.any() or np.median(off[bare]) < _FAR, (
+                f"{file}: frame {n} is another picture"
+            )
 
 
 def _mask(project: Project, object_id: int, frame: int) -> NDArray[np.bool_]:

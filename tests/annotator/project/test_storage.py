@@ -279,3 +279,28 @@ def test_others_may_read_while_work_goes_on_wherever_they_are(tmp_path: Path) ->
             assert Path(f"{path}-wal").exists()
             with file.snapshot() as snapshot:
                 assert len(snapshot.objects) == objects
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks belong to handles there and cannot be lost so")
+def test_work_is_not_lost_when_something_else_has_cost_this_process_its_locks(tmp_path: Path) -> None:
+    """A file dialog that looks into the file to find its picture, say: the system then takes all locks away
+    that this process has on it, and one that reads would seem to be the last."""
+    path, project = tmp_path / "a.masklet", Project(video_ref())
+    with ProjectFile.create(path, project) as file:
+        history = History(project, file)
+        history.do("New object", AddObject(project.new_object()))
+        path.open("rb").close()
+        subprocess.run([sys.executable, "-c", _LOOK, str(path)], capture_output=True, timeout=60, check=True)
+        history.do("New object", AddObject(project.new_object()))
+        with file.snapshot() as snapshot:
+            assert len(snapshot.objects) == 2
+    with reading(path) as again:
+        assert len(again.objects) == 2
+
+
+def test_reading_alone_leaves_nothing_beside_the_project(tmp_path: Path) -> None:
+    path = tmp_path / "a.masklet"
+    filled(path)
+    with reading(path):
+        pass
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
