@@ -132,7 +132,11 @@ class Reviewing(QObject):
         self._show(self._trail[self._place])
 
     def go_to(self, key: Key) -> None:
-        """Show a mask to be reviewed; `go_next` goes on from here."""
+        """Show a mask to be reviewed; `go_next` goes on from here. Nothing happens where its object is gone:
+        what lists show follows an edit a little later."""
+        project = self._workspace.project
+        if project is None or key[0] not in project.objects:
+            return
         del self._trail[self._place + 1 :]
         self._trail.append(key)
         self._place = len(self._trail) - 1

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.background import Background
 from annotator.measuring import Measuring
 from annotator.plans import Direction
-from annotator.project.edits import AddObject, SetMask
+from annotator.project.edits import AddObject, SetMask, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.review.risks import Counts
 from annotator.reviewing import Reviewing
@@ -148,6 +148,17 @@ def test_the_way_forgets_objects_that_are_gone(desk: Desk, reviewing: Reviewing)
     desk.objects.delete(2)
     reviewing.go_back()
     assert desk.view.object_id != 2
+    reviewing.go_next()
+    assert _here(desk) == (1, 3)
+
+
+def test_a_row_that_still_shows_an_object_that_is_gone_leads_nowhere(
+    desk: Desk, reviewing: Reviewing
+) -> None:
+    desk.history.do("Delete", remove_object(desk.project, 2))
+    reviewing.go_to((2, 9))
+    assert _here(desk) == (1, 0)
+    assert not reviewing.is_seen((2, 9))
     reviewing.go_next()
     assert _here(desk) == (1, 3)
 
