@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ from torch import Tensor
 
 from engine.predict import checked
 from engine.predict.transforms import enlarge, small_components, to_network
+from engine.sam2.folded_transformer import ImageCells
+from engine.sam2.mask_decoder import Sight
+from engine.sam2.packed import Derived, state_of
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -44,6 +48,7 @@ class SAM2ImagePredictor:
         self.max_sprinkle_area = max_sprinkle_area
         self._features: dict[str, Any] | None = None
         self._orig_hw: list[tuple[int, int]] = []
+        self._cells: list[Derived[ImageCells]] = []  # of each image, once it is asked
         self._is_batch = False
 
     @classmethod
@@ -92,11 +97,12 @@ class SAM2ImagePredictor:
             "image_embed": self.model.without_memory(features),
             "high_res_feats": list(features.high_res),
         }
+        self._cells = [Derived[ImageCells]() for _ in sizes]
 
     def reset_predictor(self) -> None:
         """Forget the images."""
         self._features = None
-        self._orig_hw = []
+        self._orig_hw, self._cells = [], []
         self._is_batch = False
 
     def get_image_embedding(self) -> Tensor:
@@ -263,8 +269,9 @@ class SAM2ImagePredictor:
     ) -> tuple[Tensor, Tensor]:
         """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels."""
         features = self._image(img_idx)
+        seen = Sight(lambda: features.embedding_bchw, features.cells, state_of(features.embedding_bchw))
         candidates = self.model.decode(
-            features.embedding_bchw,
+            seen if mask_input is None else features.embedding_bchw,
             features.high_res,
             coords_bn2=point_coords,
             labels_bn=point_labels,
@@ -280,7 +287,8 @@ class SAM2ImagePredictor:
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()
         stride4, stride8 = features["high_res_feats"]
-        return ImageFeatures(features["image_embed"], (stride4, stride8)).frame(img_idx % len(self._orig_hw))
+        one = ImageFeatures(features["image_embed"], (stride4, stride8)).frame(img_idx % len(self._orig_hw))
+        return replace(one, cells=self._cells[img_idx % len(self._cells)])
 
     def _mend(self, low_res_bkhw: Tensor) -> Tensor:
         """Low-resolution logits without small holes and without small specks, where asked for."""
