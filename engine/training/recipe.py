@@ -70,7 +70,8 @@ class Stage:
     'cosine' down to `floor` of the rate at the last step, or 'none'. layer_decay: the rate of each
     encoder block is this times that of the next deeper one. freeze_encoder: the image encoder stays.
     meet_every: 1 averages the gradients of all processes at every step, as DDP does; n lets each learn by
-    itself and averages their weights at every n-th step, for processes that are often kept waiting.
+    itself and averages their weights at every n-th step, for processes that are often kept waiting; going on
+    after a stop all of these have the leader's moments, so that the curve is then not exactly the same.
     ema: decay of the mean weights. dense: weight of the dense head's loss (see grounding).
     """
 
