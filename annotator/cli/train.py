@@ -71,6 +71,8 @@ def _train(options: argparse.Namespace, console: Console) -> int:
 
     if options.steps < 1:
         raise UserError("Training needs at least one step.")
+    if options.seed < 0:
+        raise UserError("A seed is a whole number from 0 on.")
     stopped = threading.Event()
     if options.watched:
         if hasattr(os, "nice"):

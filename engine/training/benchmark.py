@@ -29,6 +29,8 @@ class MadeMaterial:
         """Raises UserError for numbers that make no clips."""
         if self.count < 1 or self.frames < 2 or self.side < 32:
             raise UserError("Made clips need at least one clip, two frames and a side of 32 pixels.")
+        if self.seed < 0:
+            raise UserError("A seed is a whole number from 0 on.")
         return list(made_cases(self.count, self.seed, frames=self.frames, side=self.side, hard=self.hard))
 
     def describe(self) -> dict[str, Any]:

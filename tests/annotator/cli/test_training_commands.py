@@ -70,6 +70,13 @@ def test_evaluate_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureF
     assert main.main(["evaluate", "--made-clips", "0"]) == 1
     assert main.main(["evaluate", "--hard", "--easy"]) == 2
     capsys.readouterr()
+    assert main.main(["evaluate", "--seed", "-1"]) == 1
+    assert main.main(["evaluate", "--data", str(tmp_path / "none")]) == 1
+    said = capsys.readouterr().err
+    assert "A seed is a whole number from 0 on." in said
+    assert "There is no folder" in said
+    assert said.count("\n") == 2
+    capsys.readouterr()
 
 
 def test_train_improves_on_projects_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +123,8 @@ def test_train_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "no mask is verified or painted" in capsys.readouterr().err
     assert main.main(["train", str(project_of(tmp_path, 2)), *words]) == 1
     assert "too few verified or painted masks for both (4 frames)" in capsys.readouterr().err
+    assert main.main(["train", str(project_of(tmp_path, 3)), *words, "--seed", "-1"]) == 1
+    assert "A seed is a whole number from 0 on." in capsys.readouterr().err
     assert main.main(["train", str(tmp_path / "nothing.masklet"), *words]) == 1
     assert capsys.readouterr().err
 
