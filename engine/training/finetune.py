@@ -142,6 +142,8 @@ def finetune(
         tell=lambda step, figures: tell("training", step, stage.steps),
         cancelled=cancelled,
     )
+    # No part of the run's sign: a run begun on a card goes on without one.
+    stage = replace(stage, mixed_precision=chosen.precision == "bfloat16")
     train_within_memory(run, stage, FootageBatches(split.learning), folder.path, pace)
     if run.step < stage.steps:
         raise TrainingStoppedError
