@@ -81,7 +81,7 @@ def _train(options: argparse.Namespace, console: Console) -> int:
     plan = FinetunePlan(options.steps, options.seed, train_encoder=options.train_encoder)
 
     def tell(phase: str, done: int, total: int) -> None:
-        if stopped.is_set():
+        if stopped.is_set() and phase != "training":  # that ends by itself, with a checkpoint
             raise TrainingStoppedError
         if options.watched:
             console.row({"phase": phase, "done": done, "total": total})

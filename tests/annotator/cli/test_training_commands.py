@@ -208,14 +208,15 @@ def test_train_refuses_bases_that_cannot_learn(tmp_path: Path, capsys: pytest.Ca
 def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
-    """The real command in a process of its own: killed outright, or the window that started it is gone."""
+    """The real command in a process of its own: killed outright, with a checkpoint at every step, or left by
+    the window that started it, where it writes one before it ends."""
     base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
     project = str(project_of(tmp_path, 1, frames=14))
     out = tmp_path / "out"
     words = ["train", project, "--base", str(base), "--output", str(out), "--device", "cpu", "--json"]
     words += ["--steps", "9"]
     process = subprocess.Popen(
-        [sys.executable, "-c", OFTEN_SAVED, *words, "--watched"],
+        [sys.executable, "-c", OFTEN_SAVED if how == "killed" else SLOW, *words, "--watched"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -233,6 +234,7 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     assert process.wait() == (1 if how == "left" else -signal.SIGKILL)
     reached = torch.load(out / "run" / "last.pt", weights_only=True)["step"]
     assert 2 <= reached < 9
+    assert how == "killed" or reached >= 3, "what was learnt is kept"
     assert not (out / "model.pt").exists()
     assert main.main(words) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 9
@@ -241,13 +243,14 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     assert steps.count(1) == 1
 
 
-# masklet train, but with a checkpoint at every step, and steps slow enough to be caught in the middle.
-OFTEN_SAVED = """
+# masklet train, but with steps slow enough to be caught in the middle, and no checkpoint before it ends.
+SLOW = """
 import sys, time, main
 from engine.training import finetune, loop
-saved = finetune.finetune
+saved, seconds = finetune.finetune, 1e6
 def slow(*given, plain=loop.run_step): time.sleep(0.2); return plain(*given)
 loop.run_step = slow
-finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=0.0)
+finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=seconds)
 sys.exit(main.main(sys.argv[1:]))
 """
+OFTEN_SAVED = SLOW.replace("1e6", "0.0")
