@@ -116,7 +116,7 @@ PAPER = (
     ),
     replace(
         _INTERACTIVE, name="paper-2-together", seed=103, steps=3700, frames=8, clip_share=0.65, gap=5,
-        pan=0.3, mosaic=0.1, rate=2.5e-4, warmup=20, decay="cosine", ema=0.995,
+        pan=0.3, shutter=0.3, mosaic=0.1, rate=2.5e-4, warmup=20, decay="cosine", ema=0.995,
     ),
 )  # fmt: skip
 """The stages of the paper, of about as many steps as ours. A stage for the memory alone is between: in a
@@ -125,7 +125,7 @@ network as small as this one, what the images taught is forgotten at the rate th
 SCHEDULES = {"ours": STAGES, "paper": PAPER}
 LONG = replace(
     _TOGETHER, name="6-long", seed=54, steps=400, frames=16, clips=2, clip_share=1.0, freeze_encoder=True,
-    dense=0.0, rate=1.2e-4, decay="cosine", floor=0.02, ema=0.99,
+    shutter=0.3, dense=0.0, rate=1.2e-4, decay="cosine", floor=0.02, ema=0.99,
 )  # fmt: skip
 """A last stage for those who want it: longer clips, at half the rate, the encoder at rest."""
 

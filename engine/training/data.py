@@ -130,7 +130,8 @@ class MadeBatches:
             seed = (stage.seed, step, rank, 4, attempt)
             gap = int(rng.integers(1, stage.gap + 1)) * int(rng.choice((-1, 1)))
             pan = float(rng.uniform(0.2, 1.0) / stage.frames / abs(gap)) if rng.random() < stage.pan else 0.0
-            made = self._clip(stage, step, seed, rng, frames=stage.frames, gap=gap, pan=pan)
+            shutter = float(rng.uniform(0.2, 0.8)) if stage.shutter and rng.random() < stage.shutter else 0.0
+            made = self._clip(stage, step, seed, rng, frames=stage.frames, gap=gap, pan=pan, shutter=shutter)
             attempt += 1
             clip = _augmented((made.images_thwc, made.labels_thw), stage, rng)
             there = [int(n) for n in rng.permutation(visible_objects(clip[1][0], stage.side**2 // 300))]
@@ -150,6 +151,7 @@ class MadeBatches:
         frames: int,
         gap: int = 1,
         pan: float = 0.0,
+        shutter: float = 0.0,
     ) -> MadeClip:
         return make_clip(
             seed,
@@ -159,6 +161,7 @@ class MadeBatches:
             big=bool(rng.random() < stage.big_share(step)),
             gap=gap,
             pan=pan,
+            shutter=shutter,
             surfaces=self._surfaces(stage, step, seed[2]),
         )
 

@@ -57,7 +57,8 @@ class Stage:
     name, seed: of the stage; the seed decides all that is drawn. steps: batches.
     images, objects: of a batch of images. clips, frames: of a batch of clips; clip_objects: at most so many
     objects of a clip are followed. gap: the frames of a made clip are up to so many apart. pan: share of made
-    clips in which the camera moves on steadily. clip_share: the share of batches that are clips. side: pixels
+    clips in which the camera moves on steadily. shutter: share of made clips in which what moves is smeared
+    along its way. clip_share: the share of batches that are clips. side: pixels
     of a picture. hard: share of hard made scenes. big: share of made scenes with large objects only, which
     wanes to big_end over the stage. mosaic, warp, there_and_back: shares of made clips that are changed so
     (see augment).
@@ -86,6 +87,7 @@ class Stage:
     clip_objects: int = 1
     gap: int = 1
     pan: float = 0.0
+    shutter: float = 0.0
     clip_share: float = 0.0
     hard: float = 0.7
     big: float = 0.3

@@ -78,6 +78,19 @@ def test_time_runs_backward_in_half_of_the_made_clips(monkeypatch: pytest.Monkey
     assert 6 <= sum(gap < 0 for gap in gaps) <= 18
 
 
+def test_some_made_clips_are_smeared_as_often_as_the_stage_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_for: list[float] = []
+
+    def noted(*args: Any, shutter: float, **rest: Any) -> MadeClip:
+        open_for.append(shutter)
+        return make_clip(*args, shutter=shutter, **rest)
+
+    monkeypatch.setattr(data, "make_clip", noted)
+    MadeBatches().clips(tiny.stage(clips=16, frames=2, shutter=0.5), 0, 0)
+    assert 3 <= sum(s > 0 for s in open_for) <= 13
+    assert all(s == 0 or 0.2 <= s <= 0.8 for s in open_for)
+
+
 def test_frames_further_apart_show_objects_that_are_gone() -> None:
     """Without them a model never learns to say that an object is out of view."""
     near = tiny.stage(clips=24, frames=6, clip_objects=3)
