@@ -104,8 +104,10 @@ def _train(options: argparse.Namespace, console: Console) -> int:
     except TrainingStoppedError:
         raise UserError("Training was stopped. The same command goes on from the last checkpoint.") from None
     before, after = report.before.row(), report.after.row()
+    kept_apart = "videos" if report.split.by == "video" else "the one video, after a gap,"
     console.result(
-        f"{report.model}: on held-out masks J {before['J']:.3f} before, {after['J']:.3f} after; "
+        f"{report.model}: J {before['J']:.3f} before, {after['J']:.3f} after, on frames of {kept_apart} that "
+        f"were kept apart ({', '.join(v.name for v in report.split.measuring)}); "
         f"IoU of one click {before['first_iou']:.3f} before, {after['first_iou']:.3f} after",
         report.row(),
     )
