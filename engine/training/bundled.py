@@ -40,7 +40,7 @@ from engine.training.grounding import ground
 from engine.training.loop import Batches, Pace, Training, train
 from engine.training.losses import LossWeights
 from engine.training.parallel import Crew, crew
-from engine.training.recipe import Stage, nano_config
+from engine.training.recipe import Stage, nano_config, stage_from_mapping
 from engine.training.remembering import remember_looks
 
 SIDE = 128
@@ -105,8 +105,8 @@ STAGES = (
 )
 
 _INTERACTIVE = replace(  # what the paper's stages have in common: its prompts and its seven corrections
-    _IMAGES, decay="rsqrt", layer_decay=0.8, rounds=7, two_prompted=0.5, mask_prompt=0.5, click_prompt=0.25,
-    meet_every=1,
+    _IMAGES, decay="rsqrt", layer_decay=0.8, rounds=7, every_round=True, two_prompted=0.5, mask_prompt=0.5,
+    click_prompt=0.25, meet_every=1,
 )  # fmt: skip
 PAPER = (
     replace(_INTERACTIVE, name="paper-0-images", seed=101, steps=3100, rate=1e-3, warmup=150, big=0.6),
@@ -168,9 +168,14 @@ def train_bundled(
 
 def _check_stage(folder: Path, stage: Stage) -> None:
     """Going on with the weights of another kind of stage would throw away what was learnt before it."""
-    wanted = json.dumps(stage.to_mapping(), indent=1)
     path = folder / "stage.json"
-    if path.exists() and path.read_text(encoding="utf-8") != wanted:
+    if not path.exists():
+        return
+    try:
+        begun = stage_from_mapping(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):  # of another version
+        begun = None
+    if begun != stage:
         raise UserError(
             "{folder} was begun with other numbers of steps or settings. Give another folder, or remove "
             "this one.",

@@ -158,11 +158,15 @@ def _images(
         batch.truth_o1hw,
         batch.image_of_o,
         prompt=_image_prompt(stage, float(plan.random())),
-        rounds=int(plan.integers(0, stage.rounds + 1)),
+        rounds=_rounds(stage, plan),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )
     return rollout, _dense(run, stage, features.high_res[1], batch.labels_bhw)
+
+
+def _rounds(stage: Stage, plan: np.random.Generator) -> int:
+    return stage.rounds if stage.every_round else int(plan.integers(0, stage.rounds + 1))
 
 
 def _image_prompt(stage: Stage, chance: float) -> str:
@@ -190,7 +194,7 @@ def _clips(
         batch.clip_of_o,
         prompt=str(plan.choice(["mask", "click", "box"], p=shares)),
         corrected=second,
-        rounds=int(plan.integers(0, stage.rounds + 1)),
+        rounds=_rounds(stage, plan),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )

@@ -64,7 +64,7 @@ class Stage:
     (see augment).
     mask_prompt, click_prompt: shares of first prompts on clips, the rest are boxes; on images boxes take
     box_on_images, and mask_on_images is the share of rough masks. rounds: at most so many corrections on a
-    frame.
+    frame, any number of them alike; every_round: always so many.
     two_prompted: share of clips with a second prompted frame. loss_stride: pixels of truth averaged
     a side before the loss is taken.
     rate: the highest learning rate, reached after `warmup` steps; decay: 'rsqrt' with `timescale`,
@@ -100,6 +100,7 @@ class Stage:
     box_on_images: float = 0.35
     mask_on_images: float = 0.0
     rounds: int = 7
+    every_round: bool = False
     two_prompted: float = 0.5
     loss_stride: int = 1
     rate: float = 1e-3

@@ -62,7 +62,7 @@ def test_stages_have_names_and_seeds_of_their_own() -> None:
 def test_the_papers_schedule_and_long_clips_run_to_a_model(tmp_path: Path) -> None:
     images, _, together = PAPER
     assert (images.decay, images.clip_share, together.decay) == ("rsqrt", 0.0, "cosine")
-    assert (together.frames, together.rounds) == (8, 7)
+    assert (together.frames, together.rounds, together.every_round) == (8, 7, True)
     assert (together.mask_prompt, together.click_prompt) == (0.5, 0.25)
     assert images.layer_decay == together.layer_decay < 1
     assert (LONG.frames, LONG.freeze_encoder) == (16, True)

@@ -10,11 +10,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from engine.errors import UserError
+from engine.training import loop
 from engine.training.checkpoint import write_whole
 from engine.training.data import MadeBatches
 from engine.training.loop import Pace, Training, run_step, train
@@ -122,6 +124,27 @@ def test_clips_teach_the_memory(mixed: bool) -> None:
         "image_encoder.",
     ):
         assert any(n.startswith(part) for n in moved), part
+
+
+def test_corrections_are_as_many_as_the_stage_says_or_up_to_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def noted(*args: Any, rounds: int, **rest: Any) -> None:
+        given.append(rounds)
+        raise StopIteration
+
+    monkeypatch.setattr(loop, "image_rollout", noted)
+    monkeypatch.setattr(loop, "clip_rollout", noted)
+    batches = MadeBatches()
+    for clips in (0.0, 1.0):
+        for every, expected in ((True, {3}), (False, {0, 1, 2, 3})):
+            stage = tiny.stage(rounds=3, every_round=every, clip_share=clips, images=1, clips=1)
+            run = Training.start(tiny.network(), stage)
+            given.clear()
+            for run.step in range(16):
+                with pytest.raises(StopIteration):
+                    run_step(run, stage, batches, Crew())
+            assert set(given) == expected
 
 
 def test_the_best_mean_weights_are_kept_and_drawn(tmp_path: Path) -> None:
