@@ -204,12 +204,12 @@ def test_train_refuses_bases_that_cannot_learn(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("how", ["killed", "left"])
+@pytest.mark.parametrize("how", ["killed", "left", "interrupted"])
 def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
-    """The real command in a process of its own: killed outright, with a checkpoint at every step, or left by
-    the window that started it, where it writes one before it ends."""
+    """The real command in a process of its own: killed outright, with a checkpoint at every step; or left by
+    the window that started it, or ended with Ctrl+C, where it writes one before it ends."""
     base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
     project = str(project_of(tmp_path, 1, frames=14))
     out = tmp_path / "out"
@@ -226,21 +226,25 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     assert process.stdout is not None
     rows = (json.loads(line) for line in process.stdout)
     next(row for row in rows if row["phase"] == "training" and row["done"] >= 3)
-    if how == "killed":
-        process.kill()
-    process.stdin.close()
+    if how == "left":
+        process.stdin.close()
+    else:
+        process.send_signal(signal.SIGKILL if how == "killed" else signal.SIGINT)
     list(rows)
+    process.stdin.close()
     process.stdout.close()
-    assert process.wait() == (1 if how == "left" else -signal.SIGKILL)
+    assert process.wait() == (-signal.SIGKILL if how == "killed" else 1)
     reached = torch.load(out / "run" / "last.pt", weights_only=True)["step"]
     assert 2 <= reached < 9
     assert how == "killed" or reached >= 3, "what was learnt is kept"
     assert not (out / "model.pt").exists()
+    table = out / "run" / "log.csv"
+    kept = table.read_text().splitlines()[: reached + 1]
     assert main.main(words) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 9
-    steps = [int(line.split(",")[0]) for line in (out / "run" / "log.csv").read_text().splitlines()[1:]]
-    assert steps[-(9 - reached) :] == list(range(reached + 1, 10)), "from there, not from the beginning"
-    assert steps.count(1) == 1
+    rows_now = table.read_text().splitlines()
+    assert rows_now[: reached + 1] == kept, "from there, not from the beginning"
+    assert [row.split(",")[0] for row in rows_now[1:]] == [str(n) for n in range(1, 10)]
 
 
 # masklet train, but with steps slow enough to be caught in the middle, and no checkpoint before it ends.
