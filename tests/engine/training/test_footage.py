@@ -53,7 +53,9 @@ def test_davis_and_mose_folders(tmp_path: Path, frames: str, masks: str) -> None
         picture(tmp_path / frames / "bear" / f"{n:05}.jpg", 60 + n)
         index_mask(tmp_path / masks / "bear" / f"{n:05}.png", {1: 5, 255: 2, 3: 4 if n else 0})
     picture(tmp_path / frames / "unannotated" / "00000.jpg")
-    (video,) = read_folder(tmp_path)
+    told: list[tuple[int, int]] = []
+    (video,) = read_folder(tmp_path, lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2)]
     assert video.name == "bear"
     assert video.num_frames == 3
     assert set(video.objects) == {"1", "3"}

@@ -147,6 +147,18 @@ def test_corrections_are_as_many_as_the_stage_says_or_up_to_so_many(monkeypatch:
             assert set(given) == expected
 
 
+def test_gradients_are_clipped_and_the_mean_follows_the_weights() -> None:
+    stage = tiny.stage(clip_norm=0.01, ema=0.75, clip_share=0.0)
+    run = Training.start(tiny.network(), stage)
+    run.step = 50  # the mean follows more quickly at the very beginning
+    before = {name: value.clone() for name, value in run.mean.items()}
+    assert run_step(run, stage, MadeBatches(), Crew())["norm"] > 0.01
+    learning = [p.grad for group in run.optimizer.param_groups for p in group["params"] if p.grad is not None]
+    assert torch.cat([g.flatten() for g in learning]).norm().item() == pytest.approx(0.01, rel=1e-3)
+    for name, value in run.model.state_dict().items():
+        torch.testing.assert_close(run.mean[name], 0.75 * before[name] + 0.25 * value)
+
+
 def test_the_best_mean_weights_are_kept_and_drawn(tmp_path: Path) -> None:
     stage = tiny.stage(clip_share=0.0)
     answers = iter([0.2, 0.7, 0.4])
