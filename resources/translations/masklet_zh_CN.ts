@@ -3742,17 +3742,10 @@
             <source>Masks to review, the most doubtful first</source>
             <translation>待复查的掩码，最可疑的在前</translation>
         </message>
-        <message numerus="yes">
-            <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>%n masks to review</source>
-            <translation>
-                <numerusform>%n 个掩码待复查</numerusform>
-            </translation>
-        </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>Nothing to review</source>
-            <translation>没有待复查的掩码</translation>
+            <source>Looking through the masks...</source>
+            <translation>正在查看掩码...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
@@ -3768,6 +3761,18 @@
             <extracomment>annotator/panels/review_list.py</extracomment>
             <source>frame {0}</source>
             <translation>第 {0} 帧</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>%n masks to review</source>
+            <translation>
+                <numerusform>%n 个掩码待复查</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>Nothing to review</source>
+            <translation>没有待复查的掩码</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
@@ -4314,24 +4319,24 @@
             <translation>{name} 已经打开，可能在本程序或另一个 Masklet 中。请在那里继续，或先在那里关闭。</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
-            <source>{path} is damaged: some of it cannot be read. Go back to a copy of it.</source>
-            <translation>{path} 已损坏：其中一部分无法读取。请改用它的副本。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>Reading a mask</source>
             <translation>读取掩码</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>its pixels are missing</source>
             <translation>其像素缺失</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>The mask of object {object} on frame {frame} is damaged in {file}. Segment or paint it anew; everything else can be used.</source>
             <translation>{file} 中对象 {object} 在第 {frame} 帧的掩码已损坏。请重新分割或绘制它；其他内容都可使用。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/project/rows.py</extracomment>
+            <source>{path} is damaged: some of it cannot be read. Go back to a copy of it.</source>
+            <translation>{path} 已损坏：其中一部分无法读取。请改用它的副本。</translation>
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
