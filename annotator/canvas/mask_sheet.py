@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
@@ -116,11 +116,12 @@ class MaskSheets:
                 self._drop(next(iter(self._sheets)))
             return True
 
-    def drop(self, frame: int) -> None:
-        """The masks of a frame are others now."""
+    def drop(self, frames: Collection[int]) -> None:
+        """The masks of these frames are others now."""
         with self._lock:
-            self._being_made.pop(frame, None)
-            self._drop(frame)
+            for frame in (self._being_made.keys() | self._sheets.keys()).intersection(frames):
+                self._being_made.pop(frame, None)
+                self._drop(frame)
 
     def clear(self) -> None:
         """All masks are others now, or look otherwise."""

@@ -143,7 +143,7 @@ def test_whatever_changes_the_look_of_masks_is_seen_at_once(film: Desk, qtbot: Q
 def test_a_sheet_of_masks_that_changed_meanwhile_is_not_kept() -> None:
     sheets, sheet = MaskSheets(), Sheet(QRect(0, 0, 10, 10), None)
     late = sheets.begin(4, "look")
-    sheets.drop(4)
+    sheets.drop({4})
     assert not sheets.put(4, late, sheet)
     early, late = sheets.begin(4, "look"), sheets.begin(4, "look")
     assert not sheets.put(4, early, sheet)
