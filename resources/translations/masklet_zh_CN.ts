@@ -1175,6 +1175,21 @@
         </message>
         <message>
             <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes over time here</source>
+            <translation>这里没有随时间变化的属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>Previous change of an attribute</source>
+            <translation>上一处属性变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>Next change of an attribute</source>
+            <translation>下一处属性变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
             <source>Range starts here</source>
             <translation>范围从此开始</translation>
         </message>
@@ -1227,6 +1242,16 @@
             <extracomment>annotator/commands/navigate.py</extracomment>
             <source>There is no prompted frame after this one.</source>
             <translation>在此之后没有提示帧。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes before this frame.</source>
+            <translation>这一帧之前没有属性变化。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes after this frame.</source>
+            <translation>这一帧之后没有属性变化。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/navigate.py</extracomment>
@@ -4147,6 +4172,21 @@
             <extracomment>annotator/panels/timeline_strips.py</extracomment>
             <source>occluded</source>
             <translation>被遮挡</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>{name} changes to {value}</source>
+            <translation>{name} 变为 {value}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>no</source>
+            <translation>否</translation>
         </message>
         <message>
             <extracomment>annotator/panels/tour_bar.py</extracomment>
