@@ -53,6 +53,7 @@ _VIDEOS = Sentence(
     "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
 )
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
+_CVAT = Sentence("CVAT for video 1.1 ({pattern})", pattern="*.xml *.zip")
 _ALL = Sentence("All files (*)")
 
 
@@ -121,6 +122,10 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(
             self._parent, tr("Open project"), folder, _kinds(_PROJECTS, _ALL)
         )
+        return Path(name) if name else None
+
+    def open_import(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Import"), folder, _kinds(_CVAT, _ALL))
         return Path(name) if name else None
 
     def save_copy(self, suggestion: Path) -> Path | None:
