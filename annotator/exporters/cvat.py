@@ -45,8 +45,8 @@ class Shapes(enum.StrEnum):
 
 
 _SHAPES_TITLES = {
-    Shapes.MASKS: Sentence("Masks, exact to the pixel"),
-    Shapes.POLYGONS: Sentence("Polygons: the outline of the largest part, without holes"),
+    Shapes.MASKS: Sentence("Masks, exact"),
+    Shapes.POLYGONS: Sentence("Polygons, the largest part"),
 }
 
 

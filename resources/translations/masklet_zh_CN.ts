@@ -2004,13 +2004,13 @@
         </message>
         <message>
             <extracomment>annotator/exporters/cvat.py</extracomment>
-            <source>Masks, exact to the pixel</source>
-            <translation>掩码，精确到像素</translation>
+            <source>Masks, exact</source>
+            <translation>掩码，精确</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/cvat.py</extracomment>
-            <source>Polygons: the outline of the largest part, without holes</source>
-            <translation>多边形：最大部分的轮廓，不含孔洞</translation>
+            <source>Polygons, the largest part</source>
+            <translation>多边形，最大部分</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/cvat.py</extracomment>
