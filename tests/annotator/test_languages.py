@@ -46,8 +46,8 @@ translations = _script("translations")
 CHINESE = "zh_CN"
 
 # Names that are the same in every language: of programs, models, formats, keys and units.
-_NAMES = """Masklet Apache Basic SAM nano tiny small base large NVIDIA Apple COCO DAVIS JSON XML PNG JPEGImages
-CVAT English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
+_NAMES = """Masklet Apache Basic SAM nano tiny small base large NVIDIA Apple COCO DAVIS JSON PNG JPEGImages
+XML CVAT English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
 Ctrl Alt Shift Enter Return Esc Tab Space Backspace Del Delete Home End PgUp PgDown PgDn Up Down
 Left Right Ins F1 F2 F5"""
 
