@@ -18,9 +18,7 @@ class Ground:
         self._image = QImage()
         self._painted: tuple[int, Geometry, QColor] | None = None
 
-    def paint(
-        self, painter: QPainter, geometry: Geometry, size: QSize, colour: QColor, part: QRect
-    ) -> None:
+    def paint(self, painter: QPainter, geometry: Geometry, size: QSize, colour: QColor, part: QRect) -> None:
         """Draw a part. painter, part: in device pixels of the view, whose size is `size` of these."""
         wanted = self._picture.revision, geometry, colour
         if self._image.size() != size:

@@ -148,8 +148,9 @@ class Surface(QWidget):
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
         size = self.navigation.device_size
-        self._ground.paint(painter, geometry, size, colour, _scaled(event.rect(), geometry.ratio))
-        self.masks.paint(painter, geometry, size)
+        part = _scaled(event.rect(), geometry.ratio)
+        self._ground.paint(painter, geometry, size, colour, part)
+        self.masks.paint(painter, geometry, size, part)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
         self._look_ahead()
