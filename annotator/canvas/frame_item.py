@@ -28,7 +28,6 @@ class FrameItem:
         self.revision = 0  # rises whenever another picture is taken
         self._pixels = np.zeros((0, 0), np.uint32)
         self._image = QImage()
-        self._enlarged: tuple[Geometry, QRect, QImage, NDArray[np.uint32]] | None = None
 
     @property
     def number(self) -> int | None:
@@ -44,7 +43,6 @@ class FrameItem:
         """Take this frame; None for none. The pixels are not copied: they are kept with the image."""
         self._frame = frame
         self.revision += 1
-        self._enlarged = None
         if frame is None:
             self._image = QImage()
             return
@@ -81,17 +79,15 @@ class FrameItem:
         seen = frame & QRect(0, 0, size.width(), size.height())
         if seen.isEmpty():
             return
-        if self._enlarged is None or self._enlarged[:2] != (geometry, seen):
-            xs = geometry.columns(seen.left(), seen.right() + 1).clip(0, self.size.width() - 1)
-            ys = geometry.rows(seen.top(), seen.bottom() + 1).clip(0, self.size.height() - 1)
-            wide = np.take(self._pixels[ys[0] : ys[-1] + 1], xs, axis=1)
-            pixels: NDArray[np.uint32] = np.take(wide, ys - ys[0], axis=0)
-            image = QImage(
-                pixels.view(np.uint8).data,
-                seen.width(),
-                seen.height(),
-                seen.width() * 4,
-                QImage.Format.Format_RGB32,
-            )
-            self._enlarged = (geometry, seen, image, pixels)
-        painter.drawImage(seen.topLeft(), self._enlarged[2])
+        xs = geometry.columns(seen.left(), seen.right() + 1).clip(0, self.size.width() - 1)
+        ys = geometry.rows(seen.top(), seen.bottom() + 1).clip(0, self.size.height() - 1)
+        wide = np.take(self._pixels[ys[0] : ys[-1] + 1], xs, axis=1)
+        pixels: NDArray[np.uint32] = np.take(wide, ys - ys[0], axis=0)
+        image = QImage(
+            pixels.view(np.uint8).data,
+            seen.width(),
+            seen.height(),
+            seen.width() * 4,
+            QImage.Format.Format_RGB32,
+        )
+        painter.drawImage(seen.topLeft(), image)
