@@ -123,7 +123,6 @@ class App(QObject):
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
-        self.importing = Importing(self.workspace, self.background, self.notices, self)
         self.long_runs = LongRuns(
             self.workspace, self.models, self.tracking, self.notices, settings, parent=self
         )
@@ -170,6 +169,7 @@ class App(QObject):
             data,
             self,
         )
+        self.importing = Importing(self.workspace, self.background, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:

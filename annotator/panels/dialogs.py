@@ -206,7 +206,7 @@ class Dialogs:
         made = ClassDialog(
             self._workspace,
             self._classes,
-            self._open_classes,
+            lambda: _open_classes(self._parent, self._settings.last_folder),
             self._save_classes,
             self._show_attributes,
             self._keys,
@@ -222,12 +222,6 @@ class Dialogs:
     def show_cuts(self) -> None:
         with for_once(CutsDialog(self._cuts, self._view, self._parent)) as dialog:
             dialog.exec()
-
-    def _open_classes(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
-        )
-        return Path(name) if name else None
 
     def _save_classes(self) -> Path | None:
         suggestion = str(Path(self._settings.last_folder) / "classes.txt")
@@ -285,6 +279,11 @@ class Dialogs:
             + tr("Free software under the Apache License 2.0.")
             + "</p>",
         )
+
+
+def _open_classes(parent: QWidget, folder: str) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Import classes"), folder, _kinds(_CLASSES, _ALL))
+    return Path(name) if name else None
 
 
 def _kinds(*kinds: Sentence) -> str:
