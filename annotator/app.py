@@ -373,7 +373,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings(settings_file())
     use_language(application, settings.language)
     app = App(application, settings, data_folder())
-    ShortCollections(app.models.changed, app)
+    ShortCollections(app.models.changed, app.workspace.closed, app)
     hook = ExceptionHook(app.notices)
     hook.install()
     try:
