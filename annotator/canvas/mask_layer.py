@@ -186,8 +186,9 @@ class MaskLayer:
             seen.height() / ratio,
         )
 
-    def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
-        """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""
+    def paint(self, painter: QPainter, geometry: Geometry, size: QSize, part: QRect | None = None) -> None:
+        """Draw the masks. painter: in device pixels of the view, whose size is `size` of these. part: of
+        the view, all that the painter is for; None for all of it."""
         if self._frame is None:
             return
         sheet = (
@@ -197,7 +198,7 @@ class MaskLayer:
             sheet.paint(painter, geometry.left, geometry.top)
         else:
             patches = self._patches(self._frame, geometry, geometry.seen(size))
-            paint_patches(painter, patches, geometry.left, geometry.top)
+            paint_patches(painter, patches, geometry.left, geometry.top, part)
 
     def _patches(self, frame: int, geometry: Geometry, view: QRect) -> list[Strong]:
         """What to draw, and how strong, from the lowest to the chosen object's."""

@@ -35,9 +35,15 @@ class Sheet:
             painter.drawImage(self.region.topLeft() + QPoint(left, top), self.image)
 
 
-def paint_patches(painter: QPainter, patches: Sequence[Strong], left: int, top: int) -> None:
-    """Draw all fills, then all outlines. left, top: the frame's corner, in the painter's pixels."""
+def paint_patches(
+    painter: QPainter, patches: Sequence[Strong], left: int, top: int, part: QRect | None = None
+) -> None:
+    """Draw all fills, then all outlines. left, top: the frame's corner, in the painter's pixels. part: all
+    that the painter is for, in its pixels; None for everything."""
     corner = QPoint(left, top)
+    if part is not None:
+        seen = part.translated(-corner)
+        patches = [(patch, strength) for patch, strength in patches if patch.region.intersects(seen)]
     for patch, strength in patches:
         if patch.fill is not None:
             painter.setOpacity(strength)
