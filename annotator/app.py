@@ -56,7 +56,7 @@ from annotator.panels.timeline_range import RangeGrips
 from annotator.panels.tour_bar import TourBar
 from annotator.player import Player
 from annotator.previewing import Previewing
-from annotator.process_memory import share_heaps, used_bytes
+from annotator.process_memory import keep_few_kernels, share_heaps, used_bytes
 from annotator.proposing import Proposing
 from annotator.readings import Readings
 from annotator.recent_work import RecentWork
@@ -377,6 +377,7 @@ def main(arguments: Sequence[str]) -> int:
     """Open the window; returns the exit status when it is closed."""
     options = _parse(arguments)
     share_heaps()
+    keep_few_kernels()
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Masklet")
     application.setDesktopFileName("masklet")
@@ -386,7 +387,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings(settings_file())
     use_language(application, settings.language)
     app = App(application, settings, data_folder())
-    ShortCollections(app.models.changed, app)
+    ShortCollections(app.models.changed, app.workspace.closed, app)
     hook = ExceptionHook(app.notices)
     hook.install()
     try:

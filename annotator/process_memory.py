@@ -9,6 +9,7 @@ from pathlib import Path
 
 _M_ARENA_MAX = -8  # of glibc's malloc.h
 _HEAPS = 2
+_KERNELS = 128  # a step of tracking takes some 70, those that differ by object included
 
 
 def used_bytes() -> int:
@@ -36,6 +37,18 @@ def share_heaps() -> bool:
         return False
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     return mallopt is not None and bool(mallopt(_M_ARENA_MAX, _HEAPS))
+
+
+def keep_few_kernels() -> None:
+    """Have oneDNN, and torch above it, keep less of what they make for every new shape of a product.
+
+    To be called before torch is loaded, which reads it once. A kernel takes a quarter of a megabyte in
+    either; each new number of clicks, of frames remembered and of pointers makes some. Of these torch would
+    keep 1,024, in every thread that computes, and oneDNN as many: half a gigabyte. What a person has set
+    in the environment is left as it is.
+    """
+    for name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+        os.environ.setdefault(name, str(_KERNELS))
 
 
 def _windows_bytes() -> int:

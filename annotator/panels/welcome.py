@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -94,7 +95,8 @@ class RecentPicture(QWidget):
 
     def __init__(self, picture: Path | None, done: WorkDone | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QPixmap(str(picture)) if picture is not None else QPixmap()
+        # A pixmap read from its file would stay in Qt's cache, once for every time that it was written.
+        self._picture = QPixmap.fromImage(QImage(str(picture))) if picture is not None else QPixmap()
         self._part = done.part if done is not None else 0.0
         self.setFixedSize(_PICTURE)
 

@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from annotator.process_memory import share_heaps
+    from annotator.process_memory import keep_few_kernels, share_heaps
     from tests.soak.material import make_material
     from tests.soak.memory import growth
     from tests.soak.session import Sitting, choose, read_log
@@ -82,8 +82,9 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     logging.getLogger("masklet").addHandler(logging.NullHandler())
     application = QApplication([])
-    sys.setswitchinterval(0.0005)  # this and the heaps as the program itself has them
+    sys.setswitchinterval(0.0005)  # this, heaps and kernels as the program itself has them
     share_heaps()
+    keep_few_kernels()
     steps = (
         choose(options.seed, options.actions, options.check_every, options.home_every)
         if options.replay is None

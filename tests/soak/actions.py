@@ -188,7 +188,8 @@ def digit(person: Person, rng: random.Random) -> None:
 
 @action(6)
 def any_command(person: Person, rng: random.Random) -> None:
-    """Every command of the registry but those with an action of their own."""
+    """Every command of the registry but those with an action of their own; half of the time one that was
+    never done so far."""
     others = (
         "file.close",
         "file.quit",
@@ -197,7 +198,8 @@ def any_command(person: Person, rng: random.Random) -> None:
     )
     moving = ("view.fit", "view.zoom_in", "view.zoom_out", "view.actual")
     names = [n for n in person.program.app.keys.commands if n not in (*others, *moving)]
-    person.command(rng.choice(names), rng)
+    new = [n for n in person.program.never_done() if n in names]
+    person.command(rng.choice(new if new and rng.random() < 0.5 else names), rng)
 
 
 # ------------------------------------------------------------ timeline and lists
