@@ -61,7 +61,8 @@ class AttributeForm(QScrollArea):
         self._show()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._height(_MOST_ROWS))
+        """The least: the words below it come before more rows, and more rows before a longer list."""
+        return QSize(200, self._height(_LEAST_ROWS))
 
     def _height(self, rows: float) -> int:
         """Of so many rows, or of all there are."""

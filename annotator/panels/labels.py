@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+import bisect
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from annotator.panels.theme import icon
@@ -47,6 +49,64 @@ class ElidedLabel(QLabel):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), self.alignment(), self.shown_text())
+
+
+class WrappedLabel(QLabel):
+    """Lines of muted words that give way, where a wrapped QLabel takes its height from others: it asks for
+    all its lines, is content with the least, ends in dots where room is short, and says all in its tip."""
+
+    def __init__(self, least: int, parent: QWidget | None = None) -> None:
+        """least: lines that there is always room for."""
+        super().__init__(parent)
+        self._least = least
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setProperty("role", "muted")
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # layouts treat the height for a width as the least one
+
+    def sizeHint(self) -> QSize:
+        least = self.minimumSizeHint()
+        return QSize(super().sizeHint().width(), max(least.height(), self._height_of(self.text())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._least * self.fontMetrics().lineSpacing())
+
+    def shown_text(self) -> str:
+        """The text as it fits now."""
+        text, height = self.text(), self.contentsRect().height()
+        if self._height_of(text) <= height:
+            return text
+        cuts = [text[:end].rstrip(" ·") + "…" for end in range(len(text))]
+        fits = bisect.bisect_right(cuts, height, key=self._height_of)
+        return cuts[max(0, fits - 1)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self._flags, self.shown_text())
+
+    @property
+    def _flags(self) -> int:
+        return self.alignment().value | Qt.TextFlag.TextWordWrap.value
+
+    def _height_of(self, text: str) -> int:
+        room = QRect(0, 0, max(1, self.contentsRect().width()), 1 << 20)
+        return self.fontMetrics().boundingRect(room, self._flags, text).height()
 
 
 class Picture(QWidget):

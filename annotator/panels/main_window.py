@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
             self._dock(
                 "Objects",
                 tr("Objects"),
-                _column(self.object_list, self.attribute_form, self.mask_line),
+                _column((self.object_list, 1), (self.attribute_form, 1000), (self.mask_line, 0)),
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
             self._dock("Review", tr("Review"), self.review_list, Qt.DockWidgetArea.RightDockWidgetArea),
@@ -294,14 +294,14 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    """Widgets one above the other; the first takes the room that is left."""
+def _column(*widgets: tuple[QWidget, int]) -> QWidget:
+    """Widgets one above the other, each with its share of the room that is left."""
     column = QWidget()
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for place, widget in enumerate(widgets):
-        layout.addWidget(widget, int(place == 0))
+    for widget, share in widgets:
+        layout.addWidget(widget, share)
     return column
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from annotator.panels.labels import ElidedLabel, role_label
+from annotator.panels.labels import ElidedLabel, WrappedLabel
 from annotator.panels.review_words import mask_words, sign_words
 from annotator.project.project import Project
 from annotator.review.risk import RISKY
@@ -32,9 +32,7 @@ class MaskLine(QFrame):
         self.name = ElidedLabel()
         tallest = self.name.fontMetrics().boundingRect(QRect(), 0, _ANY_SCRIPT).height()
         self.name.setFixedHeight(tallest)  # the lists above stay put whatever a name is written in
-        self.facts = role_label("", "muted", wrap=True)
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.facts.setMinimumHeight(2 * self.facts.fontMetrics().height())
+        self.facts = WrappedLabel(2)
         self.name.setAccessibleName(self.tr("Object of the mask that is described"))
         self.facts.setAccessibleName(self.tr("Source, scores and doubts of the mask"))
         layout = QVBoxLayout(self)

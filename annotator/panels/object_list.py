@@ -126,7 +126,8 @@ class ObjectList(QWidget):
         self.new_button.setToolTip(self._keys.with_key(words, "objects.new") if self._keys else words)
 
     def sizeHint(self) -> QSize:
-        return QSize(250, 300)
+        """As low as can be: it takes what is left, when what stands below has all that it asks for."""
+        return QSize(250, self.minimumSizeHint().height())
 
     def _on_open(self) -> None:
         self.new_button.setEnabled(self._workspace.is_open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,6 +111,23 @@ def test_three_objects_are_seen_whole_in_windows_of_a_usual_size(window: RealWin
     assert rows.verticalScrollBar().maximum() == 0
     for row in range(3):
         assert rows.viewport().rect().contains(rows.visualRect(rows.model().index(row, 0)))
+
+
+@pytest.mark.parametrize("height", [680, 710, 760])
+def test_no_words_about_a_mask_push_the_buttons_over_the_objects(window: RealWindow, height: int) -> None:
+    main, parts = window.app.window, window.app.window.object_list
+    main.resize(1280, height)
+    window.wait(lambda: main.attribute_form.isVisible() and main.mask_line.name.text())
+    QApplication.processEvents()
+    size = main.size()
+    for number in range(1, 12):
+        main.mask_line.facts.setText("  ·  ".join(["lost or found here"] * number))
+        QApplication.processEvents()
+        assert not parts.list.geometry().intersects(parts.new_button.geometry())
+        column = [parts, main.attribute_form, main.mask_line]
+        assert all(a.geometry().bottom() < b.geometry().top() for a, b in itertools.pairwise(column))
+        assert main.size() == size, "the window need not grow for it"
+        assert main.mask_line.facts.height() >= 2 * main.mask_line.facts.fontMetrics().lineSpacing()
 
 
 def test_the_dialogs_cut_nothing_off(window: RealWindow) -> None:
