@@ -29,7 +29,8 @@ _NOT_HERE = {"model.device_cuda", "model.device_mps"}
 
 def main() -> int:
     options = _parse()
-    options.log, options.replay = (p and p.resolve() for p in (options.log, options.replay))
+    paths = (options.log, options.replay, options.keep)
+    options.log, options.replay, options.keep = (p and p.resolve() for p in paths)
     if options.shrink is not None:
         return _shrink(options)
     if options.kills:
@@ -50,6 +51,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--home-every", type=int, default=500, metavar="N", help="actions between counts")
     parser.add_argument(
         "--log", type=Path, default=Path("simulated_hour.log"), help="the steps that were done"
+    )
+    parser.add_argument(
+        "--keep", type=Path, default=Path("simulated_hour"), help="folder for pictures of what is wrong"
     )
     parser.add_argument("--replay", type=Path, metavar="LOG", help="do the steps of a log again")
     parser.add_argument("--shrink", type=Path, metavar="LOG", help="find fewer steps of it that still fail")
@@ -98,6 +102,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         lambda line: print(line, flush=True),
         options.language,
     )
+    sitting.program.keep = options.keep
     result = sitting.run(steps, time.monotonic() + options.minutes * 60)
     grown = growth(result.samples)
     if grown is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from annotator.panels.object_model import CountRole, InfoRole, VisibleRole
 from annotator.project.project import Project
 from annotator.review.risks import Risks
 from tests.annotator.making import state
+from tests.soak.evidence import circumstances, keep_pictures
 from tests.soak.hands import leave, other_dialogs
 from tests.soak.program import Program, rest, thread_names
 
@@ -35,7 +37,7 @@ def settle(program: Program) -> list[str]:
         for dialog in other_dialogs(program.app.window):
             leave(dialog)
             rest(1)
-    program.wait(lambda: QApplication.activeModalWidget() is None, "dialogs to be left")
+    program.wait(_nothing_holds_the_window, "dialogs and menus to be left")
     program.to_front()
     app = program.app
     app.improving.cancel()  # Esc leaves it alone: it goes on beside the work
@@ -52,6 +54,11 @@ def settle(program: Program) -> list[str]:
     return wrong
 
 
+def _nothing_holds_the_window() -> bool:
+    """Neither a dialog nor a menu: Esc would leave that, and not what is half drawn under it."""
+    return QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None
+
+
 def pointer_elsewhere(app: App) -> None:
     """The pointer is over neither picture nor timeline: no ring of a brush, no preview, nothing hovered."""
     for part in (app.window.canvas.surface, app.window.timeline.viewport()):
@@ -64,7 +71,7 @@ def check_all(program: Program, *, history: bool) -> list[str]:
     if not app.workspace.is_open:
         return []
     pointer_elsewhere(app)  # a window that comes to the front is told of the pointer anew, whenever that is
-    wrong = [*_file(app), *_canvas(app), *_window(app), *_lists(app)]
+    wrong = [*_file(app), *_canvas(app, program.keep), *_window(app), *_lists(app)]
     if history:
         wrong += _history(program)
     return wrong
@@ -138,8 +145,9 @@ def _pixels(image: QImage) -> NDArray[np.uint8]:
     return np.frombuffer(image.constBits(), np.uint8).reshape(shape)[:, : image.width(), :3].copy()
 
 
-def _canvas(app: App) -> list[str]:
-    """The picture is the current frame's, and every mask on it is the project's, where and as it is."""
+def _canvas(app: App, keep: Path | None) -> list[str]:
+    """The picture is the current frame's, and every mask on it is the project's, where and as it is. keep:
+    the folder for pictures of what is wrong."""
     canvas, project = app.window.canvas, app.workspace.project
     assert project is not None
     if canvas.shown_frame != app.view.frame:
@@ -152,10 +160,10 @@ def _canvas(app: App) -> list[str]:
     # All masks in one picture are rounded once more than one by one; nobody sees that.
     if (np.abs(_pixels(shown).astype(int) - _pixels(fresh)) > _ROUNDING).any():
         wrong.append(f"the canvas shows old masks of frame {app.view.frame}")
-    return wrong + _fills(app, project, _pixels(fresh))
+    return wrong + _fills(app, project, _pixels(fresh), keep)
 
 
-def _fills(app: App, project: Project, seen: NDArray[np.uint8]) -> list[str]:
+def _fills(app: App, project: Project, seen: NDArray[np.uint8], keep: Path | None) -> list[str]:
     """Away from outlines and prompts, each pixel is the picture's, tinted by the masks over it in turn."""
     surface, view = app.window.canvas.surface, app.view
     geometry = surface.navigation.geometry
@@ -186,8 +194,13 @@ def _fills(app: App, project: Project, seen: NDArray[np.uint8]) -> list[str]:
     clear &= ~_near_prompts(app, project, seen.shape[:2])
     clear[:8], clear[-8:], clear[:, :8], clear[:, -8:] = False, False, False, False  # lines from beyond
     off = np.abs(expected - seen).max(axis=2) > _TOLERANCE + 2 * len(project.objects)
-    bad = int((off & clear).sum())
-    return [f"{bad} pixels of frame {view.frame} on screen are not as the project's masks say"] if bad else []
+    bad = off & clear
+    if not bad.any():
+        return []
+    if keep is not None:
+        keep_pictures(keep, expected=expected, on_screen=seen, wrong=bad, looked_at=clear)
+    words = f"{bad.sum()} pixels of frame {view.frame} on screen are not as the project's masks say"
+    return [f"{words} ({circumstances(app, project, bad)})"]
 
 
 def _near_edge(covered: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:

@@ -77,6 +77,7 @@ class Program:
 
     def __init__(self, home: Path, watch: Watch, language: str = "en") -> None:
         """home: for its settings and data. language: of the window, until another is chosen there."""
+        self.keep: Path | None = None  # the folder for pictures of what is wrong
         self._home = home
         self._watch = watch
         self._app: App | None = None
