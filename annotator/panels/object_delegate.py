@@ -28,6 +28,7 @@ _SWATCH = 14
 _EYE = 18
 _LOCK = 16
 _DOT = 7
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _NameEditor(QLineEdit):
@@ -37,7 +38,7 @@ class _NameEditor(QLineEdit):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.key() in _ENTER
         ):
             event.accept()
             return True
@@ -158,6 +159,20 @@ class ObjectDelegate(QStyledItemDelegate):
         palette.setColor(QPalette.ColorRole.Base, QColor(colours().base))
         editor.setPalette(palette)
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter names the object there and then. Qt takes the name out of its queue, and drops it where
+        another object came or went first: the list is then made anew."""
+        if (
+            isinstance(editor, QLineEdit)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _ENTER
+        ):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor)
+            return True
+        return super().eventFilter(editor, event)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         words = self._words_rect(option.rect)

@@ -13,7 +13,7 @@ from annotator.project.project import Project
 
 
 def circumstances(app: App, project: Project, wrong: NDArray[np.bool_]) -> str:
-    """What the picture depends on, in words. wrong: the pixels of the canvas that are, shape (height, width)."""
+    """What the picture depends on, in words. wrong: the pixels of the canvas that are so, (height, width)."""
     view, window = app.view, app.window
     surface = window.canvas.surface
     geometry = surface.navigation.geometry

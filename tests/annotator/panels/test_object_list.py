@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, qInstallMessageHandler
 from PySide6.QtGui import QAction, QDropEvent, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
@@ -147,10 +147,32 @@ def test_double_click_renames_in_place(
     editor.selectAll()
     QTest.keyClicks(editor, "Blue mug")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(actions.asked))  # Qt commits an editor through its event queue
     assert actions.asked == [("rename", 1, "Blue mug")]
     assert workspace.project is not None
     assert workspace.project.objects[1].name == "Blue mug"
+    qtbot.waitUntil(lambda: panel.list.viewport().findChild(QLineEdit) is None)
+    assert len(actions.asked) == 1
+
+
+def test_a_name_is_kept_when_an_object_comes_right_after_enter(
+    panel: ObjectList, actions: Actions, workspace: Workspace, qtbot: QtBot
+) -> None:
+    assert workspace.history is not None
+    assert workspace.project is not None
+    panel.list.edit(panel.list.model().index(0, 0))
+    editor = panel.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("Blue mug")
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, words: said.append(words))
+    try:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        workspace.history.do("New object", AddObject(ObjectInfo(9, "Plate", "", "#56B4E9")))
+        qtbot.waitUntil(lambda: panel.list.viewport().findChild(QLineEdit) is None)
+    finally:
+        qInstallMessageHandler(before)
+    assert workspace.project.objects[1].name == "Blue mug"
+    assert said == [], "of an editor that is not the list's any more"
 
 
 def test_an_empty_name_is_no_name(panel: ObjectList, actions: Actions) -> None:
