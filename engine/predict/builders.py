@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
+from engine.predict.published_model import SAM2Base
 from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.published_form import with_overrides
-from engine.sam2.sam2_base import SAM2Base
 from engine.weights import read_configuration, read_weights, recognise
 
 ConfigLike = str | PathLike[str] | Mapping[str, Any] | SAM2Config

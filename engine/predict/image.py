@@ -12,7 +12,8 @@ from PIL.Image import Image
 from torch import Tensor
 
 from engine.predict import checked
-from engine.predict.transforms import enlarge, small_components, to_network
+from engine.predict.published_transforms import SAM2Transforms
+from engine.predict.transforms import to_network
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -40,8 +41,9 @@ class SAM2ImagePredictor:
             raise TypeError(f"sam_model is a model as build_sam2 makes it, not {type(sam_model).__name__}")
         self.model = sam_model
         self.mask_threshold = mask_threshold
-        self.max_hole_area = max_hole_area
-        self.max_sprinkle_area = max_sprinkle_area
+        self._transforms = SAM2Transforms(
+            sam_model.image_size, mask_threshold, max_hole_area, max_sprinkle_area
+        )
         self._features: dict[str, Any] | None = None
         self._orig_hw: list[tuple[int, int]] = []
         self._is_batch = False
@@ -275,21 +277,9 @@ class SAM2ImagePredictor:
 
     def enlarge(self, low_res_bkhw: Tensor, img_idx: int = -1) -> Tensor:
         """Low-resolution logits mended and in the image's size, (b, c, H, W)."""
-        return enlarge(self._mend(low_res_bkhw), self._orig_hw[img_idx])
+        return self._transforms.postprocess_masks(low_res_bkhw, self._orig_hw[img_idx])
 
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()
-        stride4, stride8 = features["high_res_feats"]
-        return ImageFeatures(features["image_embed"], (stride4, stride8)).frame(img_idx % len(self._orig_hw))
-
-    def _mend(self, low_res_bkhw: Tensor) -> Tensor:
-        """Low-resolution logits without small holes and without small specks, where asked for."""
-        flat, threshold = low_res_bkhw.flatten(0, 1), self.mask_threshold
-        mended = flat
-        if self.max_hole_area > 0:
-            holes = small_components(flat <= threshold, self.max_hole_area)
-            mended = torch.where(holes, threshold + 10.0, mended)
-        if self.max_sprinkle_area > 0:
-            specks = small_components(flat > threshold, self.max_sprinkle_area)
-            mended = torch.where(specks, threshold - 10.0, mended)
-        return mended.reshape(low_res_bkhw.shape)
+        image = ImageFeatures(features["image_embed"], tuple(features["high_res_feats"]))
+        return image.frame(img_idx % len(self._orig_hw))

@@ -18,11 +18,12 @@ from engine.predict import checked
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
+from engine.predict.published_model import SAM2Base
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, Step, VideoState, opened
 from engine.sam2.config import VideoConfig
-from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base, Segmentation
+from engine.sam2.sam2_base import ABSENT, ImageFeatures, Segmentation
 
 _log = logging.getLogger(__name__)
 Answer = tuple[int, list[Any], Tensor]

@@ -102,6 +102,12 @@ class ModelConfig:
     no_obj_embed_spatial: bool = True
     fixed_no_obj_ptr: bool = True
     soft_no_obj_ptr: bool = False
+    use_high_res_features_in_sam: bool = True
+    iou_prediction_use_sigmoid: bool = True
+    pred_obj_scores: bool = True
+    pred_obj_scores_mlp: bool = True
+    use_mlp_for_obj_ptr_proj: bool = True
+    non_overlap_masks_for_mem_enc: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,14 +191,9 @@ FIXED: dict[str, Any] = {
     "total_stride": 16,
     "backbone_stride": 16,
     "directly_add_no_mem_embed": True,
-    "use_high_res_features_in_sam": True,
-    "iou_prediction_use_sigmoid": True,
-    "pred_obj_scores": True,
-    "pred_obj_scores_mlp": True,
-    "use_mlp_for_obj_ptr_proj": True,
 }
-# Derived from other fields (table sizes), or without effect on independent objects.
-_DERIVED = {"feat_sizes", "pos_num_feats", "fuser_padding", "non_overlap_masks_for_mem_enc"}
+# Derived from other fields (table sizes).
+_DERIVED = {"feat_sizes", "pos_num_feats", "fuser_padding"}
 
 Record = TypeVar("Record")
 

@@ -30,7 +30,7 @@ class FoldedMasks:
         self._up1, self._up2 = _as_matrix(up1), _as_matrix(up2)
         self._norm = (norm.weight.shape, norm.weight, norm.bias, norm.eps)
 
-    def __call__(self, pixels_bnc: Tensor, high_res: tuple[Tensor, Tensor], filters_bkc: Tensor) -> Tensor:
+    def __call__(self, pixels_bnc: Tensor, high_res: tuple[Tensor, ...], filters_bkc: Tensor) -> Tensor:
         """Masks (b, k, 4 h, 4 w) of an image's cells (b, h * w, c), by filters for its finest channels."""
         stride4, stride8 = high_res
         h, w = (length // 2 for length in stride8.shape[2:])

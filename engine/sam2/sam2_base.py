@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
@@ -36,11 +36,11 @@ class ImageFeatures:
     """What is known of a batch of frames before any object: maps of three strides.
 
     embedding_bchw: stride 16, d_model channels. high_res: stride 4 and stride 8, as the mask decoder
-    takes them (d_model / 8 and d_model / 4 channels).
+    takes them (d_model / 8 and d_model / 4 channels); none where it does without.
     """
 
     embedding_bchw: Tensor
-    high_res: tuple[Tensor, Tensor]
+    high_res: tuple[Tensor, ...]
 
     @property
     def nbytes(self) -> int:
@@ -49,14 +49,12 @@ class ImageFeatures:
 
     def to(self, device: str) -> ImageFeatures:
         """The same on a device, as torch names it."""
-        stride4, stride8 = self.high_res
-        return ImageFeatures(self.embedding_bchw.to(device), (stride4.to(device), stride8.to(device)))
+        return ImageFeatures(self.embedding_bchw.to(device), tuple(m.to(device) for m in self.high_res))
 
     def frame(self, index: int) -> ImageFeatures:
         """One frame of the batch, as a batch of 1."""
-        stride4, stride8 = self.high_res
         one = slice(index, index + 1)
-        return ImageFeatures(self.embedding_bchw[one], (stride4[one], stride8[one]))
+        return ImageFeatures(self.embedding_bchw[one], tuple(m[one] for m in self.high_res))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,21 +121,31 @@ class SAM2Base(PublishedAttributes, nn.Module):
         self.sam_prompt_encoder = prompt_encoder
         self.sam_mask_decoder = mask_decoder
         self._neck: Derived[FoldedNeck] = Derived()
-        self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
+        if config.use_obj_ptrs_in_encoder:
+            self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
         self.maskmem_tpos_enc = nn.Parameter(torch.zeros(config.num_maskmem, 1, 1, mem_dim))
         self.no_mem_embed = nn.Parameter(torch.zeros(1, 1, hidden_dim))
         self.no_mem_pos_enc = nn.Parameter(torch.zeros(1, 1, hidden_dim))
-        self.no_obj_ptr = nn.Parameter(torch.zeros(1, hidden_dim))
         if config.no_obj_embed_spatial:
             self.no_obj_embed_spatial = nn.Parameter(torch.zeros(1, mem_dim))
-        self.obj_ptr_proj = MLP(
-            input_dim=hidden_dim, hidden_dim=hidden_dim, output_dim=hidden_dim, num_layers=3
-        )
-        if config.proj_tpos_enc_in_obj_ptrs:
-            self.obj_ptr_tpos_proj = nn.Linear(hidden_dim, mem_dim)
-        learned = (self.maskmem_tpos_enc, self.no_mem_embed, self.no_mem_pos_enc, self.no_obj_ptr)
+        self._make_pointers(config)
+        learned = [self.maskmem_tpos_enc, self.no_mem_embed, self.no_mem_pos_enc]
+        if self._tells_absence():
+            learned.append(self.no_obj_ptr)
         for parameter in learned:
             nn.init.trunc_normal_(parameter, std=0.02)
+
+    def _make_pointers(self, config: ModelConfig) -> None:
+        """What makes object pointers; without them there are none of these weights."""
+        self.obj_ptr_proj: nn.Module = nn.Identity()
+        if config.use_obj_ptrs_in_encoder:
+            c = self.hidden_dim
+            mlp = MLP(input_dim=c, hidden_dim=c, output_dim=c, num_layers=3)
+            self.obj_ptr_proj = mlp if config.use_mlp_for_obj_ptr_proj else nn.Linear(c, c)
+            if config.pred_obj_scores:
+                self.no_obj_ptr = nn.Parameter(torch.zeros(1, c))
+        if config.proj_tpos_enc_in_obj_ptrs:
+            self.obj_ptr_tpos_proj = nn.Linear(self.hidden_dim, self.mem_dim)
 
     @property
     def device(self) -> torch.device:
@@ -156,8 +164,11 @@ class SAM2Base(PublishedAttributes, nn.Module):
 
     def forward_image(self, img_batch: Tensor) -> dict[str, Any]:
         """`encode_image` under its published name: maps of strides 4, 8, 16 and their position codes."""
-        features = self.encode_image(img_batch)
-        maps = [*features.high_res, features.embedding_bchw]
+        if self.config.use_high_res_features_in_sam:
+            features = self.encode_image(img_batch)
+            maps = [*features.high_res, features.embedding_bchw]
+        else:
+            maps = self.image_encoder(img_batch)
         code = self.image_encoder.neck.position_encoding
         codes = [code(*m.shape[-2:], m.device).to(m.dtype).expand(len(m), -1, -1, -1) for m in maps]
         return {"vision_features": maps[-1], "vision_pos_enc": codes, "backbone_fpn": maps}
@@ -165,6 +176,8 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
         """Features of normalised images of image_size a side."""
         decoder, neck = self.sam_mask_decoder, self.image_encoder.neck
+        if not self.config.use_high_res_features_in_sam:
+            return ImageFeatures(self.image_encoder(images_bchw)[-1], ())
         if may_pack(images_bchw, decoder.conv_s0.weight):
             maps_bchw = self.image_encoder.trunk(images_bchw)
             if self.image_encoder.scalp == 1 and FoldedNeck.fits(neck, maps_bchw):
@@ -259,7 +272,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def decode(
         self,
         embedding_bchw: Tensor,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -295,7 +308,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def segment(
         self,
         embedding_bchw: Tensor,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -314,7 +327,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def prompted_candidates(
         self,
         embedding_bchw: Tensor,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -346,11 +359,16 @@ class SAM2Base(PublishedAttributes, nn.Module):
 
     def pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
         """Object pointers (b, c) from the chosen mask tokens; those of absent objects say 'absent'."""
+        if not self._tells_absence():
+            return cast(Tensor, self.obj_ptr_proj(tokens_bc))
         if self.config.soft_no_obj_ptr:
             present_b1 = object_scores_b1.sigmoid()
         else:
             present_b1 = (object_scores_b1 > 0).to(tokens_bc.dtype)
         return self._mix_absent(self.obj_ptr_proj(tokens_bc), present_b1)
+
+    def _tells_absence(self) -> bool:
+        return self.config.pred_obj_scores and hasattr(self, "no_obj_ptr")
 
     def _mix_absent(self, pointers_bc: Tensor, present_b1: Tensor) -> Tensor:
         if self.config.fixed_no_obj_ptr:
@@ -371,19 +389,24 @@ class SAM2Base(PublishedAttributes, nn.Module):
             align_corners=False,
             antialias=True,
         )
+        present_b1 = (masks_b1hw.flatten(1) > 0).any(1, keepdim=True).float()
+        return Segmentation(
+            masks_b1hw=logits,
+            ious_b1=torch.ones_like(present_b1),
+            object_scores_b1=20.0 * present_b1 - 10.0,
+            pointers_bc=self._pointers_of_masks(features, masks_b1hw, present_b1),
+        )
+
+    def _pointers_of_masks(self, features: ImageFeatures, masks_b1hw: Tensor, present_b1: Tensor) -> Tensor:
+        if not hasattr(self, "mask_downsample"):
+            return masks_b1hw.new_zeros(len(masks_b1hw), self.hidden_dim)
         pointers_bc = self.segment(
             features.embedding_bchw,
             features.high_res,
             mask_b1hw=self.mask_downsample(masks_b1hw.to(self.mask_downsample.weight.dtype)),
             multimask=False,
         ).pointers_bc
-        present_b1 = (masks_b1hw.flatten(1) > 0).any(1, keepdim=True).float()
-        return Segmentation(
-            masks_b1hw=logits,
-            ious_b1=torch.ones_like(present_b1),
-            object_scores_b1=20.0 * present_b1 - 10.0,
-            pointers_bc=self._mix_absent(pointers_bc, present_b1),
-        )
+        return self._mix_absent(pointers_bc, present_b1) if self._tells_absence() else pointers_bc
 
     def wants_multimask(self, *, num_points: int, initial: bool) -> bool:
         """Whether prompts are ambiguous: few points, on a first frame or while tracking."""

@@ -61,8 +61,7 @@ class Rollout:
 
 def repeat(features: ImageFeatures, index_b: Tensor) -> ImageFeatures:
     """The features of frame index_b[i] for each object i."""
-    stride4, stride8 = features.high_res
-    return ImageFeatures(features.embedding_bchw[index_b], (stride4[index_b], stride8[index_b]))
+    return ImageFeatures(features.embedding_bchw[index_b], tuple(m[index_b] for m in features.high_res))
 
 
 def first_prompts(truth_bhw: Tensor, kind: str, rng: np.random.Generator) -> Clicks:
