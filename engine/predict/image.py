@@ -37,8 +37,11 @@ class SAM2ImagePredictor:
         max_sprinkle_area: float = 0.0,
         **kwargs: Any,
     ) -> None:
-        if not isinstance(sam_model, torch.nn.Module):
+        if not isinstance(sam_model, torch.nn.Module) or not hasattr(sam_model, "image_size"):
             raise TypeError(f"sam_model is a model as build_sam2 makes it, not {type(sam_model).__name__}")
+        checked.within("mask_threshold", mask_threshold, -np.inf)
+        for name, area in (("max_hole_area", max_hole_area), ("max_sprinkle_area", max_sprinkle_area)):
+            checked.within(name, area, -np.inf)
         self.model = sam_model
         self.mask_threshold = mask_threshold
         self._transforms = SAM2Transforms(
@@ -162,6 +165,8 @@ class SAM2ImagePredictor:
             raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
         for batch in batches:
+            if batch is not None and not isinstance(batch, Sequence | np.ndarray | Tensor):
+                raise TypeError(f"prompts for several images are a list, not {type(batch).__name__}")
             if batch is not None and len(batch) != len(self._orig_hw):
                 raise ValueError(
                     f"there are prompts for {len(batch)} images, but {len(self._orig_hw)} images"

@@ -149,7 +149,7 @@ class SAM2VideoPredictor(SAM2Base):
     ) -> Answer | None:
         """Take back all that was said of an object on a frame; an id that is not known changes nothing."""
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
-        obj = inference_state.objects.get(obj_id)
+        obj = inference_state.known_object(obj_id)
         if obj is not None:
             obj.clear_frame(frame_idx)
         return self._shown(inference_state, frame_idx) if need_output else None

@@ -158,13 +158,20 @@ class VideoState:
         return list(self.objects)
 
     def new_object(self, obj_id: Any) -> ObjectState:
-        """The object of this id, made when there is none."""
+        """The object of this id, made when there is none. Raises TypeError for what cannot be an id."""
+        hashable(obj_id)
         if obj_id not in self.objects:
             self.objects[obj_id] = ObjectState.in_video(self.num_frames, self.file, self.room)
         return self.objects[obj_id]
 
+    def known_object(self, obj_id: Any) -> ObjectState | None:
+        """The object of this id, if there is one. Raises TypeError for what cannot be an id."""
+        hashable(obj_id)
+        return self.objects.get(obj_id)
+
     def forget_object(self, obj_id: Any) -> ObjectState | None:
         """Forget an object, if there is one of this id; returns what was said of it."""
+        hashable(obj_id)
         obj = self.objects.pop(obj_id, None)
         self.conditioned = None
         if obj is not None:
@@ -224,6 +231,17 @@ class Step:
         if self.following is None or all(self.following in obj.bank.prompted for obj in objects):
             return None
         return self.following
+
+
+def hashable(obj_id: Any) -> None:
+    """Raises TypeError for what cannot be the id of an object."""
+    try:
+        hash(obj_id)
+    except TypeError:
+        raise TypeError(
+            f"an object is told by a number or a text; a {type(obj_id).__name__} cannot be an id: it is "
+            "unhashable"
+        ) from None
 
 
 def opened(state: VideoState) -> VideoState:
