@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.predict.published_model import SAM2Base
     from engine.predict.published_transforms import SAM2Transforms
     from engine.predict.video import SAM2VideoPredictor
+    from engine.predict.video_compiled import SAM2VideoPredictorVOS
 
 __all__ = [
     "SAM2AutomaticMaskGenerator",
@@ -29,6 +30,7 @@ __all__ = [
     "SAM2ImagePredictor",
     "SAM2Transforms",
     "SAM2VideoPredictor",
+    "SAM2VideoPredictorVOS",
     "build_sam2",
     "build_sam2_hf",
     "build_sam2_video_predictor",
@@ -41,6 +43,7 @@ _HOMES = {
     "SAM2ImagePredictor": "engine.predict.image",
     "SAM2Transforms": "engine.predict.published_transforms",
     "SAM2VideoPredictor": "engine.predict.video",
+    "SAM2VideoPredictorVOS": "engine.predict.video_compiled",
     "build_sam2": "engine.predict.builders",
     "build_sam2_hf": "engine.predict.builders",
     "build_sam2_video_predictor": "engine.predict.builders",

@@ -59,14 +59,19 @@ def build_sam2_video_predictor(
     """A SAM2VideoPredictor; arguments as for `build_sam2`.
 
     apply_postprocessing also fills small holes and lets clicked masks be remembered as binary.
-    vos_optimized: taken for compatibility; there is one speed.
+    vos_optimized: compile the heavy parts beside the work, and use them when they are ready and prove faster
+    (see `SAM2VideoPredictorVOS`).
     """
     from engine.predict.video import SAM2VideoPredictor
+    from engine.predict.video_compiled import SAM2VideoPredictorVOS
 
     where, weights = device_of(device), checkpoint_path(ckpt_path)
     config = _configured(config_file, hydra_overrides_extra, apply_postprocessing, video=True)
-    model = build_network(config, SAM2VideoPredictor, options=config.video)
-    return _finished(model, weights, where, mode)
+    kind = SAM2VideoPredictorVOS if vos_optimized else SAM2VideoPredictor
+    model = _finished(build_network(config, kind, options=config.video), weights, where, mode)
+    if isinstance(model, SAM2VideoPredictorVOS):
+        model.compile_beside()
+    return model
 
 
 def build_sam2_hf(model_id: str, **kwargs: Any) -> SAM2Base:

@@ -5,8 +5,9 @@ Every method takes and returns tensors whose batch is objects, or frames for `en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import torch
@@ -16,13 +17,14 @@ from torch import Tensor, nn
 from engine.sam2.config import MaskDecoderConfig, ModelConfig
 from engine.sam2.few_threads import alone_when_small
 from engine.sam2.folded_neck import FoldedNeck
+from engine.sam2.forms import Forms
 from engine.sam2.image_encoder import ImageEncoder
 from engine.sam2.layers import MLP
 from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, upsample_masks
 from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
+from engine.sam2.memory_tokens import MemoryBatch, MemoryTokens
 from engine.sam2.packed import Derived, may_pack
-from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
 from engine.sam2.published_attributes import PublishedAttributes
 from engine.sam2.row_parts import Share
@@ -58,22 +60,6 @@ class ImageFeatures:
 
 
 @dataclass(frozen=True, eq=False)
-class MemoryBatch:
-    """What a batch of objects remembers: as many frames and as many pointers for each of them.
-
-    maps_tbchw: memories of t frames, of any float type. rows_tb: the rows of those frames in the table
-    of temporal codes. pointers_bpc: object pointers of p frames, p may be 0. distances_bp: how many
-    frames away each is. span: the distance that counts as 1.
-    """
-
-    maps_tbchw: Sequence[Tensor]
-    rows_tb: Tensor
-    pointers_bpc: Tensor
-    distances_bp: Tensor
-    span: int
-
-
-@dataclass(frozen=True, eq=False)
 class Segmentation:
     """The chosen masks of a batch of objects on one frame.
 
@@ -94,7 +80,7 @@ class Segmentation:
         )
 
 
-class SAM2Base(PublishedAttributes, nn.Module):
+class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
     """The published model, by its parameter names. It holds weights and settings, no video."""
 
     def __init__(
@@ -121,6 +107,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
         self.sam_prompt_encoder = prompt_encoder
         self.sam_mask_decoder = mask_decoder
         self._neck: Derived[FoldedNeck] = Derived()
+        self.forms = Forms()
         if config.use_obj_ptrs_in_encoder:
             self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
         self.maskmem_tpos_enc = nn.Parameter(torch.zeros(config.num_maskmem, 1, 1, mem_dim))
@@ -175,20 +162,31 @@ class SAM2Base(PublishedAttributes, nn.Module):
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
         """Features of normalised images of image_size a side."""
+        coarse, *high_res = self.forms.run("image encoder", self._encode, images_bchw)
+        return ImageFeatures(coarse, tuple(high_res))
+
+    def part(self, name: str, tokens: int) -> Callable[..., Any]:
+        """What may have another form, as a function of tensors. tokens: of pointers, for memory attention."""
+        if name == "image encoder":
+            return self._encode
+        return self.memory_encoder if name == "memory encoder" else partial(self._attend, tokens, None)
+
+    def _encode(self, images_bchw: Tensor) -> tuple[Tensor, ...]:
+        """Stride 16, and as they are used strides 4 and 8."""
         decoder, neck = self.sam_mask_decoder, self.image_encoder.neck
         if not self.config.use_high_res_features_in_sam:
-            return ImageFeatures(self.image_encoder(images_bchw)[-1], ())
+            return (self.image_encoder(images_bchw)[-1],)
         if may_pack(images_bchw, decoder.conv_s0.weight):
             maps_bchw = self.image_encoder.trunk(images_bchw)
             if self.image_encoder.scalp == 1 and FoldedNeck.fits(neck, maps_bchw):
                 convs = nn.ModuleList((neck, decoder.conv_s0, decoder.conv_s1))
                 folded = self._neck.get(convs, lambda: FoldedNeck(neck, decoder.conv_s0, decoder.conv_s1))
                 finest, fine, coarse = folded(maps_bchw)
-                return ImageFeatures(coarse, (finest, fine))
+                return coarse, finest, fine
             stride4, stride8, stride16 = self.image_encoder.pyramid(maps_bchw)
         else:
             stride4, stride8, stride16 = self.image_encoder(images_bchw)
-        return ImageFeatures(stride16, (decoder.conv_s0(stride4), decoder.conv_s1(stride8)))
+        return stride16, decoder.conv_s0(stride4), decoder.conv_s1(stride8)
 
     def without_memory(self, features: ImageFeatures) -> Tensor:
         """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w)."""
@@ -205,49 +203,31 @@ class SAM2Base(PublishedAttributes, nn.Module):
         height, width = embedding.shape[-2:]
         memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
         position = self.image_encoder.neck.position_encoding(height, width, embedding.device)
-        conditioned_bnc = self.memory_attention(
-            features_bnc=embedding.flatten(2).transpose(1, 2),
-            features_pos_bnc=position.to(embedding.dtype).flatten(2).transpose(1, 2),
-            memory_bmc=memory_bmc,
-            memory_pos_bmc=memory_pos_bmc,
-            num_pointer_tokens=num_pointer_tokens,
-            share=share,
+        conditioned_bnc = self.forms.run(
+            "memory attention",
+            partial(self._attend, num_pointer_tokens, share),
+            embedding.flatten(2).transpose(1, 2),
+            position.to(embedding.dtype).flatten(2).transpose(1, 2),
+            memory_bmc,
+            memory_pos_bmc,
+            tokens=num_pointer_tokens,
         )
-        return conditioned_bnc.transpose(1, 2).unflatten(2, (height, width))
+        return cast(Tensor, conditioned_bnc).transpose(1, 2).unflatten(2, (height, width))
 
-    def memory_tokens(self, memory: MemoryBatch, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
-        """Tokens and their position codes (b, m, mem_dim); how many of the last are pointers'."""
-        tokens, positions = [], []
-        for map_bchw, row_b in zip(memory.maps_tbchw, memory.rows_tb, strict=True):
-            height, width = map_bchw.shape[-2:]
-            place_1chw = self.memory_encoder.position_encoding(height, width, map_bchw.device)
-            place_1nc = place_1chw.flatten(2).transpose(1, 2)
-            tokens.append(map_bchw.flatten(2).transpose(1, 2).to(dtype))
-            positions.append((place_1nc + self.maskmem_tpos_enc[row_b].flatten(1, 2)).to(dtype))
-        pointers_bmc, pointer_pos_bmc = self._pointer_tokens(memory)
-        tokens.append(pointers_bmc.to(dtype))
-        positions.append(pointer_pos_bmc.to(dtype))
-        return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), pointers_bmc.shape[1]
-
-    def _pointer_tokens(self, memory: MemoryBatch) -> tuple[Tensor, Tensor]:
-        """A pointer has more channels than a memory: it is cut into several tokens, all with its code."""
-        pieces = self.hidden_dim // self.mem_dim
-        tokens_bmc = memory.pointers_bpc.unflatten(2, (pieces, self.mem_dim)).flatten(1, 2)
-        code_bpc = self._distance_code(memory.distances_bp, memory.span)
-        return tokens_bmc, code_bpc.repeat_interleave(pieces, dim=1)
-
-    def _distance_code(self, distances_bp: Tensor, span: int) -> Tensor:
-        batch, count = distances_bp.shape
-        if not self.config.add_tpos_enc_to_obj_ptrs:
-            return self.no_mem_embed.new_zeros(batch, count, self.mem_dim)
-        if not self.config.use_signed_tpos_enc_to_obj_ptrs:
-            distances_bp = distances_bp.abs()
-        # A video of one frame has no span; its only distance is 0.
-        scaled_n = distances_bp.flatten().float() / max(span, 1)
-        if not self.config.proj_tpos_enc_in_obj_ptrs:
-            return sine_code_1d(scaled_n, self.mem_dim).unflatten(0, (batch, count))
-        code_nc = sine_code_1d(scaled_n, self.hidden_dim).to(self.obj_ptr_tpos_proj.weight.dtype)
-        return self.obj_ptr_tpos_proj(code_nc).unflatten(0, (batch, count))
+    def _attend(
+        self, tokens: int, share: Share | None, x: Tensor, x_pos: Tensor, m: Tensor, m_pos: Tensor
+    ) -> Tensor:
+        return cast(
+            Tensor,
+            self.memory_attention(
+                features_bnc=x,
+                features_pos_bnc=x_pos,
+                memory_bmc=m,
+                memory_pos_bmc=m_pos,
+                num_pointer_tokens=tokens,
+                share=share,
+            ),
+        )
 
     def encode_memory(
         self, features: ImageFeatures, masks_b1hw: Tensor, object_scores_b1: Tensor, *, prompted: bool
@@ -261,11 +241,14 @@ class SAM2Base(PublishedAttributes, nn.Module):
         binary = prompted and self.config.binarize_mask_from_pts_for_mem_enc and not self.training
         masks = (logits > 0).to(logits.dtype) if binary else logits.sigmoid()
         masks = masks * self.config.sigmoid_scale_for_mem_enc + self.config.sigmoid_bias_for_mem_enc
-        memory_bchw = self.memory_encoder(features.embedding_bchw, masks.to(features.embedding_bchw.dtype))
+        pixels_bchw = features.embedding_bchw
+        memory_bchw = self.forms.run(
+            "memory encoder", self.memory_encoder, pixels_bchw, masks.to(pixels_bchw.dtype)
+        )
         if self.config.no_obj_embed_spatial:
             absent_b111 = (object_scores_b1 <= 0).to(memory_bchw.dtype)[..., None, None]
             memory_bchw = memory_bchw + absent_b111 * self.no_obj_embed_spatial[..., None, None]
-        return memory_bchw
+        return cast(Tensor, memory_bchw)
 
     # ------------------------------------------------------------ masks
 

@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 
 from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.memory_tokens import MemoryBatch
 from engine.sam2.prompt_encoder import NOT_A_POINT
-from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 from engine.training.clicks import Clicks, as_tensors, box_points, correction, first_click
 from engine.training.losses import LossWeights, StepLoss, segmentation_loss
 
