@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -18,6 +18,9 @@ from engine.sam2.build import Model, build_network, load_weights, resolve_config
 from engine.sam2.config import SAM2Config, find_variant
 from engine.sam2.published_form import with_overrides
 from engine.weights import find_weights, read_configuration, read_weights, recognise
+
+if TYPE_CHECKING:
+    from engine.predict.video import SAM2VideoPredictor
 
 ConfigLike = str | PathLike[str] | Mapping[str, Any] | SAM2Config
 
@@ -55,7 +58,7 @@ def build_sam2_video_predictor(
     apply_postprocessing: bool = True,
     vos_optimized: bool = False,
     **kwargs: Any,
-) -> Any:
+) -> SAM2VideoPredictor:
     """A SAM2VideoPredictor; arguments as for `build_sam2`.
 
     apply_postprocessing also fills small holes and lets clicked masks be remembered as binary.
@@ -79,7 +82,7 @@ def build_sam2_hf(model_id: str, **kwargs: Any) -> SAM2Base:
     return build_sam2(config_file=model_id, ckpt_path=_fetch(model_id, kwargs), **kwargs)
 
 
-def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> Any:
+def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> SAM2VideoPredictor:
     """`build_sam2_video_predictor` with published weights, fetched by their hub id."""
     return build_sam2_video_predictor(config_file=model_id, ckpt_path=_fetch(model_id, kwargs), **kwargs)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
+from engine.device import give_back_unused, is_out_of_memory
 from engine.predict import checked
 from engine.predict.published_transforms import SAM2Transforms
 from engine.predict.transforms import to_network
@@ -83,7 +84,21 @@ class SAM2ImagePredictor:
         ]
         side, device = self.model.image_size, self.model.device
         batch = torch.cat([to_network(a, side, device) for a in arrays])
-        self._keep(self.model.encode_image(batch), [(a.shape[0], a.shape[1]) for a in arrays])
+        self._keep(self._encoded(batch), [(a.shape[0], a.shape[1]) for a in arrays])
+
+    def _encoded(self, batch_bchw: Tensor) -> ImageFeatures:
+        """The features of images, all at once; where memory runs out, half of them at a time."""
+        try:
+            return self.model.encode_image(batch_bchw)
+        except Exception as error:
+            if len(batch_bchw) == 1 or not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        give_back_unused()
+        half = len(batch_bchw) // 2
+        first, rest = self._encoded(batch_bchw[:half]), self._encoded(batch_bchw[half:])
+        high_res = tuple(torch.cat(pair) for pair in zip(first.high_res, rest.high_res, strict=True))
+        return ImageFeatures(torch.cat([first.embedding_bchw, rest.embedding_bchw]), high_res)
 
     @torch.no_grad()
     def set_features(self, features: ImageFeatures, size: tuple[int, int]) -> None:

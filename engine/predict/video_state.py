@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
-from engine.device import give_back_unused
+from engine.device import give_back_unused, is_out_of_memory
 from engine.predict.hands import Hands
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
 from engine.sam2.sam2_base import ImageFeatures, Segmentation
+
+_T = TypeVar("_T")
+_NO_MEMORY = (
+    "There was no memory left even for one object at a time, with all caches given back. Close other "
+    "programs, take a smaller model, or open the video with offload_state_to_cpu=True."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +152,7 @@ class VideoState:
     file: SpillFile = field(default_factory=SpillFile)
     closed: bool = False
     objects: dict[Any, ObjectState] = field(default_factory=dict)
+    most_objects: int = sys.maxsize  # in one step; fewer once memory has run out
     # Of the correction made last: the next click there only decodes. One, so that it stays small.
     conditioned: Conditioned | None = None
 
@@ -189,6 +197,31 @@ class VideoState:
         self.features.clear()
         self.conditioned = None
         give_back_unused()
+
+    def go_smaller(self, num_objects: int) -> None:
+        """Memory ran out with so many objects in a step: take half as many from now on."""
+        self.most_objects = max(1, num_objects // 2)
+        self.give_back_caches()
+
+    def sparing(self, work: Callable[[], _T]) -> _T:
+        """The result of `work`; done once more with the caches given back when memory runs out."""
+        try:
+            return work()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        return self.once_more(work)
+
+    def once_more(self, work: Callable[[], _T]) -> _T:
+        """The result of `work` with the caches given back; when memory runs out again, that is said."""
+        self.give_back_caches()
+        try:
+            return work()
+        except Exception as error:
+            if is_out_of_memory(error):
+                error.add_note(_NO_MEMORY)
+            raise
 
     def close(self) -> None:
         """Give back the video, all objects and all memory. Twice does no harm."""

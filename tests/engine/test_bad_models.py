@@ -61,6 +61,26 @@ def test_the_card_that_a_script_names_is_the_one(monkeypatch: pytest.MonkeyPatch
         device_of("cuda:1")
 
 
+def test_every_hub_id_has_weights_to_fetch(monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.sam2.config import VARIANTS
+
+    class FoundError(Exception):
+        pass
+
+    asked = []
+
+    def find(entry: Any, models: Any, **how: Any) -> Path:
+        asked.append((entry.repo, entry.filename, how["download"]))
+        raise FoundError
+
+    monkeypatch.setattr("engine.predict.builders.find_weights", find)
+    for variant in VARIANTS.values():
+        for name in (variant.hub_id, variant.name):
+            with pytest.raises(FoundError):
+                build_sam2_hf(name, device="cpu")
+    assert asked == [(v.hub_id, v.checkpoint, True) for v in VARIANTS.values() for _ in range(2)]
+
+
 def test_nothing_is_fetched_for_a_device_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     def fetch(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("fetched")
