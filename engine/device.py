@@ -172,8 +172,10 @@ def is_out_of_memory(error: BaseException) -> bool:
         "not enough memory",
         "insufficient memory",
         "status_alloc_failed",  # of NVIDIA's libraries for matrices and convolutions
+        "could not create a memory object",  # of oneDNN, as the next
     )
-    return any(words in text for words in known) and not isinstance(error, UserError)
+    ran_out = any(words in text for words in known) or text.endswith("could not create a primitive")
+    return ran_out and not isinstance(error, UserError)
 
 
 def give_back_unused() -> None:

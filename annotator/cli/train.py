@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +73,8 @@ def _train(options: argparse.Namespace, console: Console) -> int:
 
     if options.steps < 1:
         raise UserError("Training needs at least one step.")
+    if options.seed < 0:
+        raise UserError("A seed is a whole number from 0 on.")
     stopped = threading.Event()
     if options.watched:
         if hasattr(os, "nice"):
@@ -79,7 +83,7 @@ def _train(options: argparse.Namespace, console: Console) -> int:
     plan = FinetunePlan(options.steps, options.seed, train_encoder=options.train_encoder)
 
     def tell(phase: str, done: int, total: int) -> None:
-        if stopped.is_set():
+        if stopped.is_set() and phase != "training":  # that ends by itself, with a checkpoint
             raise TrainingStoppedError
         if options.watched:
             console.row({"phase": phase, "done": done, "total": total})
@@ -88,7 +92,8 @@ def _train(options: argparse.Namespace, console: Console) -> int:
 
     try:
         with ExitStack() as opened:
-            videos = [video for path in options.projects for video in _open(path, opened)]
+            opened.enter_context(_interrupt_asks(stopped, console))
+            videos = [video for path in options.projects for video in _open(path, opened, console)]
             report = finetune(
                 split_videos(videos, plan.held_out, plan.seed),
                 options.base,
@@ -102,12 +107,31 @@ def _train(options: argparse.Namespace, console: Console) -> int:
     except TrainingStoppedError:
         raise UserError("Training was stopped. The same command goes on from the last checkpoint.") from None
     before, after = report.before.row(), report.after.row()
+    kept_apart = "videos" if report.split.by == "video" else "the one video, after a gap,"
     console.result(
-        f"{report.model}: on held-out masks J {before['J']:.3f} before, {after['J']:.3f} after; "
+        f"{report.model}: J {before['J']:.3f} before, {after['J']:.3f} after, on frames of {kept_apart} that "
+        f"were kept apart ({', '.join(v.name for v in report.split.measuring)}); "
         f"IoU of one click {before['first_iou']:.3f} before, {after['first_iou']:.3f} after",
         report.row(),
     )
     return 0
+
+
+@contextmanager
+def _interrupt_asks(stopped: threading.Event, console: Console) -> Iterator[None]:
+    """Ctrl+C ends the run after the step under way, with a checkpoint; once more, at once."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        console.say("Stopping after this step; Ctrl+C again to stop at once.")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _watch_input(stopped: threading.Event) -> None:
@@ -119,12 +143,12 @@ def _watch_input(stopped: threading.Event) -> None:
     os._exit(1)  # a step that takes so long is not waited for; the last checkpoint is on disk
 
 
-def _open(path: Path, opened: ExitStack) -> list[AnnotatedVideo]:
+def _open(path: Path, opened: ExitStack, console: Console) -> list[AnnotatedVideo]:
     """A project's video, open as long as the stack is, or those of a data set. Raises UserError."""
     if path.is_dir():
         from engine.training.footage import read_folder
 
-        return read_folder(path)
+        return read_folder(path, lambda done, total: console.progress("Reading", done, total, path.name))
     with reading(path) as project:
         frames = opened.enter_context(open_frames(project.video.path))
         match = compare_video(project.video, frames)

@@ -34,6 +34,7 @@ from engine.errors import UserError
 from engine.models import BASIC, NANO
 
 _EFFORTS = (60, 200, 600)  # steps
+_GAP = 4  # of one video, so many frames at least are left out between what is learnt and what measures
 _PATH, _COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
@@ -245,10 +246,11 @@ class ImproveDialog(QDialog):
                 "No mask there is verified or painted. Verify masks that are right, then come back."
             )
         with_truth = [count for count in counts if count.masks]
-        if len(with_truth) == 1 and with_truth[0].frames < 3:
+        if len(with_truth) == 1 and with_truth[0].apart <= _GAP:
             return self.tr(
-                "Too few frames are verified to learn from some and measure on others. Verify more."
-            )
+                "Too few frames are verified to learn from some and measure on others that are not next to "
+                "them. Verify more, some at least {0} frames away."
+            ).format(_GAP + 1)
         return ""
 
     def _summary(self, counts: Sequence[TruthCount]) -> str:

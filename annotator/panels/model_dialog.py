@@ -195,7 +195,7 @@ class ModelDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -241,6 +241,9 @@ class ModelDialog(QDialog):
             row.remove.connect(self._on_remove)
             self._column.insertWidget(place, row)
         self._refresh()
+        # Rows cannot be scrolled sideways: their buttons must be in sight.
+        widest = max((row.minimumSizeHint().width() for row in self.rows), default=0)
+        self._area.setMinimumWidth(widest + self._area.verticalScrollBar().sizeHint().width() + 2)
 
     def _show_improvement(self) -> None:
         state = self._improving.state if self._improving is not None else None

@@ -16,14 +16,21 @@ from engine.masks import Mask
 @dataclass(frozen=True, slots=True)
 class TruthCount:
     """How much of it there is. masks: vouched for. frames: with such a mask. clicked: masks that were
-    corrected by prompts, but that nobody has verified, and so do not count."""
+    corrected by prompts, but that nobody has verified, and so do not count. apart: how far, in frames, the
+    first or last such frame is from the two at the other end; 0 with fewer than three."""
 
     masks: int = 0
     frames: int = 0
     clicked: int = 0
+    apart: int = 0
 
     def __add__(self, other: TruthCount) -> TruthCount:
-        return TruthCount(self.masks + other.masks, self.frames + other.frames, self.clicked + other.clicked)
+        return TruthCount(
+            self.masks + other.masks,
+            self.frames + other.frames,
+            self.clicked + other.clicked,
+            max(self.apart, other.apart),
+        )
 
 
 def is_vouched_for(info: MaskInfo) -> bool:
@@ -55,4 +62,6 @@ def count_truth(project: Project) -> TruthCount:
                 frames.add(frame)
             elif info.source is Source.PROMPTED:
                 clicked += 1
-    return TruthCount(masks, len(frames), clicked)
+    rising = sorted(frames)
+    apart = max(rising[-2] - rising[0], rising[-1] - rising[1]) if len(rising) > 2 else 0
+    return TruthCount(masks, len(rising), clicked, apart)

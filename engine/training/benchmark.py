@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,14 @@ class MadeMaterial:
     hard: bool
     side: int = 256
 
-    def cases(self) -> list[Case]:
-        """Raises UserError for numbers that make no clips."""
+    def cases(self) -> tuple[Iterable[Case], int]:
+        """The cases, made when they are asked for, and how many. Raises UserError for impossible numbers."""
         if self.count < 1 or self.frames < 2 or self.side < 32:
             raise UserError("Made clips need at least one clip, two frames and a side of 32 pixels.")
-        return list(made_cases(self.count, self.seed, frames=self.frames, side=self.side, hard=self.hard))
+        if self.seed < 0:
+            raise UserError("A seed is a whole number from 0 on.")
+        made = made_cases(self.count, self.seed, frames=self.frames, side=self.side, hard=self.hard)
+        return made, self.count
 
     def describe(self) -> dict[str, Any]:
         """What it is, for the row."""
@@ -47,12 +50,13 @@ class FolderMaterial:
 
     folder: Path
 
-    def cases(self) -> list[Case]:
-        """Raises UserError for a folder of an unknown layout, or without objects to follow."""
+    def cases(self) -> tuple[Iterable[Case], int]:
+        """The cases, and how many. Raises UserError for a folder of an unknown layout, or without objects to
+        follow."""
         cases = [case for video in read_folder(self.folder) for case in video.cases()]
         if not cases:
             raise UserError("{folder} has no object with masks on more than one frame.", folder=self.folder)
-        return cases
+        return cases, len(cases)
 
     def describe(self) -> dict[str, Any]:
         """What it is, for the row."""
@@ -75,13 +79,20 @@ def benchmark(
     """
     loaded = load_segmenter(model, device, models=models or ModelList())
     try:
-        cases = material.cases()
+        cases, count = material.cases()
+        needed: list[int] = []
+
+        def each() -> Iterator[Case]:
+            for case in cases:
+                yield case
+                if protocol == "interactive":
+                    needed.append(clicks_to_reach(loaded.segmenter, case))
+
         score: Score = evaluate(
-            loaded.segmenter, cases, protocol, progress=lambda done: progress(done, len(cases))
+            loaded.segmenter, each(), protocol, progress=lambda done: progress(done, count)
         )
         row = {"model": loaded.name, "protocol": protocol, **material.describe(), **score.row()}
-        if protocol == "interactive":
-            needed = [clicks_to_reach(loaded.segmenter, case) for case in cases]
+        if needed:
             row["clicks_to_90"] = round(sum(needed) / len(needed), 2)
         return row
     finally:

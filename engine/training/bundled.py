@@ -4,14 +4,19 @@
 
 Made clips alone: no footage of anybody's. A run that was stopped goes on where it was. On a graphics card
 one process learns and others draw its clips: `python -m engine.training.bundled --output DIR --workers 12`.
+`--schedule paper` trains the same network by the stages of the SAM 2 paper instead, and `--long` ends either
+with clips of 16 frames.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import os
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +25,8 @@ import cv2
 import torch
 from torch import Tensor
 
+from engine.device import choose
+from engine.errors import UserError
 from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.sam2.build import build_network, load_weights
 from engine.sam2.config import SAM2Config
@@ -33,7 +40,7 @@ from engine.training.grounding import ground
 from engine.training.loop import Batches, Pace, Training, train
 from engine.training.losses import LossWeights
 from engine.training.parallel import Crew, crew
-from engine.training.recipe import Stage, nano_config
+from engine.training.recipe import Stage, nano_config, stage_from_mapping
 from engine.training.remembering import remember_looks
 
 SIDE = 128
@@ -97,6 +104,31 @@ STAGES = (
     replace(_TOGETHER, name="5-cool", seed=52, steps=900, ema=0.99, warmup=3, decay="cosine", floor=0.02),
 )
 
+_INTERACTIVE = replace(  # what the paper's stages have in common: its prompts and its seven corrections
+    _IMAGES, decay="rsqrt", layer_decay=0.8, rounds=7, every_round=True, two_prompted=0.5, mask_prompt=0.5,
+    click_prompt=0.25, meet_every=1,
+)  # fmt: skip
+PAPER = (
+    replace(_INTERACTIVE, name="paper-0-images", seed=101, steps=3100, rate=1e-3, warmup=150, big=0.6),
+    replace(
+        _TOGETHER, name="paper-1-remember", seed=102, steps=690, clip_share=0.85, freeze_encoder=True,
+        dense=0.0,
+    ),
+    replace(
+        _INTERACTIVE, name="paper-2-together", seed=103, steps=3700, frames=8, clip_share=0.65, gap=5,
+        pan=0.3, shutter=0.3, mosaic=0.1, rate=2.5e-4, warmup=20, decay="cosine", ema=0.995,
+    ),
+)  # fmt: skip
+"""The stages of the paper, of about as many steps as ours. A stage for the memory alone is between: in a
+network as small as this one, what the images taught is forgotten at the rate that the memory needs."""
+
+SCHEDULES = {"ours": STAGES, "paper": PAPER}
+LONG = replace(
+    _TOGETHER, name="6-long", seed=54, steps=400, frames=16, clips=2, clip_share=1.0, freeze_encoder=True,
+    shutter=0.3, dense=0.0, rate=1.2e-4, decay="cosine", floor=0.02, ema=0.99,
+)  # fmt: skip
+"""A last stage for those who want it: longer clips, at half the rate, the encoder at rest."""
+
 
 def train_bundled(
     output: Path,
@@ -110,7 +142,8 @@ def train_bundled(
 ) -> Path | None:
     """Run all stages, each in its own folder of `output`; the leader writes the model and returns its
     path. Every stage begins with the mean weights of the one before it; the first one with clips gives the
-    memory path its start values. None when the pace stopped it before the last stage was done."""
+    memory path its start values. None when the pace stopped it before the last stage was done. Raises
+    UserError where `output` holds a run with other stages, and when nothing can be written there."""
     config = config or nano_config(SIDE)
     batches = batches or MadeBatches()
     torch.manual_seed(stages[0].seed)
@@ -124,12 +157,30 @@ def train_bundled(
             run = run.onward(stage, crew)
         if stage is first_clips:
             start_memory(run, stage)
+        _check_stage(output / stage.name, stage)
         train(run, stage, batches, output / stage.name, pace or Pace(), crew)
         if run.step < stage.steps:  # stopped; the next call goes on here
             return None
     if not crew.leads:
         return None
     return save_model(output, config, run.mean, half=True, suffix=".safetensors")
+
+
+def _check_stage(folder: Path, stage: Stage) -> None:
+    """Going on with the weights of another kind of stage would throw away what was learnt before it."""
+    path = folder / "stage.json"
+    if not path.exists():
+        return
+    try:
+        begun = stage_from_mapping(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):  # of another version
+        begun = None
+    if begun != stage:
+        raise UserError(
+            "{folder} was begun with other numbers of steps or settings. Give another folder, or remove "
+            "this one.",
+            folder=folder,
+        )
 
 
 @torch.no_grad()
@@ -175,30 +226,58 @@ def _made_batches(workers: int) -> Iterator[Batches]:
 
 def _own_device(name: str) -> torch.device:
     """Of this process of the crew: each has a graphics card of its own."""
-    if name != "cuda":
-        return torch.device(name)
-    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
-    torch.cuda.set_device(device)
+    own = f"cuda:{os.environ.get('LOCAL_RANK', '0')}" if name == "cuda" else name
+    device = torch.device(choose(own).name)
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
     return device
 
 
-def _options() -> argparse.Namespace:
+def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Train the model that comes with the program.")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument(
         "--workers", type=int, default=0, help="processes that draw clips for one that learns"
     )
-    parser.add_argument("--minutes", type=float, help="then stop; the same command goes on from there")
-    parser.add_argument("--share", type=float, default=1.0, help="of the steps of each stage, to try it out")
-    return parser.parse_args()
+    parser.add_argument("--minutes", type=_above_0, help="then stop; the same command goes on from there")
+    parser.add_argument(
+        "--share", type=_above_0, default=1.0, help="of the steps of each stage: below 1 to try it out"
+    )
+    parser.add_argument("--schedule", choices=SCHEDULES, default="ours", help="the stages to train by")
+    parser.add_argument("--long", action="store_true", help="a last stage with clips of 16 frames")
+    options = parser.parse_args(words)
+    if options.workers < 0:
+        parser.error("argument --workers: there is no fewer than none")
+    return options
 
 
-def main() -> None:
-    """Read the command line and run."""
-    options = _options()
+def _above_0(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise ValueError(text)
+    return number
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Read the command line and run. Exit status: 0 done or stopped after the time given, 1 a message."""
+    options = _options(words)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     cv2.setNumThreads(1)
+    try:
+        with crew() as ours, _made_batches(options.workers) as batches:
+            made = _train(options, ours, batches)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if made is not None:
+        print(made)
+    elif options.minutes and ours.leads:
+        print("Stopped after the time given; the same command goes on from here.")
+    return 0
+
+
+def _train(options: argparse.Namespace, ours: Crew, batches: Batches) -> Path | None:
     config = nano_config(SIDE)
     pace = Pace(
         until=time.time() + 60 * options.minutes if options.minutes else None,
@@ -206,21 +285,18 @@ def main() -> None:
         validate=validation(config),
         tell=lambda step, figures: print(step, {n: round(v, 4) for n, v in figures.items()}, flush=True),
     )
-    with crew() as ours, _made_batches(options.workers) as batches:
-        made = train_bundled(
-            options.output,
-            ours,
-            shortened(STAGES, options.share),
-            config,
-            device=_own_device(options.device),
-            batches=batches,
-            pace=pace,
-        )
-    if made is not None:
-        print(made)
-    elif options.minutes and ours.leads:
-        print("Stopped after the time given; the same command goes on from here.")
+    stages = (*SCHEDULES[options.schedule], *([LONG] if options.long else []))
+    device = _own_device(options.device)
+    return train_bundled(
+        options.output,
+        ours,
+        shortened(stages, options.share),
+        config,
+        device=device,
+        batches=batches,
+        pace=pace,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

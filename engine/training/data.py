@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.errors import UserError
 from engine.training.augment import Clip, affine, flip, jitter, mosaic, there_and_back
 from engine.training.footage import AnnotatedVideo
 from engine.training.made import MadeClip, PooledSurfaces, make_clip
@@ -22,6 +23,7 @@ STD = (0.229, 0.224, 0.225)
 _LEAVING_FIRST = 0.6
 """In so many made clips objects that leave are chosen before those that stay: few enough of them leave, and
 from them alone a model learns to say that something is out of view."""
+_TRIES = 300  # so many objects in a row that are too small, or moved out of the picture, are no chance
 
 
 def normalise(images: NDArray[np.uint8]) -> Tensor:
@@ -128,7 +130,8 @@ class MadeBatches:
             seed = (stage.seed, step, rank, 4, attempt)
             gap = int(rng.integers(1, stage.gap + 1)) * int(rng.choice((-1, 1)))
             pan = float(rng.uniform(0.2, 1.0) / stage.frames / abs(gap)) if rng.random() < stage.pan else 0.0
-            made = self._clip(stage, step, seed, rng, frames=stage.frames, gap=gap, pan=pan)
+            shutter = float(rng.uniform(0.2, 0.8)) if stage.shutter and rng.random() < stage.shutter else 0.0
+            made = self._clip(stage, step, seed, rng, frames=stage.frames, gap=gap, pan=pan, shutter=shutter)
             attempt += 1
             clip = _augmented((made.images_thwc, made.labels_thw), stage, rng)
             there = [int(n) for n in rng.permutation(visible_objects(clip[1][0], stage.side**2 // 300))]
@@ -148,6 +151,7 @@ class MadeBatches:
         frames: int,
         gap: int = 1,
         pan: float = 0.0,
+        shutter: float = 0.0,
     ) -> MadeClip:
         return make_clip(
             seed,
@@ -157,6 +161,7 @@ class MadeBatches:
             big=bool(rng.random() < stage.big_share(step)),
             gap=gap,
             pan=pan,
+            shutter=shutter,
             surfaces=self._surfaces(stage, step, seed[2]),
         )
 
@@ -175,6 +180,11 @@ def _augmented(clip: Clip, stage: Stage, rng: np.random.Generator) -> Clip:
     if rng.random() < stage.warp:
         clip = affine(clip, rng)
     return mosaic(clip) if rng.random() < stage.mosaic else clip
+
+
+def _least_pixels(stage: Stage) -> int:
+    """An object that covers fewer pixels of the network's picture cannot be learnt from."""
+    return max(4, stage.side**2 // 4000)
 
 
 class FootageBatches:
@@ -198,30 +208,44 @@ class FootageBatches:
     def images(self, stage: Stage, step: int, rank: int) -> ImageBatch:
         """One object of each of stage.images frames."""
         rng = np.random.default_rng((stage.seed, step, rank, 7))
-        clips: list[tuple[Clip, Sequence[int]]] = []
-        while len(clips) < stage.images:
-            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
-            clip = self._draw(stage, video, name, [int(rng.choice(seen))], rng)
-            if clip is not None:
-                clips.append(clip)
-        batch = stack_clips(clips)
+
+        def one(video: AnnotatedVideo, name: str, seen: list[int]) -> list[int]:
+            return [int(rng.choice(seen))]
+
+        batch = stack_clips([self._drawn(stage, one, rng) for _ in range(stage.images)])
         return ImageBatch(batch.clips_tbchw[0], batch.truth_to1hw[0], batch.clip_of_o, batch.labels_tbhw[0])
 
     def clips(self, stage: Stage, step: int, rank: int) -> ClipBatch:
         """Clips that begin, in time or backward, where their object can be seen. Of frames that have a
         true mask every one, or every other, is taken; where there are too few the last one stays."""
         rng = np.random.default_rng((stage.seed, step, rank, 8))
-        drawn: list[tuple[Clip, Sequence[int]]] = []
-        while len(drawn) < stage.clips:
-            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+
+        def following(video: AnnotatedVideo, name: str, seen: list[int]) -> list[int]:
             start, backward = int(rng.choice(seen)), bool(rng.random() < 0.5)
             known = sorted(video.objects[name], reverse=backward)
             known = known[known.index(start) :: int(rng.integers(1, 3))][: stage.frames]
-            numbers = known + known[-1:] * (stage.frames - len(known))
-            clip = self._draw(stage, video, name, numbers, rng)
+            return known + known[-1:] * (stage.frames - len(known))
+
+        return stack_clips([self._drawn(stage, following, rng) for _ in range(stage.clips)])
+
+    def _drawn(
+        self,
+        stage: Stage,
+        choose: Callable[[AnnotatedVideo, str, list[int]], list[int]],
+        rng: np.random.Generator,
+    ) -> tuple[Clip, Sequence[int]]:
+        """A clip of any object that is large enough to learn from. choose: gives its frames."""
+        for _ in range(_TRIES):
+            video, name, seen = self._objects[int(rng.integers(len(self._objects)))]
+            clip = self._draw(stage, video, name, choose(video, name, seen), rng)
             if clip is not None:
-                drawn.append(clip)
-        return stack_clips(drawn)
+                return clip
+        raise UserError(
+            "The objects are too small to learn from: the model sees {side} x {side} pixels, and hardly any "
+            "of the masks covers {least} of them. Take a model that sees more, or larger objects.",
+            side=stage.side,
+            least=_least_pixels(stage),
+        )
 
     def _draw(
         self, stage: Stage, video: AnnotatedVideo, name: str, numbers: list[int], rng: np.random.Generator
@@ -232,10 +256,11 @@ class FootageBatches:
         labels = [self._label_map(video, [*others, name], n, stage.side) for n in numbers]
         label = len(others) + 1
         clip = affine(flip((np.stack(pictures), np.stack(labels)), rng), rng)
-        if rng.random() < stage.mosaic:
-            clip = mosaic(clip)
-        if np.count_nonzero(clip[1][0] == label) < stage.side**2 // 1000:
+        if np.count_nonzero(clip[1][0] == label) < _least_pixels(stage):
             return None
+        if rng.random() < stage.mosaic and np.count_nonzero(clip[1][0] == label) >= 4 * _least_pixels(stage):
+            label += int(rng.integers(4)) * int(clip[1].max())  # the one of any quarter
+            clip = mosaic(clip)
         return (jitter(clip[0], rng), clip[1]), [label]
 
     def _label_map(

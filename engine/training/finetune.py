@@ -113,16 +113,17 @@ def finetune(
     device: str = "auto",
     models: ModelList | None = None,
     restart: bool = False,
-    save_every_s: float = 60.0,
+    save_every_s: float | None = None,
     tell: Tell = lambda phase, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> FinetuneReport:
     """Fine-tune the model `base`; writes model.pt, config.json and report.json into `output`.
 
     A run that was stopped goes on from its last checkpoint there. restart: begin anew where the folder
-    holds a run with another base, other masks or another plan, which is refused else. The base model
-    stays as it is. Raises UserError for a base that cannot be trained, an empty split, a full disk, too
-    little memory; TrainingStoppedError when it was cancelled.
+    holds a run with another base, other masks or another plan, which is refused else. save_every_s: between
+    checkpoints; None for what suits the model's size. The base model stays as it is. Raises UserError for a
+    base that cannot be trained, an empty split, a full disk, too little memory; TrainingStoppedError when
+    it was cancelled.
     """
     chosen = choose(device)
     if chosen.name == "cpu":
@@ -137,11 +138,13 @@ def finetune(
     load_weights(network, weights, source=base)
     run = Training.start(_on_device(network, chosen), stage)
     pace = Pace(
-        save_every_s=save_every_s,
+        save_every_s=save_every_s if save_every_s is not None else _save_every_s(stage.side),
         log_every=1,
         tell=lambda step, figures: tell("training", step, stage.steps),
         cancelled=cancelled,
     )
+    # No part of the run's sign: a run begun on a card goes on without one.
+    stage = replace(stage, mixed_precision=chosen.precision == "bfloat16")
     train_within_memory(run, stage, FootageBatches(split.learning), folder.path, pace)
     if run.step < stage.steps:
         raise TrainingStoppedError
@@ -149,6 +152,11 @@ def finetune(
     report = FinetuneReport(before, after, split, run.step, save_model(output, config, run.mean, half=False))
     write_whole(output / "report.json", json.dumps(report.row(), indent=1).encode() + b"\n")
     return report
+
+
+def _save_every_s(side: int) -> float:
+    """Small checkpoints often: whoever stops a run, or has it killed, loses little."""
+    return 10.0 if side <= _SMALL_SIDE else 60.0
 
 
 def train_within_memory(

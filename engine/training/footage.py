@@ -99,23 +99,32 @@ class _Layout:
 
 _LAYOUTS = (
     _Layout("DAVIS", "JPEGImages/480p", "Annotations/480p"),
+    _Layout("DAVIS", "JPEGImages/480p", "Annotations_unsupervised/480p"),
+    _Layout("DAVIS", "JPEGImages/Full-Resolution", "Annotations/Full-Resolution"),
+    _Layout("DAVIS", "JPEGImages/1080p", "Annotations/1080p"),
     _Layout("SA-V", "JPEGImages_24fps", "Annotations_6fps", per_object=True),
     _Layout("MOSE", "JPEGImages", "Annotations"),
 )
 
 
-def read_folder(folder: Path) -> list[AnnotatedVideo]:
-    """The videos of a data set's folder, in the order of their names.
+def read_folder(
+    folder: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> list[AnnotatedVideo]:
+    """The videos of a data set's folder, in the order of their names. progress: videos read, and of how many.
 
-    Raises UserError when the folder is laid out in no known way, or holds no annotated video.
+    Raises UserError when there is no such folder, when it is laid out in no known way, or holds no
+    annotated video.
     """
+    if not folder.is_dir():
+        raise UserError("There is no folder {folder}.", folder=folder)
     for layout in _LAYOUTS:
         if (folder / layout.frames).is_dir() and (folder / layout.masks).is_dir():
-            return _videos(folder, layout)
+            return _videos(folder, layout, progress)
     handed_out = find_videos(folder)
     if handed_out:
-        return _sav_training_set(handed_out)
-    known = ", ".join(f"{x.frames} with {x.masks} ({x.name})" for x in _LAYOUTS)
+        return _sav_training_set(handed_out, progress)
+    usual = {layout.name: layout for layout in reversed(_LAYOUTS)}  # the first of each name
+    known = ", ".join(f"{x.frames} with {x.masks} ({x.name})" for x in reversed(usual.values()))
     raise UserError(
         "{folder} is laid out in no way that training knows. It needs {known}, or videos with "
         "NAME_manual.json or NAME_auto.json beside NAME.mp4 (SA-V's training set).",
@@ -124,10 +133,13 @@ def read_folder(folder: Path) -> list[AnnotatedVideo]:
     )
 
 
-def _sav_training_set(found: Sequence[SavVideo]) -> list[AnnotatedVideo]:
+def _sav_training_set(
+    found: Sequence[SavVideo], progress: Callable[[int, int], None]
+) -> list[AnnotatedVideo]:
     readers = OpenVideos()
     videos = []
-    for video in found:
+    for done, video in enumerate(found):
+        progress(done, len(found))
         reader = readers.reader(video.path)
         objects = read_objects(video, reader)
         frame = partial(readers.frame, video.path)
@@ -135,9 +147,11 @@ def _sav_training_set(found: Sequence[SavVideo]) -> list[AnnotatedVideo]:
     return videos
 
 
-def _videos(folder: Path, layout: _Layout) -> list[AnnotatedVideo]:
+def _videos(folder: Path, layout: _Layout, progress: Callable[[int, int], None]) -> list[AnnotatedVideo]:
     videos = []
-    for place in sorted(p for p in (folder / layout.frames).iterdir() if p.is_dir()):
+    places = sorted(p for p in (folder / layout.frames).iterdir() if p.is_dir())
+    for done, place in enumerate(places):
+        progress(done, len(places))
         pictures = sorted(p for p in place.iterdir() if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
         masks = folder / layout.masks / place.name
         if pictures and masks.is_dir():
@@ -178,13 +192,18 @@ def _values(path: Path) -> NDArray[np.uint8]:
 
 
 def _palette(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, Mask]]:
-    """Index masks: pixel value v is object v; 255 means that nobody knows, and belongs to none."""
+    """Index masks: pixel value v is object v. 255 means that nobody knows, and belongs to none; but where
+    there is nothing else, as in DAVIS 2016, it is the one object."""
     tables = {}
     for path in sorted(folder.glob("*.png")):
         if path.stem in numbers:
             tables[numbers[path.stem]] = _values(path)
-    values = sorted({int(v) for table in tables.values() for v in np.unique(table)} - {0, 255})
-    return {str(v): {n: Mask.from_array(table == v) for n, table in tables.items()} for v in values}
+    values: set[int] = set()
+    for table in tables.values():
+        values.update(np.flatnonzero(np.bincount(table.ravel(), minlength=256)).tolist())
+    values.discard(0)
+    objects = sorted(values - {255} or values)
+    return {str(v): {n: Mask.from_array(table == v) for n, table in tables.items()} for v in objects}
 
 
 def _objects_apart(folder: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, Mask]]:

@@ -38,7 +38,8 @@ class Training:
     """A run: the network, what is only trained with it, the optimiser, the mean weights, the step.
 
     step: batches that this stage has seen. mean: the running mean of the weights, which is what a
-    finished run gives. best: the highest validation J so far.
+    finished run gives. best: the highest validation J so far. since: the figures of the batches after the
+    last row of the run's table.
     """
 
     model: SAM2Base
@@ -47,6 +48,7 @@ class Training:
     mean: dict[str, Tensor]
     step: int = 0
     best: float = -1.0
+    since: list[dict[str, float]] = field(default_factory=list)
 
     @classmethod
     def start(cls, model: SAM2Base, stage: Stage) -> Training:
@@ -75,6 +77,7 @@ class Training:
             "mean": self.mean,
             "step": self.step,
             "best": self.best,
+            "since": self.since,
         }
         write_state(path, state)
 
@@ -90,6 +93,7 @@ class Training:
         self.mean = state["mean"]
         self.step = state["step"]
         self.best = state.get("best", -1.0)
+        self.since = state.get("since", [])
 
 
 def is_clip_step(stage: Stage, step: int) -> bool:
@@ -154,11 +158,15 @@ def _images(
         batch.truth_o1hw,
         batch.image_of_o,
         prompt=_image_prompt(stage, float(plan.random())),
-        rounds=int(plan.integers(0, stage.rounds + 1)),
+        rounds=_rounds(stage, plan),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )
     return rollout, _dense(run, stage, features.high_res[1], batch.labels_bhw)
+
+
+def _rounds(stage: Stage, plan: np.random.Generator) -> int:
+    return stage.rounds if stage.every_round else int(plan.integers(0, stage.rounds + 1))
 
 
 def _image_prompt(stage: Stage, chance: float) -> str:
@@ -186,7 +194,7 @@ def _clips(
         batch.clip_of_o,
         prompt=str(plan.choice(["mask", "click", "box"], p=shares)),
         corrected=second,
-        rounds=int(plan.integers(0, stage.rounds + 1)),
+        rounds=_rounds(stage, plan),
         rng=rng,
         judge=Judge(stage.losses, stage.loss_stride),
     )
@@ -232,9 +240,12 @@ def train(
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / "stage.json", json.dumps(stage.to_mapping(), indent=1).encode())
-    if last.exists():
+    # The leader may have been writing it until now; the others wait for its word.
+    if crew.agree(last.exists(), run.model.device):
         run.load(last)
-    journal = Journal(folder, pace.log_every, pace.tell) if crew.leads else None
+    journal = None
+    if crew.leads:
+        journal = Journal(folder, pace.log_every, pace.tell, step=run.step, since=run.since)
     run.model.train()
     saved = time.monotonic()
     while run.step < stage.steps:
@@ -252,6 +263,8 @@ def train(
             run.save(last)
             saved = time.monotonic()
     if journal is not None:
+        if run.step == stage.steps:
+            journal.write_down(run.step)
         run.save(last)
         journal.draw()
 

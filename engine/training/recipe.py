@@ -57,20 +57,22 @@ class Stage:
     name, seed: of the stage; the seed decides all that is drawn. steps: batches.
     images, objects: of a batch of images. clips, frames: of a batch of clips; clip_objects: at most so many
     objects of a clip are followed. gap: the frames of a made clip are up to so many apart. pan: share of made
-    clips in which the camera moves on steadily. clip_share: the share of batches that are clips. side: pixels
+    clips in which the camera moves on steadily. shutter: share of made clips in which what moves is smeared
+    along its way. clip_share: the share of batches that are clips. side: pixels
     of a picture. hard: share of hard made scenes. big: share of made scenes with large objects only, which
     wanes to big_end over the stage. mosaic, warp, there_and_back: shares of made clips that are changed so
     (see augment).
     mask_prompt, click_prompt: shares of first prompts on clips, the rest are boxes; on images boxes take
     box_on_images, and mask_on_images is the share of rough masks. rounds: at most so many corrections on a
-    frame.
+    frame, any number of them alike; every_round: always so many.
     two_prompted: share of clips with a second prompted frame. loss_stride: pixels of truth averaged
     a side before the loss is taken.
     rate: the highest learning rate, reached after `warmup` steps; decay: 'rsqrt' with `timescale`,
     'cosine' down to `floor` of the rate at the last step, or 'none'. layer_decay: the rate of each
     encoder block is this times that of the next deeper one. freeze_encoder: the image encoder stays.
     meet_every: 1 averages the gradients of all processes at every step, as DDP does; n lets each learn by
-    itself and averages their weights at every n-th step, for processes that are often kept waiting.
+    itself and averages their weights at every n-th step, for processes that are often kept waiting; going on
+    after a stop all of these have the leader's moments, so that the curve is then not exactly the same.
     ema: decay of the mean weights. dense: weight of the dense head's loss (see grounding).
     """
 
@@ -85,6 +87,7 @@ class Stage:
     clip_objects: int = 1
     gap: int = 1
     pan: float = 0.0
+    shutter: float = 0.0
     clip_share: float = 0.0
     hard: float = 0.7
     big: float = 0.3
@@ -97,6 +100,7 @@ class Stage:
     box_on_images: float = 0.35
     mask_on_images: float = 0.0
     rounds: int = 7
+    every_round: bool = False
     two_prompted: float = 0.5
     loss_stride: int = 1
     rate: float = 1e-3

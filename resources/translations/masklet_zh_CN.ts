@@ -2953,11 +2953,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>Too few frames are verified to learn from some and measure on others. Verify more.</source>
-            <translation>已确认的帧太少，不足以一部分用于学习、另一部分用于评测。请确认更多。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Learn from</source>
             <translation>学习来源</translation>
         </message>
@@ -2992,6 +2987,11 @@
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Looking at {0}</source>
             <translation>正在查看 {0}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/improve_dialog.py</extracomment>
+            <source>Too few frames are verified to learn from some and measure on others that are not next to them. Verify more, some at least {0} frames away.</source>
+            <translation>已确认的帧太少，无法用一部分学习，再用不与之相邻的另一部分衡量。请再确认一些，其中有些要相隔至少 {0} 帧。</translation>
         </message>
         <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
@@ -5115,8 +5115,18 @@
         </message>
         <message>
             <extracomment>engine/training/benchmark.py</extracomment>
+            <source>A seed is a whole number from 0 on.</source>
+            <translation>种子是从 0 开始的整数。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/benchmark.py</extracomment>
             <source>{folder} has no object with masks on more than one frame.</source>
             <translation>{folder} 中没有在多帧上有掩码的对象。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/bundled.py</extracomment>
+            <source>{folder} was begun with other numbers of steps or settings. Give another folder, or remove this one.</source>
+            <translation>{folder} 是以另外的步数或设置开始的。请换一个文件夹，或删除这一个。</translation>
         </message>
         <message>
             <extracomment>engine/training/checkpoint.py</extracomment>
@@ -5127,6 +5137,11 @@
             <extracomment>engine/training/checkpoint.py</extracomment>
             <source>The checkpoint {path} is damaged and training cannot go on from it. Remove it to begin anew.</source>
             <translation>检查点 {path} 已损坏，训练无法从它继续。请移除它以重新开始。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/data.py</extracomment>
+            <source>The objects are too small to learn from: the model sees {side} x {side} pixels, and hardly any of the masks covers {least} of them. Take a model that sees more, or larger objects.</source>
+            <translation>对象太小，无法从中学习：模型看到的是 {side} x {side} 像素，几乎没有掩码覆盖其中的 {least} 个。请选用看得更细的模型，或更大的对象。</translation>
         </message>
         <message>
             <extracomment>engine/training/finetune.py</extracomment>
@@ -5142,6 +5157,11 @@
             <extracomment>engine/training/footage.py</extracomment>
             <source>{folder} is laid out in no way that training knows. It needs {known}, or videos with NAME_manual.json or NAME_auto.json beside NAME.mp4 (SA-V's training set).</source>
             <translation>{folder} 的结构不是训练所认识的任何一种。需要 {known}，或在 NAME.mp4 旁有 NAME_manual.json 或 NAME_auto.json 的视频（SA-V 训练集）。</translation>
+        </message>
+        <message>
+            <extracomment>engine/training/footage.py</extracomment>
+            <source>There is no folder {folder}.</source>
+            <translation>没有文件夹 {folder}。</translation>
         </message>
         <message>
             <extracomment>engine/training/footage.py</extracomment>

@@ -84,6 +84,8 @@ def test_caches_take_a_part_of_main_memory(monkeypatch: pytest.MonkeyPatch) -> N
 def test_want_of_memory_is_known_on_every_device() -> None:
     assert is_out_of_memory(MemoryError())
     assert is_out_of_memory(torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"))
+    assert is_out_of_memory(RuntimeError("could not create a primitive"))
+    assert not is_out_of_memory(RuntimeError("could not create a primitive descriptor for a convolution"))
     assert is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"))
     with pytest.raises(RuntimeError) as caught:
         torch.empty(1 << 60)

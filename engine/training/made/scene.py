@@ -16,6 +16,7 @@ from engine.training.made.shapes import shape
 from engine.training.made.textures import FreshSurfaces, Image, Surfaces
 
 Seed = int | tuple[int, ...]
+_EXPOSURES = 5  # moments that a smeared picture is the mean of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class Scene:
 
     hard: colours like the ground's, look-alikes, small objects, clutter, noise, blur, now and then a
     cut. big: large objects only. pan: the camera moves steadily by this share of the frame in the time of a
-    frame, whichever way. surfaces: where textures come from; fresh ones unless given.
+    frame, whichever way. shutter: for so much of the time of a frame it is open, so that what moves is
+    smeared along its way; 0 for sharp pictures. surfaces: where textures come from; fresh ones unless given.
     """
 
     def __init__(
@@ -87,10 +89,12 @@ class Scene:
         hard: bool = True,
         big: bool = False,
         pan: float = 0.0,
+        shutter: float = 0.0,
         surfaces: Surfaces | None = None,
     ) -> None:
         rng = np.random.default_rng(seed)
         self.side = side
+        self._exposures = np.linspace(-shutter / 2, shutter / 2, _EXPOSURES) if shutter else np.zeros(1)
         self._rng = rng
         surfaces = surfaces or FreshSurfaces()
         clutter = 4 if hard else 0
@@ -126,7 +130,20 @@ class Scene:
         return things
 
     def render(self, time: float) -> tuple[Image, NDArray[np.uint8]]:
-        """The picture (side, side, 3) and its labels (side, side) at a time in frames."""
+        """The picture (side, side, 3) and its labels (side, side) at a time in frames: the middle of the
+        exposure."""
+        moments = [self._seen_at(time + offset) for offset in self._exposures]
+        picture, labels = moments[len(moments) // 2]
+        if len(moments) > 1:
+            picture = np.mean([seen for seen, _ in moments], axis=0, dtype=np.float32)
+        if self._blur is not None:
+            picture = cv2.filter2D(picture, -1, self._blur).astype(np.float32, copy=False)
+        if self._noise:
+            picture += self._rng.standard_normal(picture.shape, np.float32) * self._noise
+        return np.clip(picture, 0, 255).astype(np.uint8), labels
+
+    def _seen_at(self, time: float) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """What is seen at a moment, (side, side, 3), 0 to 255, and its labels."""
         side = self.side
         camera = self._drift * time
         cut = self._cut if self._cut is not None and time >= self._cut.time else None
@@ -140,11 +157,7 @@ class Scene:
                 picture *= 1 - self._shadow * np.roll(alpha, (step, step), (0, 1))
             picture += (colours - picture) * alpha
             labels[alpha[..., 0] > 0.5] = number + 1
-        if self._blur is not None:
-            picture = cv2.filter2D(picture, -1, self._blur).astype(np.float32, copy=False)
-        if self._noise:
-            picture += self._rng.standard_normal(picture.shape, np.float32) * self._noise
-        return np.clip(picture, 0, 255).astype(np.uint8), labels
+        return picture, labels
 
 
 def _view(ground: Image, camera: NDArray[np.float64], side: int) -> NDArray[np.float32]:
@@ -156,7 +169,7 @@ def _view(ground: Image, camera: NDArray[np.float64], side: int) -> NDArray[np.f
 
 
 def _blur_kernel(rng: np.random.Generator) -> NDArray[np.float32]:
-    """Motion blur: a line of 3 or 5 pixels in any direction."""
+    """Of a shaken camera: a line of 3 or 5 pixels in any direction."""
     length = int(rng.choice([3, 5]))
     kernel = np.zeros((length, length), np.float32)
     angle = rng.uniform(0, np.pi)
@@ -176,13 +189,14 @@ def make_clip(
     big: bool = False,
     gap: int = 1,
     pan: float = 0.0,
+    shutter: float = 0.0,
     surfaces: Surfaces | None = None,
 ) -> MadeClip:
     """A clip of one scene, from time 0. The same arguments give the same clip.
 
     gap: the time between two frames; below 0 time runs backward, and what there is at the beginning leaves
-    the picture no less often. hard, big, pan, surfaces: as `Scene` takes them.
+    the picture no less often. hard, big, pan, shutter, surfaces: as `Scene` takes them.
     """
-    scene = Scene(seed, side=side, hard=hard, big=big, pan=pan, surfaces=surfaces)
+    scene = Scene(seed, side=side, hard=hard, big=big, pan=pan, shutter=shutter, surfaces=surfaces)
     pictures, labels = zip(*(scene.render(float(t * gap)) for t in range(frames)), strict=True)
     return MadeClip(np.stack(pictures), np.stack(labels), len(scene.things))

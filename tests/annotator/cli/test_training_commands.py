@@ -70,6 +70,13 @@ def test_evaluate_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureF
     assert main.main(["evaluate", "--made-clips", "0"]) == 1
     assert main.main(["evaluate", "--hard", "--easy"]) == 2
     capsys.readouterr()
+    assert main.main(["evaluate", "--seed", "-1"]) == 1
+    assert main.main(["evaluate", "--data", str(tmp_path / "none")]) == 1
+    said = capsys.readouterr().err
+    assert "A seed is a whole number from 0 on." in said
+    assert "There is no folder" in said
+    assert said.count("\n") == 2
+    capsys.readouterr()
 
 
 def test_train_improves_on_projects_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +123,8 @@ def test_train_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "no mask is verified or painted" in capsys.readouterr().err
     assert main.main(["train", str(project_of(tmp_path, 2)), *words]) == 1
     assert "too few verified or painted masks for both (4 frames)" in capsys.readouterr().err
+    assert main.main(["train", str(project_of(tmp_path, 3)), *words, "--seed", "-1"]) == 1
+    assert "A seed is a whole number from 0 on." in capsys.readouterr().err
     assert main.main(["train", str(tmp_path / "nothing.masklet"), *words]) == 1
     assert capsys.readouterr().err
 
@@ -195,18 +204,19 @@ def test_train_refuses_bases_that_cannot_learn(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("how", ["killed", "left"])
+@pytest.mark.parametrize("how", ["killed", "left", "interrupted"])
 def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
-    """The real command in a process of its own: killed outright, or the window that started it is gone."""
+    """The real command in a process of its own: killed outright, with a checkpoint at every step; or left by
+    the window that started it, or ended with Ctrl+C, where it writes one before it ends."""
     base = save_model(tmp_path / "base", tiny.config(), tiny.network().state_dict(), half=False)
     project = str(project_of(tmp_path, 1, frames=14))
     out = tmp_path / "out"
     words = ["train", project, "--base", str(base), "--output", str(out), "--device", "cpu", "--json"]
     words += ["--steps", "9"]
     process = subprocess.Popen(
-        [sys.executable, "-c", OFTEN_SAVED, *words, "--watched"],
+        [sys.executable, "-c", OFTEN_SAVED if how == "killed" else SLOW, *words, "--watched"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -216,29 +226,35 @@ def test_a_run_that_was_cut_off_goes_on_from_its_checkpoint(
     assert process.stdout is not None
     rows = (json.loads(line) for line in process.stdout)
     next(row for row in rows if row["phase"] == "training" and row["done"] >= 3)
-    if how == "killed":
-        process.kill()
-    process.stdin.close()
+    if how == "left":
+        process.stdin.close()
+    else:
+        process.send_signal(signal.SIGKILL if how == "killed" else signal.SIGINT)
     list(rows)
+    process.stdin.close()
     process.stdout.close()
-    assert process.wait() == (1 if how == "left" else -signal.SIGKILL)
+    assert process.wait() == (-signal.SIGKILL if how == "killed" else 1)
     reached = torch.load(out / "run" / "last.pt", weights_only=True)["step"]
     assert 2 <= reached < 9
+    assert how == "killed" or reached >= 3, "what was learnt is kept"
     assert not (out / "model.pt").exists()
+    table = out / "run" / "log.csv"
+    kept = table.read_text().splitlines()[: reached + 1]
     assert main.main(words) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 9
-    steps = [int(line.split(",")[0]) for line in (out / "run" / "log.csv").read_text().splitlines()[1:]]
-    assert steps[-(9 - reached) :] == list(range(reached + 1, 10)), "from there, not from the beginning"
-    assert steps.count(1) == 1
+    rows_now = table.read_text().splitlines()
+    assert rows_now[: reached + 1] == kept, "from there, not from the beginning"
+    assert [row.split(",")[0] for row in rows_now[1:]] == [str(n) for n in range(1, 10)]
 
 
-# masklet train, but with a checkpoint at every step, and steps slow enough to be caught in the middle.
-OFTEN_SAVED = """
+# masklet train, but with steps slow enough to be caught in the middle, and no checkpoint before it ends.
+SLOW = """
 import sys, time, main
 from engine.training import finetune, loop
-saved = finetune.finetune
+saved, seconds = finetune.finetune, 1e6
 def slow(*given, plain=loop.run_step): time.sleep(0.2); return plain(*given)
 loop.run_step = slow
-finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=0.0)
+finetune.finetune = lambda *given, **more: saved(*given, **more, save_every_s=seconds)
 sys.exit(main.main(sys.argv[1:]))
 """
+OFTEN_SAVED = SLOW.replace("1e6", "0.0")

@@ -18,6 +18,7 @@ from annotator.improving import Improvement, Improving
 from annotator.machine import Machine
 from annotator.models import Models
 from annotator.notices import Notices
+from annotator.panels import improve_dialog
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.project.mask_table import MaskInfo, MaskRecord
 from annotator.project.project import ObjectInfo, Project, Source, VideoRef
@@ -26,6 +27,7 @@ from annotator.settings import RunCost, Settings
 from engine.masks import Mask
 from engine.messages import ModelReady
 from engine.models import ModelList
+from engine.training import split
 
 MASK = Mask.from_array(np.ones((36, 64), bool))
 
@@ -159,7 +161,7 @@ def test_the_model_in_use_is_the_base_also_when_it_is_a_file(rig: Rig) -> None:
 
 def test_too_little_to_learn_from_is_said_and_cannot_be_begun(rig: Rig) -> None:
     nothing = project_file(rig.folder, "nothing", rig.video, verified=0, clicked=4)
-    few = project_file(rig.folder, "few", rig.video, verified=2)
+    few = project_file(rig.folder, "few", rig.video, verified=6)  # all of them side by side
     dialog = rig.open(nothing, few)
     assert dialog.problem.text().startswith("No mask there is verified or painted.")
     assert not dialog.go.isEnabled()
@@ -167,9 +169,16 @@ def test_too_little_to_learn_from_is_said_and_cannot_be_begun(rig: Rig) -> None:
     dialog.projects.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert dialog.problem.text() == "Choose at least one project."
     dialog.projects.item(1).setCheckState(Qt.CheckState.Checked)
-    assert dialog.problem.text().startswith("Too few frames are verified")
+    assert dialog.problem.text() == (
+        "Too few frames are verified to learn from some and measure on others that are not next to them. "
+        "Verify more, some at least 5 frames away."
+    )
     dialog.projects.item(0).setCheckState(Qt.CheckState.Checked)
     assert dialog.problem.text().startswith("Too few frames are verified"), "the other adds nothing"
+
+
+def test_the_dialog_knows_how_one_video_is_split() -> None:
+    assert improve_dialog._GAP == split._LEAST_GAP
 
 
 def test_projects_are_added_and_a_bad_one_says_why(rig: Rig) -> None:

@@ -115,6 +115,13 @@ def test_a_model_that_comes_while_the_list_is_open_is_in_it(rig: Rig, qtbot: QtB
     assert "0.10 before, 0.20 after" in rig.rows[2].note.text()
 
 
+def test_its_buttons_are_in_sight_however_narrow_the_list_is(rig: Rig) -> None:
+    rig.dialog.resize(rig.dialog.minimumSizeHint())
+    for row in rig.rows:
+        right = row.button.mapTo(rig.dialog._area, row.button.rect().topRight()).x()
+        assert right < rig.dialog._area.viewport().width()
+
+
 def test_it_is_renamed(rig: Rig) -> None:
     def type_name(dialog: object) -> None:
         assert isinstance(dialog, QInputDialog)

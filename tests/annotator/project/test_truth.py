@@ -44,7 +44,7 @@ def test_truth_is_counted_by_masks_and_by_frames() -> None:
     for frame, info in enumerate((*TRUE, *NOT_TRUE)):
         project.masks.put(1, frame, MaskRecord(MASK, info))
     project.masks.put(2, 0, MaskRecord(MASK, TRUE[0]))
-    assert count_truth(project) == TruthCount(masks=5, frames=4, clicked=1)
+    assert count_truth(project) == TruthCount(masks=5, frames=4, clicked=1, apart=2)
     assert sorted(truth_of(project, 1)) == [0, 1, 2, 3]
     assert truth_of(project, 2) == {0: MASK}
-    assert TruthCount(1, 2, 3) + TruthCount(10, 20, 30) == TruthCount(11, 22, 33)
+    assert TruthCount(1, 2, 3, 9) + TruthCount(10, 20, 30, 4) == TruthCount(11, 22, 33, 9)

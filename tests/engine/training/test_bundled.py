@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 import engine
+from engine.errors import UserError
 from engine.models import NANO, ModelList
 from engine.predict.loader import load_segmenter
-from engine.training.bundled import STAGES, shortened, start_memory, train_bundled, validation
+from engine.training import bundled
+from engine.training.bundled import (
+    LONG,
+    PAPER,
+    STAGES,
+    main,
+    shortened,
+    start_memory,
+    train_bundled,
+    validation,
+)
 from engine.training.cases import made_cases
 from engine.training.evaluate import evaluate
 from engine.training.loop import Pace, Training
@@ -25,6 +37,9 @@ def test_the_recipe_runs_stage_by_stage_and_goes_on_where_it_was_stopped(tmp_pat
     asked = iter([False, False, False, True])
     stopped = train_bundled(tmp_path, Crew(), stages, tiny.config(), pace=Pace(cancelled=lambda: next(asked)))
     assert stopped is None
+    longer = (stages[0], replace(stages[1], steps=3))
+    with pytest.raises(UserError, match="begun with other numbers of steps or settings"):
+        train_bundled(tmp_path, Crew(), longer, tiny.config())
     made = train_bundled(tmp_path, Crew(), stages, tiny.config())
     assert made is not None
     whole = train_bundled(tmp_path / "again", Crew(), stages, tiny.config())
@@ -40,6 +55,73 @@ def test_stages_have_names_and_seeds_of_their_own() -> None:
     first_clips = next(s for s in STAGES if s.clip_share > 0)
     assert first_clips.freeze_encoder
     assert STAGES[-1].decay == "cosine"
+    every = [s.name for s in (*STAGES, *PAPER, LONG)]
+    assert len(set(every)) == len(every), "schedules in one folder do not mix"
+
+
+def test_the_papers_schedule_and_long_clips_run_to_a_model(tmp_path: Path) -> None:
+    images, _, together = PAPER
+    assert (images.decay, images.clip_share, together.decay) == ("rsqrt", 0.0, "cosine")
+    assert (together.frames, together.rounds, together.every_round) == (8, 7, True)
+    assert (together.mask_prompt, together.click_prompt) == (0.5, 0.25)
+    assert images.layer_decay == together.layer_decay < 1
+    assert (LONG.frames, LONG.freeze_encoder) == (16, True)
+    small = [
+        replace(
+            s, steps=1, side=tiny.SIDE, images=2, clips=1, clip_objects=1, clip_share=float(s.clip_share > 0)
+        )
+        for s in (*PAPER, LONG)
+    ]
+    made = train_bundled(tmp_path, Crew(), tuple(small), tiny.config())
+    assert made is not None
+    for stage in small:
+        (row,) = (tmp_path / stage.name / "log.csv").read_text().splitlines()[1:]
+        assert row.startswith("1,")
+    tiny.network().load_state_dict(read_weights(made), strict=True)
+
+
+def test_a_piece_of_the_recipe_stops_when_its_time_is_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundled, "validation", lambda config: lambda weights: 0.0)
+    words = ["--output", str(tmp_path), "--device", "cpu", "--share", "0.001", "--minutes", "0.00001"]
+    assert main([*words, "--long"]) == 0
+    assert "the same command goes on from here" in capsys.readouterr().out
+    assert (tmp_path / "0-images" / "last.pt").is_file()
+    assert not (tmp_path / "model.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--minutes", "0"],
+        ["--share", "-1"],
+        ["--workers", "-1"],
+        ["--schedule", "none"],
+        ["--minutes", "inf"],
+    ],
+)
+def test_wrong_words_are_refused(
+    wrong: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--output", str(tmp_path), *wrong])
+    assert ended.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
+
+
+def test_what_a_person_can_mend_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundled, "validation", lambda config: lambda weights: 0.0)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert main(["--output", str(tmp_path), "--device", "cuda"]) == 1
+    assert "has none that PyTorch can use" in capsys.readouterr().err
+    (tmp_path / "file").write_text("in the way")
+    assert main(["--output", str(tmp_path / "file"), "--device", "cpu", "--share", "0.001"]) == 1
+    said = capsys.readouterr().err
+    assert "could not be written" in said
+    assert said.count("\n") == 1
 
 
 def test_a_trial_of_the_recipe_has_all_stages_with_fewer_steps() -> None:

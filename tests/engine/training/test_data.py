@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 import torch
 
+from engine.errors import UserError
+from engine.masks import Mask
 from engine.training import data
 from engine.training.augment import Clip
-from engine.training.data import ClipBatch, MadeBatches
+from engine.training.data import ClipBatch, FootageBatches, MadeBatches
+from engine.training.footage import AnnotatedVideo
 from engine.training.made import MadeClip, make_clip
 from tests.engine.training import tiny
 
@@ -75,6 +78,19 @@ def test_time_runs_backward_in_half_of_the_made_clips(monkeypatch: pytest.Monkey
     assert 6 <= sum(gap < 0 for gap in gaps) <= 18
 
 
+def test_some_made_clips_are_smeared_as_often_as_the_stage_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_for: list[float] = []
+
+    def noted(*args: Any, shutter: float, **rest: Any) -> MadeClip:
+        open_for.append(shutter)
+        return make_clip(*args, shutter=shutter, **rest)
+
+    monkeypatch.setattr(data, "make_clip", noted)
+    MadeBatches().clips(tiny.stage(clips=16, frames=2, shutter=0.5), 0, 0)
+    assert 3 <= sum(s > 0 for s in open_for) <= 13
+    assert all(s == 0 or 0.2 <= s <= 0.8 for s in open_for)
+
+
 def test_frames_further_apart_show_objects_that_are_gone() -> None:
     """Without them a model never learns to say that an object is out of view."""
     near = tiny.stage(clips=24, frames=6, clip_objects=3)
@@ -82,3 +98,33 @@ def test_frames_further_apart_show_objects_that_are_gone() -> None:
     shares = [np.mean([absent(MadeBatches().clips(s, n, 0)) for n in range(3)]) for s in (near, far)]
     assert shares[1] > 0.12
     assert shares[1] > 1.5 * shares[0]
+
+
+def dot(pixels: int, size: int = 640) -> AnnotatedVideo:
+    """A square of so many pixels a side in the middle of every frame of a large video."""
+    shown = np.zeros((size, size), bool)
+    shown[size // 2 : size // 2 + pixels, size // 2 : size // 2 + pixels] = True
+    mask = Mask.from_array(shown)
+    return AnnotatedVideo(
+        "dots", 4, lambda n: np.zeros((size, size, 3), np.uint8), {"1": dict.fromkeys(range(4), mask)}
+    )
+
+
+def test_small_objects_are_learnt_from_and_smaller_ones_refused_in_a_sentence() -> None:
+    stage = tiny.stage(mosaic=1.0)
+    for batch in (
+        FootageBatches([dot(35)]).images(stage, 0, 0),
+        FootageBatches([dot(35)]).clips(stage, 0, 0),
+    ):
+        truth = batch.truth_o1hw if isinstance(batch, data.ImageBatch) else batch.truth_to1hw[0]
+        assert (truth.flatten(1).sum(1) >= 4).all()
+    for draw in (FootageBatches([dot(3)]).images, FootageBatches([dot(3)]).clips):
+        with pytest.raises(UserError, match=r"too small to learn from: the model sees 64 x 64 pixels"):
+            draw(stage, 0, 0)
+
+
+def test_the_one_that_is_meant_lies_in_any_quarter_of_a_mosaic() -> None:
+    batch = FootageBatches([tiny.video(0)]).images(tiny.stage(images=24, mosaic=1.0), 0, 0)
+    centres = [np.argwhere(truth[0].numpy() > 0).mean(0) for truth in batch.truth_o1hw]
+    quarters = {(y >= tiny.SIDE / 2, x >= tiny.SIDE / 2) for y, x in centres}
+    assert len(quarters) == 4

@@ -154,6 +154,10 @@ def test_a_benchmark_row_and_its_mistakes(tmp_path) -> None:
     assert row["model"] == "basic"
     assert row["set"] == "easy"
     assert 1 <= row["clicks_to_90"] <= 20
+    assert row["objects"] == 1
+    many, count = MadeMaterial(10_000_000, 2, 2, hard=False, side=64).cases()
+    assert count == 10_000_000
+    assert next(iter(many)).num_frames == 2, "clips are made one after the other"
     with pytest.raises(UserError, match="two frames"):
         MadeMaterial(1, 2, 1, hard=False).cases()
     with pytest.raises(UserError, match="laid out"):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import json
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 import torch
 
 import engine
+from engine.device import Device
 from engine.errors import UserError
 from engine.models import ModelList
 from engine.training import finetune as module
+from engine.training import loop
 from engine.training.checkpoint import save_model
 from engine.training.data import FootageBatches
 from engine.training.finetune import FinetunePlan, TrainingStoppedError, finetune, train_within_memory
@@ -158,6 +161,28 @@ def test_an_output_that_is_a_file_is_refused(base: Path, tmp_path: Path) -> None
     (tmp_path / "out").write_text("a file")
     with pytest.raises(UserError, match="could not be written"):
         finetune(split(), str(base), tmp_path / "out", FinetunePlan(steps=1), device="cpu")
+
+
+def test_a_card_learns_in_bfloat16_and_the_run_goes_on_without_one(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"models": ModelList(tmp_path / "cache")}
+    plan = FinetunePlan(steps=2, rate=1e-3)
+    learnt: list[bool] = []
+    plain = loop.mixed_precision
+
+    def noted(device: torch.device, *, enabled: bool) -> AbstractContextManager[None]:
+        learnt.append(enabled)
+        return plain(device, enabled=enabled)
+
+    monkeypatch.setattr(loop, "mixed_precision", noted)
+    monkeypatch.setattr(module, "choose", lambda wanted: Device("cpu", "bfloat16", 1 << 28))
+    asked = iter([False, True])
+    with pytest.raises(TrainingStoppedError):
+        finetune(split(), str(base), tmp_path / "out", plan, cancelled=lambda: next(asked), **words)
+    monkeypatch.setattr(module, "choose", lambda wanted: Device("cpu", "float32", 1 << 28))
+    assert finetune(split(), str(base), tmp_path / "out", plan, **words).steps == 2
+    assert learnt == [True, False]
 
 
 def test_basic_cannot_be_trained(tmp_path: Path) -> None:

@@ -39,14 +39,23 @@ def index_mask(path: Path, columns: dict[int, int], size: tuple[int, int] = (40,
 
 
 @pytest.mark.parametrize(
-    ("frames", "masks"), [("JPEGImages/480p", "Annotations/480p"), ("JPEGImages", "Annotations")]
+    ("frames", "masks"),
+    [
+        ("JPEGImages/480p", "Annotations/480p"),
+        ("JPEGImages/480p", "Annotations_unsupervised/480p"),
+        ("JPEGImages/Full-Resolution", "Annotations/Full-Resolution"),
+        ("JPEGImages/1080p", "Annotations/1080p"),
+        ("JPEGImages", "Annotations"),
+    ],
 )
 def test_davis_and_mose_folders(tmp_path: Path, frames: str, masks: str) -> None:
     for n in range(3):
         picture(tmp_path / frames / "bear" / f"{n:05}.jpg", 60 + n)
         index_mask(tmp_path / masks / "bear" / f"{n:05}.png", {1: 5, 255: 2, 3: 4 if n else 0})
     picture(tmp_path / frames / "unannotated" / "00000.jpg")
-    (video,) = read_folder(tmp_path)
+    told: list[tuple[int, int]] = []
+    (video,) = read_folder(tmp_path, lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2)]
     assert video.name == "bear"
     assert video.num_frames == 3
     assert set(video.objects) == {"1", "3"}
@@ -57,6 +66,14 @@ def test_davis_and_mose_folders(tmp_path: Path, frames: str, masks: str) -> None
     cases = video.cases()
     assert [c.name for c in cases] == ["bear/1", "bear/3"]
     assert cases[1].first == 1
+
+
+def test_davis_2016_has_one_object_of_value_255(tmp_path: Path) -> None:
+    for n in range(2):
+        picture(tmp_path / "JPEGImages" / "480p" / "bear" / f"{n:05}.jpg")
+        index_mask(tmp_path / "Annotations" / "480p" / "bear" / f"{n:05}.png", {255: 6})
+    (video,) = read_folder(tmp_path)
+    assert {name: masks[1].area for name, masks in video.objects.items()} == {"255": 6 * 30}
 
 
 def test_sa_v_folders_have_a_folder_an_object_and_masks_now_and_then(tmp_path: Path) -> None:
@@ -70,8 +87,12 @@ def test_sa_v_folders_have_a_folder_an_object_and_masks_now_and_then(tmp_path: P
 
 
 def test_other_folders_are_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="laid out in no way"):
+    with pytest.raises(
+        UserError, match=r"Annotations/480p \(DAVIS\), JPEGImages_24fps .* \(SA-V\).*\(MOSE\)"
+    ):
         read_folder(tmp_path)
+    with pytest.raises(UserError, match="There is no folder"):
+        read_folder(tmp_path / "none")
     (tmp_path / "JPEGImages" / "a").mkdir(parents=True)
     (tmp_path / "Annotations").mkdir()
     with pytest.raises(UserError, match="no video with masks"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from engine.training.cases import made_cases
 from engine.training.made import MadeClip, PooledSurfaces, Scene, make_clip
+from engine.training.made.shapes import shape
 
 
 def test_the_same_seed_gives_the_same_clip_and_another_seed_another() -> None:
@@ -78,3 +80,66 @@ def test_time_may_run_backward_or_in_leaps_and_the_camera_may_pan() -> None:
     assert np.array_equal(leaps.labels_thw[1], plain.labels_thw[2])
     before, after = (np.argwhere(panned.labels_thw[t] > 0).mean(0) for t in (0, 1))
     assert np.hypot(*(after - before)) > 3
+
+
+def test_some_objects_have_thin_parts_and_some_have_holes() -> None:
+    thin = holes = 0
+    for seed in range(60):
+        mask = (shape(np.random.default_rng((3, seed)), 64) > 0.5).astype(np.uint8)
+        body = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+        thin += bool(0.03 < 1 - body.sum() / mask.sum() < 0.7 and np.ptp(np.argwhere(body)) > 10)
+        outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+        parents = tree[0, :, 3]
+        holes += any(p >= 0 and cv2.contourArea(o) > 30 for o, p in zip(outlines, parents, strict=True))
+    assert thin >= 5
+    assert holes >= 2
+
+
+def test_objects_hide_behind_others_and_come_back() -> None:
+    came_back = 0
+    for seed in range(30):
+        clip = make_clip((991, seed), side=48, frames=24)
+        for label in range(1, clip.num_objects + 1):
+            seen = (clip.labels_thw == label).any((1, 2))
+            came_back += bool(seen[0] and not seen[: np.flatnonzero(seen)[-1] + 1].all())
+    assert came_back >= 2
+
+
+def test_scenes_have_shadows_noise_shaking_and_moving_cameras() -> None:
+    found = dict.fromkeys(("shadow", "noise", "blur", "drift"), 0)
+    for seed in range(24):
+        scene = Scene((12, seed), side=48)
+        scene._cut = None
+        scene._noise, noise = 0.0, scene._noise
+        plain, labels = scene.render(3.0)
+        assert np.array_equal(scene.render(3.0)[0], plain)
+        scene._noise = noise
+        found["noise"] += not np.array_equal(scene.render(3.0)[0], plain)
+        scene._noise = 0.0
+        for name, none in (("shadow", 0.0), ("blur", None)):
+            had = getattr(scene, f"_{name}")
+            setattr(scene, f"_{name}", none)
+            changed = scene.render(3.0)[0] != plain
+            found[name] += bool(changed[labels == 0].any())  # on the ground, not on the things alone
+            setattr(scene, f"_{name}", had)
+        scene._drift, drift = np.zeros(2), scene._drift
+        found["drift"] += not np.array_equal(scene.render(3.0)[0], plain)
+        scene._drift = drift
+    assert all(2 <= count < 24 for count in found.values()), found
+
+
+def test_what_moves_is_smeared_along_its_way_while_the_shutter_is_open() -> None:
+    words = {"side": 96, "hard": False, "big": True, "pan": 0.1}
+    sharp, smeared = (Scene((8, 1), shutter=s, **words) for s in (0.0, 0.8))  # type: ignore[arg-type]
+    for scene in (sharp, smeared):
+        scene._noise, scene._blur = 0.0, None
+    (a, labels), (b, same) = sharp.render(2.0), smeared.render(2.0)
+    assert np.array_equal(labels, same), "masks are those of the middle of the exposure"
+    along = sharp._drift / np.hypot(*sharp._drift)
+    steps = []
+    for picture in (a, b):
+        y, x = np.gradient(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(float))
+        steps.append((np.abs(along[0] * x + along[1] * y).mean(), np.abs(along[0] * y - along[1] * x).mean()))
+    (way, across), (smeared_way, smeared_across) = steps
+    assert smeared_way < 0.75 * way, "smooth along the way"
+    assert smeared_way / way < smeared_across / across
