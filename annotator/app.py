@@ -32,6 +32,7 @@ from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
+from annotator.importing import SUFFIXES, Importing
 from annotator.improved_models import ImprovedModels
 from annotator.improving import Improving
 from annotator.language import use_language
@@ -69,7 +70,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
-from engine.errors import Sentence
+from engine.errors import Sentence, UserError
 from engine.messages import Event
 from engine.models import BASIC
 
@@ -168,6 +169,7 @@ class App(QObject):
             data,
             self,
         )
+        self.importing = Importing(self.workspace, self.background, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:
@@ -243,6 +245,7 @@ class App(QObject):
             self.identity,
             self.cuts,
             self.exporting,
+            self.importing,
             self.models,
             self.improving,
             self.background,
@@ -319,9 +322,19 @@ class App(QObject):
         self.reviewing.look_again()
 
     def _on_dropped(self, paths: list[str]) -> None:
-        self.opener.open(Path(paths[0]))
+        path = Path(paths[0])
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            self._guarded(lambda: self.importing.start(path))
+        else:
+            self.opener.open(path)
         if len(paths) > 1:
             self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except UserError as error:
+            self.notices.exception(error)
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":

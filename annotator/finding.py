@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.project.edits import SetVideo
-from annotator.project.project import Project
+from annotator.project.project import Project, VideoRef
 from annotator.project.storage import SUFFIX, ProjectFile, video_of
 from annotator.project.video_match import compare_video, video_ref
 from engine.errors import Sentence, UserError, os_reason
@@ -61,6 +61,15 @@ def find_work(video: Path, data_folder: Path, tell: Tell, known: Iterable[Path] 
         raise
 
 
+def is_moved_to(video: VideoRef, path: Path) -> bool:
+    """Whether the video that a project is about is not where it was, but this is it. Raises UserError when
+    what is there cannot be opened."""
+    if Path(video.path).exists() or not path.exists():
+        return False
+    with open_frames(path) as reader:
+        return compare_video(video, reader).same
+
+
 def work_without_video(video: Path, data_folder: Path) -> Path | None:
     """The project on a video that is not where it was, in the places where the work on it is kept."""
     for folder in (video.parent, data_folder / "projects"):
@@ -108,10 +117,13 @@ def _with_project(reader: FrameReader, data_folder: Path, tell: Tell, known: Ite
 
 
 def _moved_work(reader: FrameReader, known: Iterable[Path], tell: Tell) -> FoundWork | None:
-    """The work on this very video, made when it lay elsewhere; None while the video is there, too."""
+    """The work on this very video that lies where it was before; None while the video is there, too."""
     for place in known:
         video = video_of(place)
-        if video is None or Path(video.path).exists() or not compare_video(video, reader).same:
+        if video is None or not compare_video(video, reader).same:
+            continue
+        is_known_here = video.path == reader.path
+        if not is_known_here and Path(video.path).exists():
             continue
         try:
             file, project = ProjectFile.open(place, tell)
@@ -123,7 +135,7 @@ def _moved_work(reader: FrameReader, known: Iterable[Path], tell: Tell) -> Found
             file.close()
             raise
         remark = Sentence("This video lay elsewhere before. The work on it goes on in {path}.", path=place)
-        return FoundWork(reader, place, file, project, (remark,))
+        return FoundWork(reader, place, file, project, () if is_known_here else (remark,))
     return None
 
 

@@ -62,17 +62,22 @@ class Notices(QObject):
     """Where every part of the program leaves its messages; the window shows them.
 
     posted: a Notice; what posts one returns it. withdrawn: a Notice that is out of date. hinted: a few
-    words for the status bar, gone soon. May be called from any thread: receivers on the GUI thread get
-    it there.
+    words for the status bar, gone soon. unhinted: such words that are out of date before. May be called
+    from any thread: receivers on the GUI thread get it there.
     """
 
     posted = Signal(object)
     withdrawn = Signal(object)
     hinted = Signal(str)
+    unhinted = Signal(str)
 
     def hint(self, text: str) -> None:
         """Say in passing why nothing happened; not worth a notice."""
         self.hinted.emit(said(text))
+
+    def take_hint_back(self, text: str) -> None:
+        """What was hinted does not hold any more; where something else is said by now, that stays."""
+        self.unhinted.emit(said(text))
 
     def info(self, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> Notice:
         return self.post(Notice(Level.INFO, said(text), details, actions))

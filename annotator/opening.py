@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.background import Background, Reporter, Work
-from annotator.finding import FoundWork, find_work, now_at, work_without_video
+from annotator.finding import FoundWork, find_work, is_moved_to, now_at, work_without_video
 from annotator.frame_feed import FrameFeed
 from annotator.notices import Notice, Notices
 from annotator.project.project import Project, VideoRef
@@ -94,12 +94,20 @@ class Opener(QObject):
             return
         turn = self._begin(path.name)
         known = [Path(p) for p in self._settings.work_done if p.endswith(SUFFIX)]
+        ours = project.video if project is not None else None
 
-        def work(reporter: Reporter) -> FoundWork | Path:
+        def work(reporter: Reporter) -> FoundWork | Path | None:
+            if ours is not None and is_moved_to(ours, path):
+                return None
             kept = work_without_video(path, self._data_folder) if not path.exists() else None
             return kept or find_work(path, self._data_folder, reporter.progress, known)
 
-        def then(found: FoundWork | Path) -> None:
+        def then(found: FoundWork | Path | None) -> None:
+            if found is None:
+                if turn == self._turn:
+                    self._let_go()  # of the work on this very video, which can then be found
+                    self.open_video(path)
+                return
             if isinstance(found, Path):
                 if turn == self._turn:
                     self.open_project(found)  # which asks where the video is now
@@ -264,8 +272,12 @@ class Opener(QObject):
         """Close what is open, and give up what is being opened."""
         self._turn += 1
         self._next = None
+        self._let_go()
+        self.busy_changed.emit("")
+
+    def _let_go(self) -> None:
+        """Close what is open."""
         self._forget_what_was_told()
         self._workspace.close()
         self._feed.set_reader(None)
         self._view.reset(0)
-        self.busy_changed.emit("")

@@ -52,6 +52,7 @@ class Readings(QObject):
         self._tracking = tracking
         self._notices = notices
         self._answer: _Answer | None = None
+        self._hint = ""  # what was last said of it
         self._taking = False
         tracking.answered.connect(self._on_answered)
         tracking.progress.connect(self._on_progress)
@@ -79,9 +80,12 @@ class Readings(QObject):
             self._taking = False
         if taken:
             answer.taken = place
-            self._notices.hint(
-                tr("Reading {place} of {count}. Tab: the next", place=place + 1, count=len(answer.records))
-            )
+            count = len(answer.records)
+            self._say(tr("Reading {place} of {count}. Tab: the next", place=place + 1, count=count))
+
+    def _say(self, words: str) -> None:
+        self._hint = words
+        self._notices.hint(words)
 
     def _on_answered(self, step: Step, ready: MaskReady) -> None:
         if not self._is_first_click(ready):
@@ -106,7 +110,7 @@ class Readings(QObject):
             for mask in masks
         ]
         self._answer = _Answer(step, ready.object_id, ready.frame, records)
-        self._notices.hint(tr("Tab: another reading of the click"))
+        self._say(tr("Tab: another reading of the click"))
         self.changed.emit()
 
     def _is_first_click(self, ready: MaskReady) -> bool:
@@ -139,4 +143,5 @@ class Readings(QObject):
     def _forget(self) -> None:
         if self._answer is not None:
             self._answer = None
+            self._notices.take_hint_back(self._hint)
             self.changed.emit()

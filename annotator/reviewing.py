@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.notices import Notices
 from annotator.project.edits import SetMaskInfo, Touched
-from annotator.project.mask_table import Key, MaskInfo
+from annotator.project.mask_table import Key, MaskFlag, MaskInfo
 from annotator.review.queue import Proposal
 from annotator.review.risks import Counts, Risks
 from annotator.review.stale import stranded_frames
@@ -20,6 +21,7 @@ from engine.errors import Sentence
 
 _STRANDED = 0.5  # risk: what such a mask was tracked from has changed, and nobody said anything since
 _SOON_MS = 150  # masks that arrive in bursts are judged together
+_A_TURN = 20_000  # frames of objects whose risk is computed before the window has its turn
 
 
 class Reviewing(QObject):
@@ -27,6 +29,8 @@ class Reviewing(QObject):
     and while a range is set, what lies outside it.
 
     refreshed: risks, proposals and counts may differ; comes a moment after the work changed.
+    is_ready: whether all masks were looked through since the project was opened; a long project has
+    hundreds of thousands.
     """
 
     refreshed = Signal()
@@ -43,7 +47,10 @@ class Reviewing(QObject):
         self._trail: list[Key] = []  # where `go_next` led, and where on it one is
         self._place = -1
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
-        self._soon.timeout.connect(self.refreshed)
+        self._soon.timeout.connect(self._take_turn)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._take_turn)
+        self.is_ready = True
         workspace.opened.connect(self._on_opened)
         workspace.closed.connect(self._on_opened)
         workspace.changed.connect(self._on_changed)
@@ -68,6 +75,15 @@ class Reviewing(QObject):
             return Counts()
         stranded = sum(len(self._stranded(o)) for o in project.objects)
         return sum((self.risks.counts(o) for o in project.objects), Counts(to_review=stranded))
+
+    @property
+    def has_stale(self) -> bool:
+        """Whether any mask is out of date; known without judging them."""
+        project = self._workspace.project
+        return project is not None and any(
+            bool(np.any(project.masks.flags(o, project.video.num_frames) & MaskFlag.STALE.value))
+            for o in project.objects
+        )
 
     def is_seen(self, key: Key) -> bool:
         """Whether the review led here already, and the mask is still the same."""
@@ -188,6 +204,23 @@ class Reviewing(QObject):
     def _on_opened(self) -> None:
         self.risks.load(self._workspace.project)
         self._forget_way()
+        self.is_ready = False
+        self._take_turn()
+        if not self.is_ready:
+            self.refreshed.emit()  # what is shown is of other work
+
+    def _take_turn(self) -> None:
+        """Compute what is not known of some objects, and tell when it is of all."""
+        project, left = self._workspace.project, _A_TURN
+        for object_id in project.objects if project is not None else ():
+            if self.risks.is_known(object_id):
+                continue
+            if left <= 0:
+                self._turn.start()
+                return
+            self.risks.counts(object_id)
+            left -= self._view.num_frames
+        self.is_ready = True
         self.refreshed.emit()
 
     def _forget_way(self) -> None:
@@ -212,5 +245,5 @@ class Reviewing(QObject):
         self._start_soon()
 
     def _start_soon(self) -> None:
-        if not self._soon.isActive():
+        if not self._soon.isActive() and not self._turn.isActive():
             self._soon.start()

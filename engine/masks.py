@@ -154,7 +154,10 @@ class Mask:
         """Whether the pixel at column x, row y is set; False outside the frame."""
         x0, y0, x1, y1 = self.box
         column, row = math.floor(x), math.floor(y)
-        return x0 <= column < x1 and y0 <= row < y1 and bool(self.crop()[row - y0, column - x0])
+        if not (x0 <= column < x1 and y0 <= row < y1):
+            return False
+        place = (row - y0) * (x1 - x0) + column - x0
+        return bool(self._packed()[place >> 3] >> (7 - place % 8) & 1)
 
     def measure(self) -> MaskShape:
         """Its shape in numbers. Reads the pixels: about a millisecond for a large mask at 1080p."""

@@ -25,9 +25,9 @@ class FrameItem:
 
     def __init__(self) -> None:
         self._frame: Frame | None = None
+        self.revision = 0  # rises whenever another picture is taken
         self._pixels = np.zeros((0, 0), np.uint32)
         self._image = QImage()
-        self._enlarged: tuple[Geometry, QRect, QImage, NDArray[np.uint32]] | None = None
 
     @property
     def number(self) -> int | None:
@@ -42,7 +42,7 @@ class FrameItem:
     def show(self, frame: Frame | None) -> None:
         """Take this frame; None for none. The pixels are not copied: they are kept with the image."""
         self._frame = frame
-        self._enlarged = None
+        self.revision += 1
         if frame is None:
             self._image = QImage()
             return
@@ -51,17 +51,14 @@ class FrameItem:
         self._pixels = bgra.view(np.uint32)[..., 0]
         self._image = QImage(bgra.data, width, height, width * 4, QImage.Format.Format_RGB32)
 
-    def paint(self, painter: QPainter, geometry: Geometry, size: QSize, part: QRect | None = None) -> None:
-        """Draw the picture. painter: in device pixels of the view, whose size is `size` of these. part: of
-        the view, all that the painter is for; None for all of it."""
+    def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
+        """Draw the picture. painter: in device pixels of the view, whose size is `size` of these."""
         if self._frame is None:
             return
         if geometry.scale >= _NEAREST_FROM:
             self._paint_enlarged(painter, geometry, size)
             return
         for top in range(0, size.height(), _BAND):
-            if part is not None and not part.intersects(QRect(0, top, size.width(), _BAND)):
-                continue
             painter.save()
             painter.setClipRect(0, top, size.width(), _BAND)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, geometry.scale != 1.0)
@@ -82,17 +79,15 @@ class FrameItem:
         seen = frame & QRect(0, 0, size.width(), size.height())
         if seen.isEmpty():
             return
-        if self._enlarged is None or self._enlarged[:2] != (geometry, seen):
-            xs = geometry.columns(seen.left(), seen.right() + 1).clip(0, self.size.width() - 1)
-            ys = geometry.rows(seen.top(), seen.bottom() + 1).clip(0, self.size.height() - 1)
-            wide = np.take(self._pixels[ys[0] : ys[-1] + 1], xs, axis=1)
-            pixels: NDArray[np.uint32] = np.take(wide, ys - ys[0], axis=0)
-            image = QImage(
-                pixels.view(np.uint8).data,
-                seen.width(),
-                seen.height(),
-                seen.width() * 4,
-                QImage.Format.Format_RGB32,
-            )
-            self._enlarged = (geometry, seen, image, pixels)
-        painter.drawImage(seen.topLeft(), self._enlarged[2])
+        xs = geometry.columns(seen.left(), seen.right() + 1).clip(0, self.size.width() - 1)
+        ys = geometry.rows(seen.top(), seen.bottom() + 1).clip(0, self.size.height() - 1)
+        wide = np.take(self._pixels[ys[0] : ys[-1] + 1], xs, axis=1)
+        pixels: NDArray[np.uint32] = np.take(wide, ys - ys[0], axis=0)
+        image = QImage(
+            pixels.view(np.uint8).data,
+            seen.width(),
+            seen.height(),
+            seen.width() * 4,
+            QImage.Format.Format_RGB32,
+        )
+        painter.drawImage(seen.topLeft(), image)

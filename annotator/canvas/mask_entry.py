@@ -22,18 +22,18 @@ class Entry:
         self._lock = threading.Lock()
         self._bits: MaskBits | None = None
         self._made: tuple[float, Style, Patch] | None = None
+        self._reach: tuple[float, Style, QRect, QRect] | None = None  # what `_needed` answered last
 
     def patch(self, style: Style, scale: float, view: QRect) -> Patch | None:
         """Its picture for this style and scale, covering what of it lies in the view (device pixels from
         the frame's corner); None: nothing does, or its pixels are spoilt."""
-        extent = self._extent(scale, style)
-        needed = extent & view
+        needed = self._needed(style, scale, view)
         if needed.isEmpty():
             return None
         with self._lock:
             patch = self._fitting(needed, style, scale)
             if patch is None:
-                region = extent & view.adjusted(-_AHEAD, -_AHEAD, _AHEAD, _AHEAD)
+                region = self._extent(scale, style) & view.adjusted(-_AHEAD, -_AHEAD, _AHEAD, _AHEAD)
                 try:
                     self._bits = self._bits or MaskBits.of(self.mask)
                 except DamagedMaskError:
@@ -44,7 +44,7 @@ class Entry:
 
     def is_ready(self, style: Style, scale: float, view: QRect) -> bool:
         """Whether `patch` would answer at once."""
-        needed = self._extent(scale, style) & view
+        needed = self._needed(style, scale, view)
         return needed.isEmpty() or self._fitting(needed, style, scale) is not None
 
     def keep_only_patch(self) -> None:
@@ -56,6 +56,13 @@ class Entry:
         """Let go of all that was rendered: it is in a sheet."""
         with self._lock:
             self._bits = self._made = None
+
+    def _needed(self, style: Style, scale: float, view: QRect) -> QRect:
+        """What of it lies in a view. The same is asked many times: at each repaint of any mask."""
+        known = self._reach
+        if known is None or known[0] != scale or known[2] != view or known[1] != style:
+            known = self._reach = scale, style, QRect(view), self._extent(scale, style) & view
+        return known[3]
 
     def _extent(self, scale: float, style: Style) -> QRect:
         return MaskBits.extent_of(self.mask.box, scale, style.reach)

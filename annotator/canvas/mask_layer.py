@@ -6,6 +6,7 @@ has made ready for the next step.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize
@@ -18,6 +19,7 @@ from annotator.canvas.mask_renderer import MaskRenderer, render
 from annotator.canvas.mask_sheet import MaskSheets, Strong, paint_patches, sheet_of
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import Touched
+from annotator.project.mask_table import Key
 from annotator.project.outline_patterns import PATTERNS, SOLID, pattern_of
 from annotator.project.pixels import Stroke, Window
 from annotator.view_state import ViewState
@@ -84,21 +86,35 @@ class MaskLayer:
             self.sheets.clear()
             self.revision += 1
             parts = None
-        for object_id, frame in touched.masks:
-            self.sheets.drop(frame)
-            self.revision += frame == self._frame
-            old = self._kept.get(frame, {}).pop(object_id, None)
-            if frame != self._frame:
-                continue
+        elif touched.masks:
+            self.sheets.drop({frame for _, frame in touched.masks})
+        olds = self._let_go(touched.masks)
+        here = [o for o in {*self._objects(), *olds} if (o, self._frame) in touched.masks]
+        for object_id in here:
+            self.revision += 1
             mask = self._mask_of(object_id)
             if self._draft is not None and self._draft.object_id == object_id:
                 self._draft.rebase(mask)
-            if frame not in self._complete:
+            if self._frame not in self._complete:
                 parts = None
             if parts is not None:
-                masks = (mask, old.mask if old is not None else None)
+                masks = (mask, olds.get(object_id))
                 parts += [m.box for m in masks if m is not None and not m.is_empty]
         return parts
+
+    def _let_go(self, masks: frozenset[Key]) -> dict[int, Mask]:
+        """Forget what was rendered of these; returns those of the frame on screen, by object."""
+        olds = {}
+        for frame, entries in self._kept.items():
+            for object_id in [o for o in entries if (o, frame) in masks]:
+                old = entries.pop(object_id).mask
+                if frame == self._frame:
+                    olds[object_id] = old
+        return olds
+
+    def _objects(self) -> Collection[int]:
+        project = self._workspace.project
+        return project.objects.keys() if project is not None else ()
 
     def wanted_on(self, frame: int, geometry: Geometry) -> list[tuple[Entry, Style]]:
         """What is painted on a frame, from the lowest to the chosen object's. Raises UserError where a
@@ -186,8 +202,9 @@ class MaskLayer:
             seen.height() / ratio,
         )
 
-    def paint(self, painter: QPainter, geometry: Geometry, size: QSize) -> None:
-        """Draw the masks. painter: in device pixels of the view, whose size is `size` of these."""
+    def paint(self, painter: QPainter, geometry: Geometry, size: QSize, part: QRect | None = None) -> None:
+        """Draw the masks. painter: in device pixels of the view, whose size is `size` of these. part: of
+        the view, all that the painter is for; None for all of it."""
         if self._frame is None:
             return
         sheet = (
@@ -197,7 +214,7 @@ class MaskLayer:
             sheet.paint(painter, geometry.left, geometry.top)
         else:
             patches = self._patches(self._frame, geometry, geometry.seen(size))
-            paint_patches(painter, patches, geometry.left, geometry.top)
+            paint_patches(painter, patches, geometry.left, geometry.top, part)
 
     def _patches(self, frame: int, geometry: Geometry, view: QRect) -> list[Strong]:
         """What to draw, and how strong, from the lowest to the chosen object's."""

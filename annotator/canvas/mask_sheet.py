@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
@@ -35,9 +35,15 @@ class Sheet:
             painter.drawImage(self.region.topLeft() + QPoint(left, top), self.image)
 
 
-def paint_patches(painter: QPainter, patches: Sequence[Strong], left: int, top: int) -> None:
-    """Draw all fills, then all outlines. left, top: the frame's corner, in the painter's pixels."""
+def paint_patches(
+    painter: QPainter, patches: Sequence[Strong], left: int, top: int, part: QRect | None = None
+) -> None:
+    """Draw all fills, then all outlines. left, top: the frame's corner, in the painter's pixels. part: all
+    that the painter is for, in its pixels; None for everything."""
     corner = QPoint(left, top)
+    if part is not None:
+        seen = part.translated(-corner)
+        patches = [(patch, strength) for patch, strength in patches if patch.region.intersects(seen)]
     for patch, strength in patches:
         if patch.fill is not None:
             painter.setOpacity(strength)
@@ -116,11 +122,12 @@ class MaskSheets:
                 self._drop(next(iter(self._sheets)))
             return True
 
-    def drop(self, frame: int) -> None:
-        """The masks of a frame are others now."""
+    def drop(self, frames: Collection[int]) -> None:
+        """The masks of these frames are others now."""
         with self._lock:
-            self._being_made.pop(frame, None)
-            self._drop(frame)
+            for frame in (self._being_made.keys() | self._sheets.keys()).intersection(frames):
+                self._being_made.pop(frame, None)
+                self._drop(frame)
 
     def clear(self) -> None:
         """All masks are others now, or look otherwise."""

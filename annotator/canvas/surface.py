@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.canvas.frame_item import FrameItem
+from annotator.canvas.ground import Ground
 from annotator.canvas.mask_ahead import MaskAhead
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Navigation
@@ -49,6 +50,7 @@ class Surface(QWidget):
         super().__init__(parent)
         self._view = view
         self.picture = FrameItem()
+        self._ground = Ground(self.picture)
         self.masks = MaskLayer(view, workspace)
         self._ahead = MaskAhead(self.masks, self)
         self.prompts = PromptLayer(view, workspace)
@@ -92,6 +94,7 @@ class Surface(QWidget):
         active, self._active = self._active, None
         cancelled = active.cancel() if active is not None else False
         cancelled = self.tool.cancel() or cancelled
+        self._look_ahead()
         self.refresh_pointer()
         return cancelled
 
@@ -137,17 +140,20 @@ class Surface(QWidget):
 
     def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         geometry = self.navigation.geometry
-        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window))
+        colour = self.palette().color(QPalette.ColorRole.Window)
         if self.picture.number is None:
+            self._ground.forget()
+            painter.fillRect(event.rect(), colour)
             return
         painter.save()
         painter.scale(1.0 / geometry.ratio, 1.0 / geometry.ratio)
         size = self.navigation.device_size
-        self.picture.paint(painter, geometry, size, _scaled(event.rect(), geometry.ratio))
-        self.masks.paint(painter, geometry, size)
+        part = _scaled(event.rect(), geometry.ratio)
+        self._ground.paint(painter, geometry, size, colour, part)
+        self.masks.paint(painter, geometry, size, part)
         for overlay in self._overlays:
             overlay.paint(painter, geometry, size)
-        self._ahead.look(geometry, size)
+        self._look_ahead()
         painter.restore()
         self.prompts.paint(painter, geometry)
         self.tool.paint(painter, geometry)
@@ -173,6 +179,7 @@ class Surface(QWidget):
         if self._active is not None and event.button() == self._button:
             active, self._active = self._active, None
             active.release(pointer)
+            self._look_ahead()
         self._point_at(pointer)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -227,7 +234,14 @@ class Surface(QWidget):
             takers.remove(self._pan)
         self._active = next((tool for tool in takers if tool.press(pointer)), None)
         self._button = event.button()
+        if self._active is not None:
+            self._ahead.stop()
         self._show_cursor()
+
+    def _look_ahead(self) -> None:
+        """Make ready what may be asked for next; not during a drag, which has the processor to itself."""
+        if self._active is None and self.picture.number is not None:
+            self._ahead.look(self.navigation.geometry, self.navigation.device_size)
 
     def _point_at(self, pointer: Pointer) -> None:
         """The pointer is here now."""

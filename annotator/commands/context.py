@@ -16,6 +16,7 @@ from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.cuts import Cuts
 from annotator.exporting import ExportChoice, Exporting
+from annotator.importing import Importing
 from annotator.improving import Improving
 from annotator.models import Models
 from annotator.notices import Notices
@@ -38,6 +39,10 @@ class Dialogs(Asker, Protocol):
     def open_folder(self, folder: str) -> Path | None: ...
 
     def open_project(self, folder: str) -> Path | None: ...
+
+    def open_import(self, folder: str) -> Path | None:
+        """A file of another program's to import."""
+        ...
 
     def save_copy(self, suggestion: Path) -> Path | None: ...
 
@@ -124,6 +129,7 @@ class Context:
     identity: Identity
     cuts: Cuts
     exporting: Exporting
+    importing: Importing
     models: Models
     improving: Improving
     background: Background

@@ -64,6 +64,16 @@ def export(c: Context) -> None:
         c.exporting.start(choice)
 
 
+@command(
+    "file.import", "Import from CVAT...", menu="File", icon="import", group=1, enabled=is_open,
+    tip="Add the objects of a file of 'CVAT for video 1.1' to this project",
+)  # fmt: skip
+def import_cvat(c: Context) -> None:
+    path = c.dialogs.open_import(c.settings.last_folder)
+    if path is not None:
+        c.importing.start(path)
+
+
 @command("file.close", "Close", menu="File", keys=("Ctrl+W",), icon="close", group=2, enabled=is_open)
 def close(c: Context) -> None:
     c.opener.close()

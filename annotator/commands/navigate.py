@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command, is_open
 from annotator.plans import settled_frames
+from annotator.project.timed_values import value_changes
 from annotator.words import tr
 
 
@@ -92,6 +93,47 @@ def next_prompted(c: Context) -> None:
         _go(c, after[0])
     else:
         c.notices.hint(tr("There is no prompted frame after this one."))
+
+
+def _changes(c: Context) -> list[int]:
+    """Frames where an attribute of the chosen object changes, or of any when none is chosen; rising."""
+    project = c.workspace.project
+    if project is None:
+        return []
+    chosen = c.view.object_id
+    infos = [info for info in project.objects.values() if chosen is None or info.id == chosen]
+    changes = (value_changes(project.attributes_of(i), i.attributes, i.changes) for i in infos)
+    return sorted({change.frame for found in changes for change in found})
+
+
+@because("No attribute changes over time here")
+def _has_changes(c: Context) -> bool:
+    project = c.workspace.project
+    return project is not None and any(info.changes for info in project.objects.values())
+
+
+@command(
+    "go.previous_change", "Previous change of an attribute", menu="Go", keys=("Alt+PgUp",), group=2,
+    enabled=_has_changes, tip="Of the chosen object, or of any when none is chosen",
+)  # fmt: skip
+def previous_change(c: Context) -> None:
+    before = [f for f in _changes(c) if f < c.view.frame]
+    if before:
+        _go(c, before[-1])
+    else:
+        c.notices.hint(tr("No attribute changes before this frame."))
+
+
+@command(
+    "go.next_change", "Next change of an attribute", menu="Go", keys=("Alt+PgDown",), group=2,
+    enabled=_has_changes, tip="Of the chosen object, or of any when none is chosen",
+)  # fmt: skip
+def next_change(c: Context) -> None:
+    after = [f for f in _changes(c) if f > c.view.frame]
+    if after:
+        _go(c, after[0])
+    else:
+        c.notices.hint(tr("No attribute changes after this frame."))
 
 
 @command(

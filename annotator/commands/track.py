@@ -179,7 +179,7 @@ def chosen_both(c: Context) -> None:
 
 @because("No mask is out of date")
 def _has_stale(c: Context) -> bool:
-    return c.reviewing.counts.stale > 0
+    return c.reviewing.has_stale
 
 
 @command(

@@ -53,6 +53,7 @@ _VIDEOS = Sentence(
     "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
 )
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
+_CVAT = Sentence("CVAT for video 1.1 ({pattern})", pattern="*.xml *.zip")
 _ALL = Sentence("All files (*)")
 
 
@@ -121,6 +122,10 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(
             self._parent, tr("Open project"), folder, _kinds(_PROJECTS, _ALL)
         )
+        return Path(name) if name else None
+
+    def open_import(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Import"), folder, _kinds(_CVAT, _ALL))
         return Path(name) if name else None
 
     def save_copy(self, suggestion: Path) -> Path | None:
@@ -201,7 +206,7 @@ class Dialogs:
         made = ClassDialog(
             self._workspace,
             self._classes,
-            self._open_classes,
+            lambda: _open_classes(self._parent, self._settings.last_folder),
             self._save_classes,
             self._show_attributes,
             self._keys,
@@ -217,12 +222,6 @@ class Dialogs:
     def show_cuts(self) -> None:
         with for_once(CutsDialog(self._cuts, self._view, self._parent)) as dialog:
             dialog.exec()
-
-    def _open_classes(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, tr("Import classes"), self._settings.last_folder, _kinds(_CLASSES, _ALL)
-        )
-        return Path(name) if name else None
 
     def _save_classes(self) -> Path | None:
         suggestion = str(Path(self._settings.last_folder) / "classes.txt")
@@ -280,6 +279,11 @@ class Dialogs:
             + tr("Free software under the Apache License 2.0.")
             + "</p>",
         )
+
+
+def _open_classes(parent: QWidget, folder: str) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Import classes"), folder, _kinds(_CLASSES, _ALL))
+    return Path(name) if name else None
 
 
 def _kinds(*kinds: Sentence) -> str:

@@ -232,7 +232,8 @@ class MainWindow(QMainWindow):
 
     def _show_review(self) -> None:
         self.timeline.viewport().update()
-        self.status.set_review(self._reviewing.counts if self._workspace.is_open else None)
+        is_known = self._workspace.is_open and self._reviewing.is_ready
+        self.status.set_review(self._reviewing.counts if is_known else None)
 
     def _share_the_side(self) -> None:
         """The first time that the lists are shown: Qt divides only what is visible."""

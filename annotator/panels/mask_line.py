@@ -78,16 +78,16 @@ class MaskLine(QFrame):
         frame, hidden = self._view.frame, self._view.hidden
         if self._pointer is not None:
             x, y = self._pointer
-            under = []
+            near = []
             for object_id in project.objects:
                 info = project.masks.info(object_id, frame)
                 if object_id in hidden or info is None or not info.area or not _near(info.shape, x, y):
                     continue
+                near.append((info.area, object_id))
+            for _, object_id in sorted(near):  # a mask is unpacked to look into it: no more than need be
                 record = project.masks.get_sound(object_id, frame)
                 if record is not None and record.mask.contains(x, y):
-                    under.append((info.area, object_id))
-            if under:
-                return min(under)[1]
+                    return object_id
         return self._view.object_id if self._view.object_id in project.objects else None
 
     def _words(self, project: Project, object_id: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal, SignalInstance
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QDragMoveEvent,
     QDropEvent,
@@ -49,6 +52,20 @@ class ObjectView(QListView):
     def height_of(self, rows: int) -> int:
         """Of the list when it shows so many rows, px. Fonts differ in it: Chinese rows are higher."""
         return rows * ObjectDelegate.row_height(self.fontMetrics()) + 2 * self.frameWidth()
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the rows that changed. Qt's own answer paints all rows for each, while masks come in dozens
+        a second; it is needed where somebody has the list read aloud."""
+        if QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+            return
+        for row in range(first.row(), last.row() + 1):
+            self.update(self._objects.index(row))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -59,7 +59,7 @@ class ReviewModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Ask for the queue again."""
-        queue = self._reviewing.queue
+        queue = self._reviewing.queue if self._reviewing.is_ready else []
         self.total = len(queue)
         rows = queue[:_SHOWN]
         if [p.key for p in rows] == [p.key for p in self._rows]:
@@ -228,7 +228,9 @@ class ReviewList(QWidget):
 
     def _show(self) -> None:
         total = self.model.total
-        if total:
+        if not self._reviewing.is_ready:
+            words = self.tr("Looking through the masks...")
+        elif total:
             words = counted(total, "%n mask to review", "%n masks to review")
         else:
             words = self.tr("Nothing to review")

@@ -245,6 +245,11 @@ class StatusBar(QFrame):
         if text and seconds > 0:
             self._message_ends.start(round(seconds * 1000))
 
+    def forget_message(self, text: str) -> None:
+        """What was said does not hold any more; anything else stays."""
+        if self.message.text() == text:
+            self.set_message("")
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), 28)
 

@@ -49,6 +49,7 @@ class StatusFeed(QObject):
         models.changed.connect(self._show_model)
         view.frame_changed.connect(self._show_frame)
         notices.hinted.connect(bar.set_message)
+        notices.unhinted.connect(bar.forget_message)
         look = QTimer(self, interval=_CACHED_EVERY_MS)
         look.timeout.connect(lambda: timeline.set_cached(feed.cached_frames()))
         look.start()

@@ -8,6 +8,7 @@ theme is on is read from the application's palette, so every widget that paints 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import qtawesome
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.panels.style_sheet import style_sheet
 
 CHOICES = ("system", "dark", "light")
+_MOST_PICTURES = 16  # of one icon, for sizes, states and themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +300,7 @@ class _ThemedEngine(QIconEngine):
         self._glyph = glyph
         self._role = role
         self._drawn: dict[bool, QIcon] = {}
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}  # a glyph takes long to draw
 
     def _icon(self) -> QIcon:
         c = colours()
@@ -308,7 +311,25 @@ class _ThemedEngine(QIconEngine):
         return self._drawn[c.dark]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        self._icon().paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
+        if rect.isEmpty():
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = (colours(), rect.width(), rect.height(), ratio, mode, state)
+        if key not in self._pictures:
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.clear()
+            self._pictures[key] = self._picture(rect.size(), ratio, mode, state)
+        painter.drawPixmap(rect.topLeft(), self._pictures[key])
+
+    def _picture(self, size: QSize, ratio: float, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        picture = QPixmap(QSize(ceil(size.width() * ratio), ceil(size.height() * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        area = QRect(QPoint(0, 0), size)
+        self._icon().paint(painter, area, Qt.AlignmentFlag.AlignCenter, mode, state)
+        painter.end()
+        return picture
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         if size.isEmpty():

@@ -17,6 +17,7 @@ from annotator.panels.timeline_paint import Scene, paint_over, playhead_area, po
 from annotator.panels.timeline_pictures import TimelinePictures
 from annotator.panels.timeline_rows import OBJECT_STRIPS, ObjectRow, TimelineRows
 from annotator.panels.timeline_scale import frame_time
+from annotator.panels.timeline_values import ValueMarks
 from annotator.project.edits import Touched
 from annotator.review.risks import Risks
 from annotator.view_state import ViewState
@@ -40,6 +41,7 @@ class Timeline(FrameArea):
         self._view = view
         self._workspace = workspace
         self._cuts = CutStrip()
+        self._values = ValueMarks()
         strips = OBJECT_STRIPS
         if risks is not None:
             strips = (*strips, lambda project, object_id: RiskStrip(project, object_id, risks))
@@ -169,7 +171,8 @@ class Timeline(FrameArea):
             painter.fillRect(self.viewport().rect(), self.palette().window())
             return
         self._painted_frame = self._view.frame
-        scene = Scene(project, self._rows, self._view, self._progress, self.hasFocus(), self._cuts)
+        progress, focus = self._progress, self.hasFocus()
+        scene = Scene(project, self._rows, self._view, progress, focus, self._cuts, self._values)
         geometry, scale, look = self._geometry(), self._scale, colours()
         self._pictures.paint(painter, event.region(), scene, geometry, scale, look)
         paint_over(painter, scene, geometry, scale, look)
@@ -250,4 +253,5 @@ class Timeline(FrameArea):
         where = self.tr("Frame {0}, {1}").format(frame, frame_time(frame, float(project.video.fps)))
         if row is None:
             return "\n".join(filter(None, (where, self._cuts.describe(frame))))
-        return self.tr("{0}\n{1}: {2}").format(where, name, row.describe(frame))
+        words = self.tr("{0}\n{1}: {2}").format(where, name, row.describe(frame))
+        return "\n".join(filter(None, (words, self._values.describe(project, row.object_id, frame))))

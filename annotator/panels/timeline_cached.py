@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.panels.theme import Colours
@@ -37,8 +37,14 @@ def paint_cached(
     colour = QColor(colours.success)
     colour.setAlpha(_ALPHA)
     frames, top = geometry.frames, geometry.header - HEIGHT - 1
+    shown: list[tuple[int, int]] = []  # px, apart from each other: the colour lets through what is below
     for first, last in runs:
         left = max(round(scale.x(first)), 0)
         right = min(max(round(scale.x(last + 1)), left + 1), frames.width())
-        if right > left:
-            painter.fillRect(QRect(frames.left() + left, top, right - left, HEIGHT), colour)
+        if shown and left <= shown[-1][1]:
+            shown[-1] = shown[-1][0], max(shown[-1][1], right)
+        elif right > left:
+            shown.append((left, right))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRects([QRect(frames.left() + left, top, right - left, HEIGHT) for left, right in shown])

@@ -12,6 +12,7 @@ from annotator.panels.theme import Colours
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_rows import TimelineRows
 from annotator.panels.timeline_scale import FrameScale, frame_time
+from annotator.panels.timeline_values import ValueMarks
 from annotator.project.project import Project
 from annotator.view_state import ViewState
 from annotator.words import tr
@@ -49,6 +50,7 @@ class Scene:
     progress: int | None
     has_focus: bool
     cuts: CutStrip
+    values: ValueMarks
 
 
 def paint_over(
@@ -60,6 +62,7 @@ def paint_over(
     painter.save()
     painter.setClipRect(geometry.frames, Qt.ClipOperation.IntersectClip)
     scene.cuts.paint_lines(painter, geometry.frames & geometry.rows, scale, colours)
+    _paint_changes(painter, scene, geometry, scale, colours)
     _paint_range(painter, scene.view, geometry, scale, colours)
     if scene.progress is not None:
         _paint_progress(painter, scene.progress, geometry, scale, colours)
@@ -79,6 +82,22 @@ def _paint_empty(painter: QPainter, geometry: Geometry, colours: Colours) -> Non
     painter.setPen(QColor(colours.muted))
     area = geometry.rows.adjusted(geometry.gutter + 8, 0, -8, 0)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+def _paint_changes(
+    painter: QPainter, scene: Scene, geometry: Geometry, scale: FrameScale, colours: Colours
+) -> None:
+    """Mark where attributes change, in the rows in view."""
+    for row in scene.rows:
+        top = geometry.header + row.top - geometry.scroll
+        if top + row.height <= geometry.header or top >= geometry.size.height():
+            continue
+        columns = scene.values.columns(scene.project, row.object_id, scale)
+        if columns:
+            painter.save()
+            painter.setClipRect(geometry.frames & geometry.rows, Qt.ClipOperation.IntersectClip)
+            scene.values.paint(painter, geometry.gutter, top, columns, colours)
+            painter.restore()
 
 
 def _paint_range(

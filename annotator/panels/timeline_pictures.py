@@ -195,8 +195,10 @@ class _RowPicture:
 
     def _parts(self, changed: list[Stretch] | None, before: FrameScale) -> list[Stretch]:
         scale = self._scale
+        if not changed and changed is not None and (scale is before or scale == before):
+            return []
         by = scale.offset - before.offset
-        if changed is None or scale.moved(before.offset) != before or abs(by) >= scale.width:
+        if changed is None or not scale.is_moved_from(before) or abs(by) >= scale.width:
             return [(0, scale.width)]
         parts = []
         if by:

@@ -75,9 +75,8 @@ class Ruler:
 def _label(frame: int, time: str, font_name: str, ratio: float, colours: Colours) -> QImage:
     """What stands beside a tick, on the header's ground: text is slow to draw. font_name: as QFont writes
     it."""
-    font = QFont()
-    font.fromString(font_name)
-    metrics, number = QFontMetrics(font), str(frame)
+    font, metrics = _font(font_name)
+    number = str(frame)
     after = metrics.horizontalAdvance(number + "  ")
     size = QSize(after + metrics.horizontalAdvance(time) + 2, Ruler.height - 10)
     picture = QImage(ceil(size.width() * ratio), ceil(size.height() * ratio), QImage.Format.Format_RGB32)
@@ -91,3 +90,11 @@ def _label(frame: int, time: str, font_name: str, ratio: float, colours: Colours
     painter.drawText(after, metrics.ascent() + 2, time)
     painter.end()
     return picture
+
+
+@lru_cache(maxsize=4)
+def _font(name: str) -> tuple[QFont, QFontMetrics]:
+    """name: as QFont writes it; reading that takes about as long as drawing a label."""
+    font = QFont()
+    font.fromString(name)
+    return font, QFontMetrics(font)

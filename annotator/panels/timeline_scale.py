@@ -95,6 +95,10 @@ class FrameScale:
         """The frame at a pixel, clamped to the clip."""
         return max(0, min(math.floor((x + self.offset) / self.zoom), self.num_frames - 1))
 
+    def is_moved_from(self, other: FrameScale) -> bool:
+        """Whether it is the other one but for the offset."""
+        return (self.zoom, self.width, self.num_frames) == (other.zoom, other.width, other.num_frames)
+
     def moved(self, offset: float) -> FrameScale:
         """The same zoom from another offset, clamped."""
         return FrameScale(self.num_frames, self.width, self.zoom, self._clamp(offset, self.zoom))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
-from annotator.project.mask_table import Key, MaskInfo, MaskRecord
+from annotator.project.mask_table import Key, MaskInfo, MaskRecord, MaskRow
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from engine.masks import MaskShape
 from engine.prompts import Prompts
@@ -19,14 +20,13 @@ from engine.prompts import Prompts
 @dataclass(frozen=True, slots=True)
 class Touched:
     """What an edit changes: object ids (and their order), (object_id, frame) of prompts and masks, the
-    video, the classes. stale: those of the masks of which nothing changes but whether they are stale."""
+    video, the classes."""
 
     objects: frozenset[int] = frozenset()
     prompts: frozenset[Key] = frozenset()
     masks: frozenset[Key] = frozenset()
     video: bool = False
     classes: bool = False
-    stale: frozenset[Key] = frozenset()
 
     def __or__(self, other: Touched) -> Touched:
         return TouchedSum((self, other)).total()
@@ -39,7 +39,6 @@ class TouchedSum:
         self._objects: set[int] = set()
         self._prompts: set[Key] = set()
         self._masks: set[Key] = set()
-        self._more_than_stale: set[Key] = set()
         self._video = False
         self._classes = False
         for part in parts:
@@ -49,7 +48,6 @@ class TouchedSum:
         self._objects |= part.objects
         self._prompts |= part.prompts
         self._masks |= part.masks
-        self._more_than_stale |= part.masks - part.stale
         self._video |= part.video
         self._classes |= part.classes
 
@@ -70,7 +68,6 @@ class TouchedSum:
             frozenset(self._masks),
             self._video,
             self._classes,
-            frozenset(self._masks - self._more_than_stale),
         )
 
 
@@ -98,27 +95,18 @@ def _nbytes(prompts: Prompts | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AddObject:
-    """A new object, with whatever it has already (an undone removal); at `position` in the order."""
+    """A new object, at `position` in the order, or last."""
 
     info: ObjectInfo
     position: int | None = None
-    prompts: tuple[tuple[int, Prompts], ...] = ()
-    masks: tuple[tuple[int, MaskRecord], ...] = field(default=(), repr=False)
-    bases: tuple[tuple[int, MaskRecord], ...] = field(default=(), repr=False)
 
     @property
     def nbytes(self) -> int:
-        records = sum(len(r.mask.data) for _, r in (*self.masks, *self.bases))
-        return records + sum(_nbytes(p) for _, p in self.prompts)
+        return 0
 
     @property
     def touched(self) -> Touched:
-        o = self.info.id
-        return Touched(
-            frozenset({o}),
-            frozenset((o, f) for f, _ in self.prompts),
-            frozenset((o, f) for f, _ in self.masks),
-        )
+        return Touched(frozenset({self.info.id}))
 
     def apply(self, project: Project) -> Edit:
         o = self.info.id
@@ -129,18 +117,15 @@ class AddObject:
         project.objects.clear()
         project.objects.update(entries)
         project.next_object_id = max(project.next_object_id, o + 1)
-        for frame, prompts in self.prompts:
-            project.prompts[o, frame] = prompts
-        for frame, base in self.bases:
-            project.bases[o, frame] = base
-        for frame, record in self.masks:
-            project.masks.put(o, frame, record)
-        return RemoveObject(o, frozenset(f for f, _ in self.prompts), frozenset(f for f, _ in self.masks))
+        return RemoveObject(o, frozenset(), frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RemoveObject:
-    """An object goes, with its prompts and masks. Make it with `remove_object`, which knows its frames."""
+    """An object goes, with its prompts and masks. Make it with `remove_object`, which knows its frames.
+
+    No pixels are read, however many masks there are: the project file keeps them until it is opened anew.
+    """
 
     object_id: int
     prompt_frames: frozenset[int]
@@ -150,7 +135,7 @@ class RemoveObject:
     def nbytes(self) -> int:
         return 0
 
-    @property
+    @cached_property
     def touched(self) -> Touched:
         o = self.object_id
         return Touched(
@@ -164,17 +149,47 @@ class RemoveObject:
         info = project.objects[o]
         position = list(project.objects).index(o)
         prompts = tuple((f, project.prompts[o, f]) for f in project.prompted_frames(o))
-        records = ((f, project.masks.get_sound(o, f)) for f in project.masks.frames(o))
-        masks = tuple((f, r) for f, r in records if r is not None)
         bases = tuple((f, r) for (b, f), r in project.bases.items() if b == o)
         for frame, _ in prompts:
             del project.prompts[o, frame]
         for frame, _ in bases:
             del project.bases[o, frame]
-        for frame in project.masks.frames(o):
-            project.masks.put(o, frame, None)
         del project.objects[o]
-        return AddObject(info, position, prompts, masks, bases)
+        return BringBack(AddObject(info, position), prompts, bases, project.masks.rows.take(o))
+
+
+@dataclass(frozen=True)
+class BringBack:
+    """A removed object is there again, with all that it had. `RemoveObject` alone makes it."""
+
+    added: AddObject
+    prompts: tuple[tuple[int, Prompts], ...]
+    bases: tuple[tuple[int, MaskRecord], ...] = field(repr=False)
+    masks: MaskRow | None = field(repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        bases = sum(len(r.mask.data) for _, r in self.bases)
+        return bases + sum(_nbytes(p) for _, p in self.prompts)
+
+    @cached_property
+    def touched(self) -> Touched:
+        return self._removal().touched
+
+    def apply(self, project: Project) -> Edit:
+        o = self.added.info.id
+        self.added.apply(project)
+        for frame, prompts in self.prompts:
+            project.prompts[o, frame] = prompts
+        for frame, base in self.bases:
+            project.bases[o, frame] = base
+        if self.masks is not None:
+            project.masks.rows.bring_back(self.masks)
+        return self._removal()
+
+    def _removal(self) -> RemoveObject:
+        masks = frozenset(self.masks.frames()) if self.masks is not None else frozenset[int]()
+        return RemoveObject(self.added.info.id, frozenset(f for f, _ in self.prompts), masks)
 
 
 def remove_object(project: Project, object_id: int) -> RemoveObject:
@@ -324,8 +339,7 @@ class SetStale:
 
     @property
     def touched(self) -> Touched:
-        keys = frozenset((self.object_id, f) for f in self.frames)
-        return Touched(masks=keys, stale=keys)
+        return Touched(masks=frozenset((self.object_id, f) for f in self.frames))
 
     def apply(self, project: Project) -> Edit:
         changed = project.masks.mark_stale(self.object_id, self.frames, self.stale)

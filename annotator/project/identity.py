@@ -20,7 +20,7 @@ from annotator.project.edits import (
     remove_object,
 )
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
-from annotator.project.object_edits import Exchange
+from annotator.project.object_edits import exchange
 from annotator.project.project import ObjectInfo, Project
 from annotator.project.timed_values import changes_before, changes_from
 from engine.masks import Mask
@@ -35,7 +35,7 @@ def frames_of(project: Project, object_id: int, first: int = 0) -> set[int]:
 def swap_edit(project: Project, one: int, other: int, first: int) -> Edit | None:
     """From frame `first` on the two objects are each other; None when neither has anything there."""
     frames = frames_of(project, one, first) | frames_of(project, other, first)
-    return Exchange(one, other, frozenset(frames)) if frames else None
+    return exchange(project, one, other, frames) if frames else None
 
 
 def split_edit(project: Project, object_id: int, first: int) -> tuple[Edit, ObjectInfo] | None:
@@ -56,7 +56,7 @@ def split_edit(project: Project, object_id: int, first: int) -> tuple[Edit, Obje
         changes=changes_from(info.changes, first),
     )
     place = list(project.objects).index(object_id) + 1
-    edits: list[Edit] = [AddObject(fresh, place), Exchange(object_id, fresh.id, frozenset(after))]
+    edits: list[Edit] = [AddObject(fresh, place), exchange(project, object_id, fresh.id, after)]
     left = replace(info, changes=changes_before(info.changes, first))
     if left != info:
         edits.append(SetObject(left))
@@ -75,7 +75,7 @@ def merge_edit(project: Project, kept: int, other: int) -> Edit:
     taken = {f for f in both if _is_filled(project, other, f) and not _is_filled(project, kept, f)}
     united = {f for f in both if _is_filled(project, other, f) and _is_filled(project, kept, f)}
     gone = remove_object(project, other)
-    edits: list[Edit] = [Exchange(kept, other, frozenset((theirs - both) | taken))]
+    edits: list[Edit] = [exchange(project, kept, other, (theirs - both) | taken)]
     for frame in sorted(united):
         edits += [SetPrompts(kept, frame, None), SetBase(kept, frame, None)]
         edits.append(SetMask(kept, frame, _united(project, kept, other, frame)))

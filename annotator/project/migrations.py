@@ -98,7 +98,25 @@ _ATTRIBUTES = (
 # Values that change over time: as JSON, see timed_values.py.
 _CHANGES = ("ALTER TABLE objects ADD COLUMN changes TEXT NOT NULL DEFAULT '{}'",)
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, REVIEW, _classes_locks_occlusion, _ATTRIBUTES, _CHANGES)
+# Masks that an object has from another one: which of them lie under that one's id.
+_MOVED = (
+    """CREATE TABLE moved (
+        object_id INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        home INTEGER NOT NULL,
+        PRIMARY KEY (object_id, first)
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _FIRST,
+    REVIEW,
+    _classes_locks_occlusion,
+    _ATTRIBUTES,
+    _CHANGES,
+    _MOVED,
+)
 
 
 def file_version(connection: sqlite3.Connection) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from annotator.project.classes import Classes
@@ -57,39 +59,48 @@ class SetClasses:
         return SetClasses(old)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange:
     """Two objects give each other all that they have on these frames: prompts, bases and masks.
 
-    Where only one of them has something, that moves. It is its own inverse, and so keeps no pixels
-    in memory however long the video is. A damaged mask is left out, since it cannot be moved.
+    Where only one of them has something, that moves. It is its own inverse, and no pixels are read
+    however long the video is. Make it with `exchange`, which knows where there are prompts.
     """
 
     first: int
     second: int
     frames: frozenset[int] = field(repr=False)
+    prompt_frames: frozenset[int]
 
     @property
     def nbytes(self) -> int:
         return 0
 
-    @property
+    @cached_property
     def touched(self) -> Touched:
-        keys = frozenset((o, f) for o in (self.first, self.second) for f in self.frames)
-        return Touched(prompts=keys, masks=keys)
+        both = (self.first, self.second)
+        return Touched(
+            prompts=frozenset((o, f) for o in both for f in self.prompt_frames),
+            masks=frozenset((o, f) for o in both for f in self.frames),
+        )
 
     def apply(self, project: Project) -> Edit:
         a, b = self.first, self.second
         for object_id in (a, b):
             if object_id not in project.objects:
                 raise KeyError(f"no object {object_id}")
-        for frame in self.frames:
+        for frame in self.prompt_frames:
             _swap(project.prompts, (a, frame), (b, frame))
             _swap(project.bases, (a, frame), (b, frame))
-            of_a, of_b = (project.masks.get_sound(o, frame) for o in (a, b))
-            project.masks.put(a, frame, of_b)
-            project.masks.put(b, frame, of_a)
+        project.masks.rows.exchange(a, b, self.frames)
         return self
+
+
+def exchange(project: Project, first: int, second: int, frames: Iterable[int]) -> Exchange:
+    """The edit with which two objects give each other what they have on these frames."""
+    prompts = {*project.prompted_frames(first), *project.prompted_frames(second)}
+    found = frozenset(frames)
+    return Exchange(first, second, found, found & prompts)
 
 
 def _swap(table: dict[Key, V], one: Key, other: Key) -> None:

@@ -4,11 +4,11 @@ latest used of the rest."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, KeysView
+from collections.abc import Callable, ItemsView
 
 from engine.masks import Mask
 
-Key = tuple[int, int]  # (object_id, frame)
+Key = tuple[int, int]  # (object_id, frame): here the id that the file has it under
 _LIMIT_BYTES = 128 * 2**20
 _ENTRY_BYTES = 400  # a key, a Mask and its place in the table, beside the compressed bits
 
@@ -57,8 +57,8 @@ class PixelCache:
     def unsaved(self, key: Key) -> Mask | None:
         return self._unsaved.get(key)
 
-    def unsaved_keys(self) -> KeysView[Key]:
-        return self._unsaved.keys()
+    def unsaved_items(self) -> ItemsView[Key, Mask]:
+        return self._unsaved.items()
 
     def settle(self) -> None:
         """The project file has everything now."""

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import operator
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from annotator.project import masks_in_rows
 from annotator.project.attributes import attributes_text, read_attributes, read_values, values_text
 from annotator.project.classes import Classes, ClassInfo
-from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.mask_table import (
     Key,
-    MaskColumns,
-    MaskFlag,
     MaskInfo,
     MaskRecord,
-    MaskTable,
     Source,
 )
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from annotator.project.timed_values import changes_text, read_changes
-from engine.errors import Sentence, UserError
-from engine.masks import DamagedMaskError, Mask
+from engine.errors import UserError
+from engine.masks import Mask
 from engine.prompts import Box, Point, Prompts
 
 Tell = Callable[[int, int], None]
@@ -45,15 +38,7 @@ _PUT_OBJECT = """INSERT INTO objects (id, position, name, label, colour, locked,
     label = excluded.label, colour = excluded.colour, locked = excluded.locked,
     attributes = excluded.attributes, changes = excluded.changes"""
 _PUT_PROMPTS = "INSERT OR REPLACE INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_MASK_COLUMNS = (
-    "object_id, frame, source, score, predicted_iou, verified, stale, area, backward, disagreement, shape, "
-    "occluded"
-)
-_PUT_MASK = f"INSERT OR REPLACE INTO masks ({_MASK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SET_STALE = "UPDATE masks SET stale = ? WHERE object_id = ? AND frame BETWEEN ? AND ?"
 _PUT_CLASS = "INSERT INTO classes (position, name, colour, attributes) VALUES (?, ?, ?, ?)"
-_PUT_PIXELS = "INSERT OR REPLACE INTO pixels VALUES (?, ?, ?)"
-_GET_PIXELS = "SELECT data FROM pixels WHERE object_id = ? AND frame = ?"
 _PUT_SETTING = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 
 # ------------------------------------------------------------------ writing
@@ -65,10 +50,7 @@ def write_all(connection: sqlite3.Connection, project: Project, folder: Path) ->
     _put_objects(connection, project)
     _put_classes(connection, project.classes)
     connection.executemany(_PUT_PROMPTS, (_prompts_row(project, k) for k in project.prompts))
-    for object_id in project.objects:
-        frames = project.masks.frames(object_id)
-        connection.executemany(_PUT_MASK, _mask_rows(project.masks, object_id, frames))
-    connection.executemany(_PUT_PIXELS, _all_pixels(project))
+    masks_in_rows.write_all(connection, project.masks)
 
 
 def write_touched(connection: sqlite3.Connection, project: Project, touched: Touched, folder: Path) -> None:
@@ -77,15 +59,13 @@ def write_touched(connection: sqlite3.Connection, project: Project, touched: Tou
         put_video(connection, project.video, folder)
     if touched.objects:
         gone = [(o,) for o in touched.objects if o not in project.objects]
-        for table in ("pixels", "masks", "prompts"):
-            connection.executemany(f"DELETE FROM {table} WHERE object_id = ?", gone)
-        connection.executemany("DELETE FROM objects WHERE id = ?", gone)
+        for statement in ("DELETE FROM prompts WHERE object_id = ?", "DELETE FROM objects WHERE id = ?"):
+            connection.executemany(statement, gone)
         _put_objects(connection, project)
     if touched.classes:
         _put_classes(connection, project.classes)
     _write_prompts(connection, project, touched.prompts)
-    _write_masks(connection, project, touched.masks - touched.stale)
-    _write_stale(connection, project, touched.stale)
+    masks_in_rows.write_unsaved(connection, project.masks)
 
 
 def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
@@ -94,31 +74,6 @@ def _write_prompts(connection: sqlite3.Connection, project: Project, keys: Itera
             connection.execute("DELETE FROM prompts WHERE object_id = ? AND frame = ?", key)
         else:
             connection.execute(_PUT_PROMPTS, _prompts_row(project, key))
-
-
-def _write_masks(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
-    masks, touched = project.masks, sorted(keys)
-    for key in masks.unsaved_keys() & set(touched):
-        unsaved = masks.unsaved(*key)
-        if unsaved is not None:
-            connection.execute(_PUT_PIXELS, (*key, unsaved.encode()))
-    for object_id, group in itertools.groupby(touched, key=lambda key: key[0]):
-        present, frames = set(masks.frames(object_id)), [frame for _, frame in group]
-        gone = [(object_id, frame) for frame in frames if frame not in present]
-        for table in ("pixels", "masks"):
-            connection.executemany(f"DELETE FROM {table} WHERE object_id = ? AND frame = ?", gone)
-        there = [frame for frame in frames if frame in present]
-        connection.executemany(_PUT_MASK, _mask_rows(masks, object_id, there))
-
-
-def _write_stale(connection: sqlite3.Connection, project: Project, keys: Iterable[Key]) -> None:
-    """Write of masks only whether they are stale: a statement a run, since they are thousands at once."""
-    for object_id, group in itertools.groupby(sorted(keys), key=lambda key: key[0]):
-        frames = np.array([frame for _, frame in group], np.int64)
-        stale = project.masks.flags(object_id, int(frames[-1]) + 1)[frames] & MaskFlag.STALE.value > 0
-        breaks = np.flatnonzero((np.diff(frames) != 1) | (stale[1:] != stale[:-1])) + 1
-        for run, value in zip(np.split(frames, breaks), np.split(stale, breaks), strict=True):
-            connection.execute(_SET_STALE, (bool(value[0]), object_id, int(run[0]), int(run[-1])))
 
 
 def put_video(connection: sqlite3.Connection, video: VideoRef, folder: Path) -> None:
@@ -177,20 +132,6 @@ def _prompts_row(project: Project, key: Key) -> tuple[Any, ...]:
     return (*key, points, box, mask, json.dumps(known), base.mask.encode())
 
 
-def _mask_rows(masks: MaskTable, object_id: int, frames: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    c = masks.columns(object_id, frames)
-    scores = (c.scores, c.predicted_ious)
-    said = (c.verified, c.stale, c.areas, c.backward, c.disagreements, c.shapes, c.occluded)
-    return zip(itertools.repeat(object_id), c.frames, c.sources, *scores, *said)
-
-
-def _all_pixels(project: Project) -> Iterator[tuple[int, int, bytes]]:
-    for object_id, frame in project.masks:
-        record = project.masks.get(object_id, frame)
-        if record is not None:
-            yield object_id, frame, record.mask.encode()
-
-
 # ------------------------------------------------------------------ reading
 
 
@@ -218,7 +159,7 @@ def read_project(connection: sqlite3.Connection, path: Path, tell: Tell | None =
             project.prompts[row[0], row[1]] = _prompts(row)
             if base is not None:
                 project.bases[row[0], row[1]] = _base(base_info, base)
-        project.masks = _read_masks(connection, path, len(project.objects), tell)
+        project.masks = masks_in_rows.read_masks(connection, path, project.objects.keys(), tell)
     except (ValueError, TypeError, KeyError, ArithmeticError, sqlite3.OperationalError) as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise  # of the disk, not of the content: no table is missing
@@ -284,43 +225,3 @@ def _base(known: str, blob: bytes) -> MaskRecord:
     flags = (bool(verified), bool(stale), mask.area, bool(backward))
     info = MaskInfo(Source(source), score, iou, *flags, disagreement, occluded=bool(occluded))
     return MaskRecord(mask, info)
-
-
-def _read_masks(connection: sqlite3.Connection, path: Path, objects: int, tell: Tell | None) -> MaskTable:
-    masks = MaskTable(MaskLoader(connection, path))
-    rows = connection.execute(f"SELECT {_MASK_COLUMNS} FROM masks ORDER BY object_id, frame")
-    for done, (object_id, group) in enumerate(itertools.groupby(rows, key=operator.itemgetter(0))):
-        if tell is not None:
-            tell(done, objects)
-        _, *columns = zip(*group, strict=True)
-        frames = columns[0]  # rising
-        if not 0 <= frames[0] <= frames[-1] < _MAX_FRAME:
-            raise ValueError(f"a mask on frame {frames[-1]}")
-        masks.load(object_id, MaskColumns(*columns))
-    return masks
-
-
-class MaskLoader:
-    """Reads the pixels of one mask; for a MaskTable, in the thread of its connection."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-
-    def __call__(self, object_id: int, frame: int) -> Mask:
-        with plain_disk_errors(self._path, Sentence("Reading a mask")):
-            row = self._connection.execute(_GET_PIXELS, (object_id, frame)).fetchone()
-        try:
-            if row is None:
-                raise DamagedMaskError("its pixels are missing")
-            mask = Mask.decode(row[0])
-            mask.check()
-            return mask
-        except DamagedMaskError as error:
-            raise DamagedMaskError(
-                "The mask of object {object} on frame {frame} is damaged in {file}. "
-                "Segment or paint it anew; everything else can be used.",
-                object=object_id,
-                frame=frame,
-                file=self._path.name,
-            ) from error

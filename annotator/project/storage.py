@@ -21,9 +21,9 @@ from annotator.project.checkpoints import Checkpoints, take_log_away
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
+from annotator.project.masks_in_rows import MaskLoader, has_strays, remove_strays
 from annotator.project.project import Project, VideoRef
 from annotator.project.rows import (
-    MaskLoader,
     put_setting,
     put_video,
     read_project,
@@ -99,6 +99,7 @@ class ProjectFile:
                 with plain_disk_errors(path, Sentence("Opening the project")):
                     _update(connection, path)
                     project = read_project(connection, path, tell)
+                    _remove_strays(connection, project)
             except BaseException:
                 connection.close()
                 raise
@@ -163,7 +164,9 @@ class ProjectFile:
         connection = sqlite3.connect(fresh, isolation_level=None)
         try:
             with _transaction(connection):
-                put_video(connection, read_project(connection, self.path).video, folder)
+                project = read_project(connection, self.path)
+                put_video(connection, project.video, folder)
+                remove_strays(connection, project.objects.keys())
         finally:
             connection.close()
 
@@ -244,7 +247,6 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()
             raise
@@ -268,7 +270,6 @@ def _build(fresh: Path, project: Project, folder: Path) -> None:
     connection = sqlite3.connect(fresh, isolation_level=None)
     try:
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
-        connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrations.migrate(connection, migrations.MIGRATIONS)
         with _transaction(connection):
@@ -292,6 +293,19 @@ def _update(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         backup.unlink()
         raise
+
+
+def _remove_strays(connection: sqlite3.Connection, project: Project) -> None:
+    """Take out the masks of objects that were deleted: their way back, undo, has ended."""
+    if not has_strays(connection, project.objects.keys()):
+        return
+    try:
+        with _transaction(connection):
+            remove_strays(connection, project.objects.keys())
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        # They are in nobody's way: a later opening takes them out, when there is room on the disk.
 
 
 def _check_not_newer(connection: sqlite3.Connection, path: Path) -> None:

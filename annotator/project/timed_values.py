@@ -7,7 +7,9 @@ Only attributes that may change over time have them. Before the first of them, t
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotator.project.attributes import Attribute, Value, Values
 
@@ -29,6 +31,26 @@ def value_at(attribute: Attribute, values: Values, changes: Changes, frame: int)
 def timed(changes: Changes, name: str) -> Timed:
     """The changes of one attribute."""
     return dict(changes).get(name, ())
+
+
+class Change(NamedTuple):
+    """From `frame` on the attribute `name` has another value than before."""
+
+    frame: int
+    name: str
+    value: Value
+
+
+def value_changes(attributes: Iterable[Attribute], values: Values, changes: Changes) -> list[Change]:
+    """Where an object with these values and changes is said to be otherwise than before, frame by frame."""
+    found = []
+    for attribute in attributes:
+        held = attribute.value_in(values)
+        for frame, value in timed(changes, attribute.name) if attribute.mutable else ():
+            if attribute.takes(value) and value != held:
+                found.append(Change(frame, attribute.name, value))
+                held = value
+    return sorted(found, key=lambda change: change.frame)
 
 
 def with_change(attribute: Attribute, values: Values, changes: Changes, frame: int, value: Value) -> Changes:

@@ -71,6 +71,11 @@ class Risks:
         """Changes whenever the object's risk may."""
         return self._project.masks.revision(object_id) if self._project is not None else 0
 
+    def is_known(self, object_id: int) -> bool:
+        """Whether the object's risk is computed, so that asking for it takes no time."""
+        known = self._known.get(object_id)
+        return known is not None and known.revision == self.revision(object_id)
+
     def of(self, object_id: int) -> ObjectRisk:
         """The risk of an object's masks. Raises ValueError while there is no project."""
         return self._of(object_id).risk

@@ -118,6 +118,11 @@ class FrameIndex:
         """The place in `keys` of the last key frame up to frame n; -1: the beginning of the file."""
         return int(np.searchsorted(self.keys, n, side="right")) - 1
 
+    def key_after(self, n: int) -> int:
+        """The first key frame after frame n; as many as there are frames where none comes."""
+        place = int(np.searchsorted(self.keys, n, side="right"))
+        return int(self.keys[place]) if place < len(self.keys) else len(self)
+
     def key_number(self, key: int) -> int:
         """The first frame that decoding from this place in `keys` gives whole."""
         return 0 if key < 0 else int(self.keys[key])

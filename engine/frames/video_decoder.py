@@ -19,7 +19,8 @@ class VideoDecoder:
     """Walks forward through a video from a key frame.
 
     position: the frame that `next` gave last, or the one before where `start` went; None before the
-    first start and after the end. started_at: the place in the index's keys of that start.
+    first start and after the end. started_at: the place in the index's keys of that start. is_spent: it
+    gave the frame that it was to stop at, and can go no further: `start` or `forget` it.
     """
 
     def __init__(self, source: VideoSource, index: FrameIndex) -> None:
@@ -33,6 +34,8 @@ class VideoDecoder:
         self.last: tuple[int, av.VideoFrame] | None = None
         self._before: int | None = None
         self._hurry_to: int | None = None  # the stamp of the frame to hurry to
+        self._stops_there = False
+        self.is_spent = False
 
     def start(self, key: int) -> None:
         """Go to this place in the index's keys; -1 is the beginning of the file."""
@@ -46,16 +49,18 @@ class VideoDecoder:
         else:
             self._packets = self._from_key(key)
 
-    def hurry_to(self, n: int | None) -> bool:
+    def hurry_to(self, n: int | None, *, stop: bool = False) -> bool:
         """Leave out, from now on, pictures before frame n that nothing is made from; None: give every one.
 
-        False where that would confuse frames; then every one is given.
+        stop: decode nothing beyond frame n. A decoder holds a picture back until it has seen the next ones,
+        as they may come before it; this asks for it at once, and leaves the decoder spent.
+        False where hurrying would confuse frames; then every one is given.
         """
         index = self._index
         if n is None or index.stamp is not Stamp.PTS or not index.has_own_times:
             self._hurry_to = None
             return False
-        self._hurry_to = int(index.times[n])
+        self._hurry_to, self._stops_there = int(index.times[n]), stop
         return True
 
     def next(self) -> tuple[int, av.VideoFrame] | None:
@@ -77,6 +82,7 @@ class VideoDecoder:
         self._ready.clear()
         self._packets = iter(())
         self._ended = True
+        self.is_spent = False
         self.position = self.last = self._before = None
 
     def _decode_packet(self) -> None:
@@ -84,7 +90,11 @@ class VideoDecoder:
         self._ended = packet is None
         stamp, wanted = (None if packet is None else packet.pts), self._hurry_to
         passed = stamp is not None and wanted is not None and stamp < wanted
-        for picture in self._source.decode(packet, only_if_needed=passed):
+        pictures = self._source.decode(packet, only_if_needed=passed)
+        if self._stops_there and stamp is not None and stamp == wanted:
+            pictures += self._source.decode(None)
+            self._ended = self.is_spent = True
+        for picture in pictures:
             latest = self._ready[-1][0] if self._ready else self.position
             if picture.pts is None or latest is None:
                 continue

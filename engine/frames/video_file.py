@@ -57,6 +57,7 @@ class VideoFile(FrameReader):
         self._passed: dict[
             int, av.VideoFrame
         ] = {}  # decoded on the way to others, not yet turned into pixels
+        self._has_fields = False  # pictures of two fields were seen
         self._lost: dict[int, int | None] = {}  # frames without a picture: the nearest that has one
         self.width, self.height = self._converter.shown_size
         self.num_frames = len(self._index)
@@ -91,6 +92,8 @@ class VideoFile(FrameReader):
             if not self._walk_to(n, stop):
                 return None
             found = self._picture_of(n)
+            if self._decoder.is_spent:
+                self._decoder.forget()
             # A frame may be broken, or missing, only because decoding began too near to it.
             if self._decoder.started_at <= starts[-1] or (found is not None and not found.is_corrupt):
                 break
@@ -109,21 +112,33 @@ class VideoFile(FrameReader):
     def _is_near(self, n: int, start: int) -> bool:
         """Whether decoding on from here reaches frame n sooner than a new start would, and as well."""
         position = self._decoder.position
-        if position is None or position >= n or self._decoder.started_at > start:
+        is_spent = self._decoder.is_spent
+        if position is None or is_spent or position >= n or self._decoder.started_at > start:
             return False
         return n - position <= n - self._index.key_number(start) + _SEEK_COST
 
     def _walk_to(self, n: int, stop: Callable[[], bool]) -> bool:
         """Decode up to frame n or past it, keeping what will be asked for next; False when stopped."""
-        hurries = self._is_alone(n) and self._decoder.hurry_to(n)
+        hurries = self._is_alone(n) and self._decoder.hurry_to(n, stop=self._is_far(n))
         if not self._walk_on_to(n, stop):
             return False
         if hurries:
             self._decoder.hurry_to(None)
-            if self._picture_of(n) is None:  # what was passed over on purpose must not pass for lost
+            found = self._picture_of(n)
+            # What was passed over on purpose must not pass for lost, nor the half of a picture for one.
+            self._has_fields = self._has_fields or (found is not None and found.interlaced_frame)
+            if found is None or (self._decoder.is_spent and self._has_fields):
                 self._decoder.start(self._decoder.started_at)
                 return self._walk_on_to(n, stop)
         return True
+
+    def _is_far(self, n: int) -> bool:
+        """Whether who goes on as they came will not want what follows frame n: backward, or from key frame
+        to key frame."""
+        if self._has_fields:  # a packet may hold one of the two
+            return False
+        first, step = self._index.key_number(self._index.key_before(n)), self.cache.step
+        return step < 0 or step > self._index.key_after(n) - first
 
     def _walk_on_to(self, n: int, stop: Callable[[], bool]) -> bool:
         keep_from = n - self._frames_to_keep()

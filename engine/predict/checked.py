@@ -109,7 +109,7 @@ def points_nd(points: Any, what: str = "points") -> Tensor:
         return found.reshape(0, 2)
     if found.ndim < 2 or found.shape[-1] != 2:
         raise ValueError(f"{what} must have the shape (n, 2), x and y of each, not {tuple(found.shape)}")
-    if not torch.isfinite(found).all():
+    if not np.isfinite(_on_host(found)).all():
         raise ValueError(f"{what} must be finite numbers; some are NaN or infinite")
     return found
 
@@ -117,9 +117,9 @@ def points_nd(points: Any, what: str = "points") -> Tensor:
 def labels_nd(labels: Any) -> Tensor:
     """Labels of points, int32."""
     found = numbers(labels, "labels").cpu()
-    known = torch.isin(found.double(), torch.tensor(_LABELS).double())
-    if not known.all():
-        wrong = found[~known].flatten()[0].item()
+    said = found.flatten().tolist()
+    if not set(said).issubset(_LABELS):
+        wrong = next(label for label in said if label not in _LABELS)
         raise ValueError(f"a label must be {_LABELS_SAID}; one is {wrong:g}")
     return found.to(torch.int32)
 
@@ -135,14 +135,21 @@ def same_count(points: Tensor, labels: Tensor) -> None:
 
 def inside(points: Tensor, labels: Tensor, width: float, height: float) -> None:
     """Every point lies on the frame, its edges included; those with label -1 may lie anywhere."""
-    x, y = points[..., 0], points[..., 1]
-    out = ((x < 0) | (y < 0) | (x > width) | (y > height)) & (labels != -1)
+    places, kinds = _on_host(points), _on_host(labels)
+    x, y = places[..., 0], places[..., 1]
+    out = ((x < 0) | (y < 0) | (x > width) | (y > height)) & (kinds != -1)
     if out.any():
-        where = points[out].reshape(-1, 2)[0].tolist()
+        where = places[out].reshape(-1, 2)[0].tolist()
         raise ValueError(
             f"the point ({where[0]:g}, {where[1]:g}) lies outside the frame, which goes from (0, 0) to "
             f"({width:g}, {height:g})"
         )
+
+
+def _on_host(found: Tensor) -> np.ndarray[Any, Any]:
+    """Few numbers as an array: with those, numpy is done before torch has begun."""
+    array: np.ndarray[Any, Any] = found.detach().cpu().numpy()
+    return array
 
 
 def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from engine.device import give_back_unused, is_out_of_memory
 from engine.predict import checked
 from engine.predict.published_transforms import SAM2Transforms
 from engine.predict.transforms import to_network
+from engine.sam2.folded_transformer import ImageCells
+from engine.sam2.mask_decoder import Sight
+from engine.sam2.packed import Derived, state_of
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -50,6 +54,7 @@ class SAM2ImagePredictor:
         )
         self._features: dict[str, Any] | None = None
         self._orig_hw: list[tuple[int, int]] = []
+        self._cells: list[Derived[ImageCells]] = []  # of each image, once it is asked
         self._is_batch = False
 
     @classmethod
@@ -112,11 +117,12 @@ class SAM2ImagePredictor:
             "image_embed": self.model.without_memory(features),
             "high_res_feats": list(features.high_res),
         }
+        self._cells = [Derived[ImageCells]() for _ in sizes]
 
     def reset_predictor(self) -> None:
         """Forget the images."""
         self._features = None
-        self._orig_hw = []
+        self._orig_hw, self._cells = [], []
         self._is_batch = False
 
     def get_image_embedding(self) -> Tensor:
@@ -285,8 +291,9 @@ class SAM2ImagePredictor:
     ) -> tuple[Tensor, Tensor]:
         """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels."""
         features = self._image(img_idx)
+        seen = Sight(lambda: features.embedding_bchw, features.cells, state_of(features.embedding_bchw))
         candidates = self.model.decode(
-            features.embedding_bchw,
+            seen if mask_input is None else features.embedding_bchw,
             features.high_res,
             coords_bn2=point_coords,
             labels_bn=point_labels,
@@ -302,4 +309,5 @@ class SAM2ImagePredictor:
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()
         image = ImageFeatures(features["image_embed"], tuple(features["high_res_feats"]))
-        return image.frame(img_idx % len(self._orig_hw))
+        one = image.frame(img_idx % len(self._orig_hw))
+        return replace(one, cells=self._cells[img_idx % len(self._cells)])

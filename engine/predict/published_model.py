@@ -14,7 +14,8 @@ from engine.predict.transforms import without_overlap
 from engine.sam2 import sam2_base
 from engine.sam2.config import ModelConfig
 from engine.sam2.mask_decoder import upsample_masks
-from engine.sam2.sam2_base import ImageFeatures, Segmentation
+from engine.sam2.sam2_base import ImageFeatures
+from engine.sam2.segmentation import Segmentation
 
 Size = tuple[int, int]
 Outputs = Mapping[str, Mapping[int, Mapping[str, Any]]]

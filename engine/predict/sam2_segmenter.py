@@ -27,10 +27,11 @@ from engine.predict.segmenter import ProposalStep, Segmented, VideoShape
 from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
-from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.mask_decoder import MaskCandidates, Sight
 from engine.sam2.packed import forget_derived
 from engine.sam2.prompt_encoder import BOX_BOTTOM_RIGHT, BOX_TOP_LEFT, NEGATIVE, POSITIVE
-from engine.sam2.sam2_base import ImageFeatures, SAM2Base, Segmentation
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
+from engine.sam2.segmentation import Segmentation
 
 HOLE_AREA = 8
 """Holes up to so many pixels of the low-resolution mask are filled, as in the published predictor."""
@@ -131,18 +132,17 @@ class Sam2Segmenter:
                 return self._taken(features, prompts.mask)
             correcting = isinstance(refine, Mask) or (refine is not None and refine.internal.used_memory)
             use_memory = correcting and bool(bank.memory.prompted)
-            embedding = (
-                self._in_memorys_light(features, frame, bank)
-                if use_memory
-                else self._model.without_memory(features)
-            )
             coords, labels = self._points(prompts, bank.shape)
+            logits = self._mask_prompt(prompts, refine)
+            image: Tensor | Sight
+            if use_memory:
+                image = self._in_memorys_light(features, frame, bank)
+            elif logits is None:
+                image = self._model.first_sight(features)
+            else:
+                image = self._model.without_memory(features)
             candidates = self._model.prompted_candidates(
-                embedding,
-                features.high_res,
-                coords_bn2=coords,
-                labels_bn=labels,
-                mask_b1hw=self._mask_prompt(prompts, refine),
+                image, features.high_res, coords_bn2=coords, labels_bn=labels, mask_b1hw=logits
             )
             if _says_present(prompts):
                 present = candidates.object_scores_b1.clamp(min=torch.finfo(torch.float32).tiny)

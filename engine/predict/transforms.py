@@ -71,7 +71,8 @@ def small_components(foreground_bhw: Tensor, max_area: float) -> Tensor:
         _, labels_hw, stats, _ = cv2.connectedComponentsWithStats(pixels_hw.astype(np.uint8), connectivity=8)
         is_small = stats[:, cv2.CC_STAT_AREA] <= max_area
         is_small[0] = False  # the label of what is not set
-        small[index] = is_small[labels_hw]
+        if is_small.any():
+            small[index] = is_small[labels_hw]
     return torch.from_numpy(small).to(foreground_bhw.device)
 
 

@@ -23,7 +23,9 @@ from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, Step, VideoState, opened
 from engine.sam2.config import VideoConfig
-from engine.sam2.sam2_base import ABSENT, ImageFeatures, Segmentation
+from engine.sam2.mask_decoder import Sight
+from engine.sam2.sam2_base import ABSENT, ImageFeatures
+from engine.sam2.segmentation import Segmentation
 
 _log = logging.getLogger(__name__)
 Answer = tuple[int, list[Any], Tensor]
@@ -194,21 +196,22 @@ class SAM2VideoPredictor(SAM2Base):
         prompted: bool,
     ) -> Segmentation:
         """An initial frame is seen without memory; a correction with it, as it was tracked."""
-        if initial:
-            embedding = self.without_memory(features)
-        else:
-            reading = obj.bank.read(
-                frame, self.config, reverse=obj.tracked[frame], num_frames=state.num_frames
-            )
-            embedding = self._in_memorys_light(state, frame, features, reading)
         coords, kinds = obj.points.get(frame, (None, None))
         logits = obj.masks.get(frame)
         before = obj.shown(frame, prompted=prompted) if logits is None else None
         if before is not None:
             logits = before.masks_b1hw.to(self.device).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+        image: Tensor | Sight
+        if initial:
+            image = self.first_sight(features) if logits is None else self.without_memory(features)
+        else:
+            reading = obj.bank.read(
+                frame, self.config, reverse=obj.tracked[frame], num_frames=state.num_frames
+            )
+            image = self._in_memorys_light(state, frame, features, reading)
         num_points = 0 if kinds is None else kinds.shape[1]
         return self.segment(
-            embedding,
+            image,
             features.high_res,
             coords_bn2=coords,
             labels_bn=kinds,
@@ -229,12 +232,7 @@ class SAM2VideoPredictor(SAM2Base):
     def _kept(self, state: VideoState, segmentation: Segmentation) -> Segmentation:
         """A segmentation as it is stored: holes filled, masks where the state is kept."""
         masks = fill_holes(segmentation.masks_b1hw, self.fill_hole_area)
-        return Segmentation(
-            masks.to(state.storage_device, non_blocking=True),
-            segmentation.ious_b1,
-            segmentation.object_scores_b1,
-            segmentation.pointers_bc,
-        )
+        return replace(segmentation, masks_b1hw=masks.to(state.storage_device, non_blocking=True))
 
     def _features(self, state: VideoState, frame: int) -> ImageFeatures:
         return state.features.get(frame, lambda: self.encode_image(state.frames[frame][None].to(self.device)))

@@ -16,7 +16,8 @@ from engine.predict.hands import Hands
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
-from engine.sam2.sam2_base import ImageFeatures, Segmentation
+from engine.sam2.sam2_base import ImageFeatures
+from engine.sam2.segmentation import Segmentation
 
 _T = TypeVar("_T")
 _NO_MEMORY = (

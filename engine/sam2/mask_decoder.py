@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,15 +12,17 @@ from torch import Tensor, nn
 
 from engine.sam2.config import MaskDecoderConfig
 from engine.sam2.folded_masks import FoldedHeads, FoldedMasks
-from engine.sam2.folded_transformer import FoldedTransformer
+from engine.sam2.folded_transformer import FoldedTransformer, ImageCells
 from engine.sam2.layers import MLP, LayerNorm2d, worth_cutting
-from engine.sam2.packed import Derived
+from engine.sam2.packed import Derived, state_of
 from engine.sam2.published_attributes import DecoderAttributes
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
 IN_VIEW = 10.0
 """The object score of a decoder that does not estimate one."""
+ANSWERING = 2 + NUM_MULTIMASKS + 1
+"""Tokens that say something at the end: of the object's presence, of quality, and of each mask."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,19 @@ class MaskCandidates:
         chosen_b = torch.where(stability_b >= threshold, 0, best_b)
         row_b = torch.arange(len(chosen_b), device=chosen_b.device)
         return self.masks_bkhw[row_b, chosen_b][:, None], self.ious_bk[row_b, chosen_b][:, None]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sight:
+    """One image for prompts without a mask, which will be asked again and again.
+
+    embedding: makes it, (1, c, h, w), always the same while `state` is. cells: where what the decoder makes
+    of it is kept.
+    """
+
+    embedding: Callable[[], Tensor]
+    cells: Derived[ImageCells]
+    state: object
 
 
 class MaskDecoder(DecoderAttributes, nn.Module):
@@ -122,7 +138,7 @@ class MaskDecoder(DecoderAttributes, nn.Module):
     def forward(
         self,
         *,
-        image_bchw: Tensor,
+        image: Tensor | Sight,
         image_pos_1chw: Tensor,
         sparse_bnc: Tensor,
         dense_bchw: Tensor,
@@ -130,15 +146,15 @@ class MaskDecoder(DecoderAttributes, nn.Module):
     ) -> MaskCandidates:
         """high_res: the stride 4 and stride 8 maps (after conv_s0, conv_s1), or none.
 
-        The images' batch is that of the prompts, or 1 for all of them.
+        image: its embedding (b, c, h, w), with the batch of the prompts, or 1 for all of them.
         """
         batch = len(sparse_bnc)
         learned = (self.iou_token.weight, self.mask_tokens.weight)
         learned_nc = torch.cat((self.obj_score_token.weight, *learned) if self.pred_obj_scores else learned)
         tokens_bnc = torch.cat((learned_nc.expand(batch, -1, -1), sparse_bnc), dim=1)
-        if self._is_usual and worth_cutting(image_bchw) and not torch.is_autocast_enabled("cpu"):
-            return self._shorter(image_bchw, image_pos_1chw, tokens_bnc, dense_bchw, high_res)
-        image_bchw = image_bchw + dense_bchw
+        if self._is_usual and worth_cutting(tokens_bnc) and not torch.is_autocast_enabled("cpu"):
+            return self._shorter(image, image_pos_1chw, tokens_bnc, dense_bchw, high_res)
+        image_bchw = (image.embedding() if isinstance(image, Sight) else image) + dense_bchw
         image_bchw = image_bchw.expand(batch, -1, -1, -1)
         tokens_bnc, pixels_bmc = self.transformer(image_bchw, image_pos_1chw, tokens_bnc)
         scores_b1 = tokens_bnc.new_full((batch, 1), IN_VIEW)
@@ -156,33 +172,40 @@ class MaskDecoder(DecoderAttributes, nn.Module):
 
     def _shorter(
         self,
-        image_bchw: Tensor,
+        image: Tensor | Sight,
         image_pos_1chw: Tensor,
         tokens_bnc: Tensor,
         dense_bchw: Tensor,
         high_res: tuple[Tensor, ...],
     ) -> MaskCandidates:
         """The rest of `forward` without gradients, with weights rearranged as far as they can be."""
-        if dense_bchw.stride(0) == 0:
-            dense_bchw = dense_bchw[:1]  # one for all objects: so may the image be
-        image_bmc, image_pos_1mc = (
-            t.flatten(2).transpose(1, 2).contiguous() for t in (image_bchw + dense_bchw, image_pos_1chw)
-        )
         folded = self._folded.get(self, lambda: _Folded(self))
+        if isinstance(image, Sight):
+            cells = image.cells.get(
+                self,
+                lambda: folded.transformer.looked_at(_cells(image.embedding(), dense_bchw, image_pos_1chw)),
+                folded,
+                state_of(dense_bchw, image_pos_1chw),
+                image.state,
+                parts=False,
+            )
+        else:
+            cells = _cells(image, dense_bchw, image_pos_1chw)
+        image_bmc = cells.bare_bnc
         if tokens_bnc.shape[1] <= min(folded.transformer.most_tokens, image_bmc.shape[1] - 1):
-            tokens_bnc, image_bmc = folded.transformer(image_bmc, image_pos_1mc, tokens_bnc)
+            tokens_bnc, image_bmc = folded.transformer(cells, tokens_bnc, ANSWERING)
         else:
             image_bmc = image_bmc.expand(len(tokens_bnc), -1, -1)
-            tokens_bnc, image_bmc = self.transformer.among(image_bmc, image_pos_1mc, tokens_bnc)
-        mask_tokens_bkc = tokens_bnc[:, 2 : 2 + NUM_MULTIMASKS + 1]
+            tokens_bnc, image_bmc = self.transformer.among(image_bmc, cells.places_1nc, tokens_bnc)
+        mask_tokens_bkc = tokens_bnc[:, 2:ANSWERING]
         if folded.heads is None:
             filters_bkc = self._filters(mask_tokens_bkc)
             ious_bk = self.iou_prediction_head(tokens_bnc[:, 1])
             scores_b1 = self.pred_obj_score_head(tokens_bnc[:, 0])
         else:
-            said_kbc = folded.heads(tokens_bnc[:, : 2 + NUM_MULTIMASKS + 1])
-            scores_b1, ious_bk = said_kbc[0, :, :1], said_kbc[1, :, : NUM_MULTIMASKS + 1]
-            filters_bkc = said_kbc[2:, :, : self.conv_s0.out_channels].transpose(0, 1)
+            said_kcb = folded.heads(tokens_bnc[:, :ANSWERING])
+            scores_b1, ious_bk = said_kcb[0, :1].T, said_kcb[1, : NUM_MULTIMASKS + 1].T
+            filters_bkc = said_kcb[2:, : self.conv_s0.out_channels].permute(2, 0, 1)
         return MaskCandidates(
             masks_bkhw=folded.masks(image_bmc, high_res, filters_bkc),
             ious_bk=ious_bk.sigmoid(),
@@ -206,6 +229,16 @@ class MaskDecoder(DecoderAttributes, nn.Module):
         return torch.stack(
             [mlp(mask_tokens_bkc[:, k]) for k, mlp in enumerate(self.output_hypernetworks_mlps)], dim=1
         )
+
+
+def _cells(image_bchw: Tensor, dense_bchw: Tensor, image_pos_1chw: Tensor) -> ImageCells:
+    """An image with the prompts' mask, or with none, as the folded transformer takes it."""
+    if dense_bchw.stride(0) == 0:
+        dense_bchw = dense_bchw[:1]  # one for all objects: so may the image be
+    bare_bnc, places_1nc = (
+        t.flatten(2).transpose(1, 2).contiguous() for t in (image_bchw + dense_bchw, image_pos_1chw)
+    )
+    return ImageCells.of(bare_bnc, places_1nc)
 
 
 class _Folded:

@@ -32,7 +32,7 @@ class _Kept(Generic[_Made]):
     made: _Made
     conditions: tuple[object, ...]
     places: _Places
-    state: list[tuple[int, int]]
+    state: _State
 
 
 class Derived(Generic[_Made]):
@@ -62,6 +62,11 @@ class Derived(Generic[_Made]):
             self._kept = kept
         return kept.made
 
+    @property
+    def made(self) -> _Made | None:
+        """What is kept, even if it is of other weights."""
+        return None if self._kept is None else self._kept.made
+
     def clear(self) -> None:
         self._kept = None
 
@@ -72,15 +77,21 @@ class Derived(Generic[_Made]):
         return (type(self), ())
 
 
-def _state(places: _Places) -> list[tuple[int, int]]:
-    """Where every weight is in memory, and how often it was written."""
-    weights = [owner[name] for owner, name in places]
-    return [(w.data_ptr(), _version(w)) for w in weights if w is not None]
+_State = tuple[list[int], list[int]]
 
 
-def _version(weight: Tensor) -> int:
-    # Tensors made in inference mode count no versions; nothing can train them either.
-    return -1 if weight.is_inference() else weight._version
+def _state(places: _Places) -> _State:
+    return state_of(*(weight for owner, name in places if (weight := owner[name]) is not None))
+
+
+def state_of(*weights: Tensor) -> _State:
+    """Where weights are in memory, and how often they were written: the same while they are the same."""
+    try:
+        versions = [weight._version for weight in weights]
+    except RuntimeError:
+        # Tensors made in inference mode count no versions; nothing can train them either.
+        versions = [-1 if weight.is_inference() else weight._version for weight in weights]
+    return list(map(Tensor.data_ptr, weights)), versions
 
 
 def forget_derived(module: nn.Module) -> None:

@@ -6,7 +6,7 @@ Every method takes and returns tensors whose batch is objects, or frames for `en
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
@@ -17,17 +17,19 @@ from torch import Tensor, nn
 from engine.sam2.config import MaskDecoderConfig, ModelConfig
 from engine.sam2.few_threads import alone_when_small
 from engine.sam2.folded_neck import FoldedNeck
+from engine.sam2.folded_transformer import ImageCells
 from engine.sam2.forms import Forms
 from engine.sam2.image_encoder import ImageEncoder
 from engine.sam2.layers import MLP
-from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, upsample_masks
+from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, Sight, upsample_masks
 from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.memory_tokens import MemoryBatch, MemoryTokens
-from engine.sam2.packed import Derived, may_pack
+from engine.sam2.packed import Derived, may_pack, state_of
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
 from engine.sam2.published_attributes import PublishedAttributes
 from engine.sam2.row_parts import Share
+from engine.sam2.segmentation import LateTensor, Segmentation
 
 ABSENT = -1024.0
 """The logit of every pixel of an object that is not in view."""
@@ -38,16 +40,20 @@ class ImageFeatures:
     """What is known of a batch of frames before any object: maps of three strides.
 
     embedding_bchw: stride 16, d_model channels. high_res: stride 4 and stride 8, as the mask decoder
-    takes them (d_model / 8 and d_model / 4 channels); none where it does without.
+    takes them (d_model / 8 and d_model / 4 channels); none where it does without. cells: of a single
+    frame, what the decoder makes of it when it is clicked for the first time.
     """
 
     embedding_bchw: Tensor
     high_res: tuple[Tensor, ...]
+    cells: Derived[ImageCells] = field(default_factory=Derived)
 
     @property
     def nbytes(self) -> int:
-        """Bytes held, on whatever device."""
-        return sum(t.numel() * t.element_size() for t in (self.embedding_bchw, *self.high_res))
+        """Bytes held, on whatever device. The first click makes them more."""
+        maps = sum(t.numel() * t.element_size() for t in (self.embedding_bchw, *self.high_res))
+        cells = self.cells.made
+        return maps if cells is None else maps + cells.nbytes
 
     def to(self, device: str) -> ImageFeatures:
         """The same on a device, as torch names it."""
@@ -57,27 +63,6 @@ class ImageFeatures:
         """One frame of the batch, as a batch of 1."""
         one = slice(index, index + 1)
         return ImageFeatures(self.embedding_bchw[one], tuple(m[one] for m in self.high_res))
-
-
-@dataclass(frozen=True, eq=False)
-class Segmentation:
-    """The chosen masks of a batch of objects on one frame.
-
-    masks_b1hw: logits at stride 4, ABSENT all over where the object is not in view. ious_b1,
-    object_scores_b1: as in MaskCandidates. pointers_bc: the object pointers.
-    """
-
-    masks_b1hw: Tensor
-    ious_b1: Tensor
-    object_scores_b1: Tensor
-    pointers_bc: Tensor
-
-    def object(self, index: int) -> Segmentation:
-        """One object of the batch, as a batch of 1."""
-        one = slice(index, index + 1)
-        return Segmentation(
-            self.masks_b1hw[one], self.ious_b1[one], self.object_scores_b1[one], self.pointers_bc[one]
-        )
 
 
 class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
@@ -192,6 +177,12 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
         """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w)."""
         return features.embedding_bchw + self.no_mem_embed.reshape(1, -1, 1, 1)
 
+    def first_sight(self, features: ImageFeatures) -> Tensor | Sight:
+        """`without_memory` for prompts without a mask: of one frame, the decoder then keeps what it can."""
+        if len(features.embedding_bchw) != 1:
+            return self.without_memory(features)
+        return Sight(lambda: self.without_memory(features), features.cells, state_of(self.no_mem_embed))
+
     # ----------------------------------------------------------- memory
 
     def with_memory(self, features: ImageFeatures, memory: MemoryBatch, share: Share | None = None) -> Tensor:
@@ -254,22 +245,26 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
 
     def decode(
         self,
-        embedding_bchw: Tensor,
+        image: Tensor | Sight,
         high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
         mask_b1hw: Tensor | None = None,
     ) -> MaskCandidates:
-        """All candidate masks for prompts: points in model pixels, mask logits of a frame before."""
+        """All candidate masks for prompts: points in model pixels, mask logits of a frame before.
+
+        image: the embedding (b, c, h, w); a `Sight` where no mask is given.
+        """
         prompts = [len(p) for p in (coords_bn2, mask_b1hw) if p is not None]
-        batch = max(len(embedding_bchw), *prompts, 1)
-        with alone_when_small(embedding_bchw.device, batch * embedding_bchw[0, 0].numel()):
+        images = 1 if isinstance(image, Sight) else len(image)
+        batch = max(images, *prompts, 1)
+        with alone_when_small(self.device, batch * self.sam_prompt_encoder.grid**2):
             sparse_bnc, dense_bchw = self.sam_prompt_encoder(
                 coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
             )
             return self.sam_mask_decoder(
-                image_bchw=embedding_bchw,
+                image=image,
                 image_pos_1chw=self.sam_prompt_encoder.image_positions(),
                 sparse_bnc=sparse_bnc.expand(batch, -1, -1),
                 dense_bchw=dense_bchw,
@@ -290,7 +285,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
 
     def segment(
         self,
-        embedding_bchw: Tensor,
+        image: Tensor | Sight,
         high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
@@ -303,13 +298,13 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
         multimask: choose the best of the three ambiguous candidates, else the single one.
         """
         candidates = self.prompted_candidates(
-            embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
+            image, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
         )
         return self.segmentation(candidates, multimask=multimask)
 
     def prompted_candidates(
         self,
-        embedding_bchw: Tensor,
+        image: Tensor | Sight,
         high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
@@ -318,26 +313,30 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
     ) -> MaskCandidates:
         """`decode` as it is used in videos, where there always are points: at least one that is none."""
         if coords_bn2 is None or labels_bn is None:
-            batch = len(embedding_bchw) if mask_b1hw is None else len(mask_b1hw)
-            coords_bn2 = embedding_bchw.new_zeros(batch, 1, 2)
+            given = image if mask_b1hw is None else mask_b1hw
+            batch = 1 if isinstance(given, Sight) else len(given)
+            coords_bn2 = torch.zeros(batch, 1, 2, device=self.device)
             labels_bn = torch.full((batch, 1), NOT_A_POINT, dtype=torch.int32, device=self.device)
-        return self.decode(
-            embedding_bchw, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw
-        )
+        return self.decode(image, high_res, coords_bn2=coords_bn2, labels_bn=labels_bn, mask_b1hw=mask_b1hw)
 
     def segmentation(self, candidates: MaskCandidates, *, multimask: bool) -> Segmentation:
         """The answer chosen among candidates, by `choose` and then by estimated quality."""
         masks_bkhw, ious_bk = self.choose(candidates, multimask=multimask)
-        row_b = torch.arange(len(ious_bk), device=ious_bk.device)
         best_b = ious_bk.argmax(1)
-        token_b = best_b + 1 if multimask and self.config.use_multimask_token_for_obj_ptr else 0
+        token_b = best_b + 1 if multimask and self.config.use_multimask_token_for_obj_ptr else best_b * 0
         scores_b1 = candidates.object_scores_b1
-        masks_b1hw = masks_bkhw[row_b, best_b][:, None].float()
+        tokens_bc = _picked(candidates.tokens_bkc, token_b)
+        pointers: Tensor | LateTensor
+        if may_pack(tokens_bc, self.no_mem_embed):
+            pointers = LateTensor(partial(self.pointers, tokens_bc, scores_b1))
+        else:
+            pointers = self.pointers(tokens_bc, scores_b1)
+        masks_b1hw = _picked(masks_bkhw, best_b)[:, None].float()
         return Segmentation(
             masks_b1hw=torch.where(scores_b1[..., None, None] > 0, masks_b1hw, ABSENT),
-            ious_b1=ious_bk[row_b, best_b][:, None],
+            ious_b1=_picked(ious_bk, best_b)[:, None],
             object_scores_b1=scores_b1,
-            pointers_bc=self.pointers(candidates.tokens_bkc[row_b, token_b], scores_b1),
+            pointers=pointers,
         )
 
     def pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
@@ -377,7 +376,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
             masks_b1hw=logits,
             ious_b1=torch.ones_like(present_b1),
             object_scores_b1=20.0 * present_b1 - 10.0,
-            pointers_bc=self._pointers_of_masks(features, masks_b1hw, present_b1),
+            pointers=self._pointers_of_masks(features, masks_b1hw, present_b1),
         )
 
     def _pointers_of_masks(self, features: ImageFeatures, masks_b1hw: Tensor, present_b1: Tensor) -> Tensor:
@@ -399,3 +398,10 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
             and (initial or config.multimask_output_for_tracking)
             and config.multimask_min_pt_num <= num_points <= config.multimask_max_pt_num
         )
+
+
+def _picked(x_bk: Tensor, index_b: Tensor) -> Tensor:
+    """Of every object its candidate, (b, ...)."""
+    if len(x_bk) == 1 and x_bk.device.type == "cpu":
+        return x_bk[:, int(index_b)]  # no copy
+    return x_bk[torch.arange(len(x_bk), device=x_bk.device), index_b]

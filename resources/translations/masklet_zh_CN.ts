@@ -515,6 +515,16 @@
         </message>
         <message>
             <extracomment>annotator/commands/file.py</extracomment>
+            <source>Import from CVAT...</source>
+            <translation>从 CVAT 导入...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/file.py</extracomment>
+            <source>Add the objects of a file of 'CVAT for video 1.1' to this project</source>
+            <translation>把“CVAT for video 1.1”文件中的对象加入这个项目</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/file.py</extracomment>
             <source>Close</source>
             <translation>关闭</translation>
         </message>
@@ -1175,6 +1185,21 @@
         </message>
         <message>
             <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes over time here</source>
+            <translation>这里没有随时间变化的属性</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>Previous change of an attribute</source>
+            <translation>上一处属性变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>Next change of an attribute</source>
+            <translation>下一处属性变化</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
             <source>Range starts here</source>
             <translation>范围从此开始</translation>
         </message>
@@ -1227,6 +1252,16 @@
             <extracomment>annotator/commands/navigate.py</extracomment>
             <source>There is no prompted frame after this one.</source>
             <translation>在此之后没有提示帧。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes before this frame.</source>
+            <translation>这一帧之前没有属性变化。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/navigate.py</extracomment>
+            <source>No attribute changes after this frame.</source>
+            <translation>这一帧之后没有属性变化。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/navigate.py</extracomment>
@@ -1968,6 +2003,31 @@
             <translation>一个 JSON 文件，以游程编码保存每个掩码，按图像和类别组织：用于训练检测模型。</translation>
         </message>
         <message>
+            <extracomment>annotator/exporters/cvat.py</extracomment>
+            <source>Masks, exact</source>
+            <translation>掩码，精确</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/cvat.py</extracomment>
+            <source>Polygons, the largest part</source>
+            <translation>多边形，最大部分</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/cvat.py</extracomment>
+            <source>CVAT for video 1.1 (XML)</source>
+            <translation>CVAT for video 1.1（XML）</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/cvat.py</extracomment>
+            <source>One XML file with a track for each object, its class and attributes: for going on in CVAT.</source>
+            <translation>一个 XML 文件，每个对象一条轨迹，带有类别和属性：用于在 CVAT 中继续工作。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/exporters/cvat.py</extracomment>
+            <source>Write the masks as</source>
+            <translation>掩码写成</translation>
+        </message>
+        <message>
             <extracomment>annotator/exporters/davis.py</extracomment>
             <source>Indexed PNGs (DAVIS layout)</source>
             <translation>索引 PNG（DAVIS 结构）</translation>
@@ -2206,6 +2266,72 @@
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name} has lines that are too long for names of classes. {wanted}</source>
             <translation>{name} 中有的行太长，不能作为类别名称。{wanted}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/cvat.py</extracomment>
+            <source>{name} has no tracks of masks or polygons. Masklet reads these from CVAT, and no boxes or points.</source>
+            <translation>{name} 中没有掩码或多边形轨迹。Masklet 从 CVAT 读取这两种，不读取框或点。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/cvat.py</extracomment>
+            <source>{name} is about a video of {width} x {height} pixels, and this one has {own_width} x {own_height}. Open the video that it was made on.</source>
+            <translation>{name} 对应的视频为 {width} x {height} 像素，而当前视频为 {own_width} x {own_height} 像素。请打开制作它时所用的视频。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/cvat.py</extracomment>
+            <source>{name} cannot be read as a file of CVAT. Export 'CVAT for video 1.1' there once more.</source>
+            <translation>{name} 无法作为 CVAT 文件读取。请在 CVAT 中重新导出“CVAT for video 1.1”。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/cvat.py</extracomment>
+            <source>{name} is of CVAT's format for images. Export 'CVAT for video 1.1' there.</source>
+            <translation>{name} 是 CVAT 的图像格式。请在 CVAT 中导出“CVAT for video 1.1”。</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/importing.py</extracomment>
+            <source>%n objects</source>
+            <translation>
+                <numerusform>%n 个对象</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/importing.py</extracomment>
+            <source>{objects} with %n masks came from {name}.</source>
+            <translation>
+                <numerusform>从 {name} 导入了{objects}，共 %n 个掩码。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/importing.py</extracomment>
+            <source>%n shapes of other kinds or beyond the last frame were left out.</source>
+            <translation>
+                <numerusform>有 %n 个其他类型或超出最后一帧的形状被略去。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>Open the video first that {name} is about; then import it.</source>
+            <translation>请先打开 {name} 对应的视频，然后再导入。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>Another import is under way. Wait until it is done.</source>
+            <translation>另一个导入正在进行，请等待它完成。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>Importing {name}</source>
+            <translation>正在导入 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>Import {name}</source>
+            <translation>导入 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>The import was cancelled; nothing was added.</source>
+            <translation>导入已取消；没有加入任何内容。</translation>
         </message>
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
@@ -2597,13 +2723,6 @@
             <translation>类别的颜色</translation>
         </message>
         <message numerus="yes">
-            <extracomment>annotator/panels/class_dialog.py</extracomment>
-            <source>%n objects</source>
-            <translation>
-                <numerusform>%n 个对象</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
             <source>%n cuts</source>
             <translation>
@@ -2662,6 +2781,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>CVAT for video 1.1 ({pattern})</source>
+            <translation>CVAT for video 1.1（{pattern}）</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
         </message>
@@ -2679,6 +2803,11 @@
             <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>Open project</source>
             <translation>打开项目</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>Import</source>
+            <translation>导入</translation>
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
@@ -3742,17 +3871,10 @@
             <source>Masks to review, the most doubtful first</source>
             <translation>待复查的掩码，最可疑的在前</translation>
         </message>
-        <message numerus="yes">
-            <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>%n masks to review</source>
-            <translation>
-                <numerusform>%n 个掩码待复查</numerusform>
-            </translation>
-        </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
-            <source>Nothing to review</source>
-            <translation>没有待复查的掩码</translation>
+            <source>Looking through the masks...</source>
+            <translation>正在查看掩码...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
@@ -3768,6 +3890,18 @@
             <extracomment>annotator/panels/review_list.py</extracomment>
             <source>frame {0}</source>
             <translation>第 {0} 帧</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>%n masks to review</source>
+            <translation>
+                <numerusform>%n 个掩码待复查</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_list.py</extracomment>
+            <source>Nothing to review</source>
+            <translation>没有待复查的掩码</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_list.py</extracomment>
@@ -4144,6 +4278,21 @@
             <translation>被遮挡</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>{name} changes to {value}</source>
+            <translation>{name} 变为 {value}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/timeline_values.py</extracomment>
+            <source>no</source>
+            <translation>否</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/tour_bar.py</extracomment>
             <source>Skip this step</source>
             <translation>跳过此步</translation>
@@ -4314,24 +4463,24 @@
             <translation>{name} 已经打开，可能在本程序或另一个 Masklet 中。请在那里继续，或先在那里关闭。</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
-            <source>{path} is damaged: some of it cannot be read. Go back to a copy of it.</source>
-            <translation>{path} 已损坏：其中一部分无法读取。请改用它的副本。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>Reading a mask</source>
             <translation>读取掩码</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>its pixels are missing</source>
             <translation>其像素缺失</translation>
         </message>
         <message>
-            <extracomment>annotator/project/rows.py</extracomment>
+            <extracomment>annotator/project/masks_in_rows.py</extracomment>
             <source>The mask of object {object} on frame {frame} is damaged in {file}. Segment or paint it anew; everything else can be used.</source>
             <translation>{file} 中对象 {object} 在第 {frame} 帧的掩码已损坏。请重新分割或绘制它；其他内容都可使用。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/project/rows.py</extracomment>
+            <source>{path} is damaged: some of it cannot be read. Go back to a copy of it.</source>
+            <translation>{path} 已损坏：其中一部分无法读取。请改用它的副本。</translation>
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>

@@ -24,7 +24,7 @@ from annotator.project.edits import (
 )
 from annotator.project.history import History
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
-from annotator.project.object_edits import Exchange, SetClasses, SetOrder
+from annotator.project.object_edits import SetClasses, SetOrder, exchange
 from annotator.project.project import ObjectInfo, Project, VideoRef
 from annotator.project.storage import ProjectFile
 from engine.masks import Mask
@@ -123,7 +123,7 @@ def random_edit(project: Project, rng: np.random.Generator) -> Edit:  # noqa: PL
         return SetClasses(Classes(entries, bool(rng.random() < 0.5)))
     if kind == 11:
         other = ids[int(rng.integers(0, len(ids)))]
-        return Exchange(o, other, frozenset(range(frame, NUM_FRAMES)))
+        return exchange(project, o, other, range(frame, NUM_FRAMES))
     return SetMask(o, frame, make_record(rng) if rng.random() < 0.8 else None)
 
 

@@ -47,7 +47,7 @@ CHINESE = "zh_CN"
 
 # Names that are the same in every language: of programs, models, formats, keys and units.
 _NAMES = """Masklet Apache Basic SAM nano tiny small base large NVIDIA Apple COCO DAVIS JSON PNG JPEGImages
-CVAT English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
+XML CVAT English License mp4 mov mkv avi webm jpg png tif webp masklet kB MB GB TB cpu cuda mps auto
 Ctrl Alt Shift Enter Return Esc Tab Space Backspace Del Delete Home End PgUp PgDown PgDn Up Down
 Left Right Ins F1 F2 F5"""
 
@@ -294,7 +294,9 @@ def _lines(window: RealWindow, video: Path) -> dict[str, str]:
 def _without_names(text: str, tmp_path: Path) -> list[str]:
     """What is left in Latin letters when the names and the test's own files are taken out."""
     text = re.sub(
-        re.escape(str(tmp_path)) + r"\S*|\*\.\w+|clip[-\w.]*|\bstar\b|\b\d+(\.\d+)*|</?\w+>", " ", text
+        re.escape(str(tmp_path)) + r"\S*|\*\.\w+|CVAT for video|clip[-\w.]*|\bstar\b|\b\d+(\.\d+)*|</?\w+>",
+        " ",
+        text,
     )
     return [word for word in re.findall(r"[A-Za-z][A-Za-z0-9]+", text) if word not in _NAMES.split()]
 

@@ -72,6 +72,44 @@ def test_a_moved_or_renamed_video_finds_its_work(window: RealWindow, tmp_path: P
     assert found.path == str(now)
 
 
+def test_work_that_stayed_behind_is_found_again_each_time(window: RealWindow, tmp_path: Path) -> None:
+    now = (tmp_path / "drive" / "clip.mp4").rename(tmp_path / "moved.mp4")
+    for _ in range(2):
+        window.app.window.dropped.emit([str(now)])
+        window.wait(lambda: window.app.workspace.is_open and window.shown_frame == 0)
+        assert [o.name for o in window.project.objects.values()] == ["Object 1"]
+        window.app.opener.close()
+    assert len(window.notices) == 1, "that it lay elsewhere is said once"
+    assert not now.with_suffix(".masklet").exists()
+
+
+def test_a_video_that_moved_while_its_work_is_open(window: RealWindow, tmp_path: Path) -> None:
+    """Opening it from its new place goes on with the work, instead of beginning anew."""
+    old = tmp_path / "drive" / "clip.mp4"
+    window.app.window.dropped.emit([str(old)])
+    window.wait(lambda: window.app.workspace.is_open and window.shown_frame == 0)
+    now = old.rename(tmp_path / "moved.mp4")
+    window.app.window.dropped.emit([str(now)])
+    window.wait(lambda: window.app.workspace.is_open and window.project.video.path == str(now))
+    window.wait(lambda: window.shown_frame == 0)
+    assert [o.name for o in window.project.objects.values()] == ["Object 1"]
+    assert not now.with_suffix(".masklet").exists()
+    assert "lay elsewhere" in window.notices[-1].text
+    window.history.do("New object", AddObject(window.project.new_object()))
+    assert len(window.project.objects) == 2
+
+
+def test_another_video_is_opened_while_the_work_misses_its_own(window: RealWindow, tmp_path: Path) -> None:
+    old = tmp_path / "drive" / "clip.mp4"
+    window.app.window.dropped.emit([str(old)])
+    window.wait(lambda: window.app.workspace.is_open and window.shown_frame == 0)
+    old.unlink()
+    other = make_video(tmp_path / "other.mp4", frames=7)
+    window.app.window.dropped.emit([str(other)])
+    window.wait(lambda: window.app.workspace.is_open and window.project.video.path == str(other))
+    assert window.project.objects == {}
+
+
 def test_a_copy_of_a_video_that_is_still_there_begins_anew(window: RealWindow, tmp_path: Path) -> None:
     copy = tmp_path / "copy.mp4"
     copy.write_bytes((tmp_path / "drive" / "clip.mp4").read_bytes())

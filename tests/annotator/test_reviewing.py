@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.background import Background
+from annotator.mask_pictures import MaskPictures
 from annotator.measuring import Measuring
+from annotator.panels.review_list import ReviewList
 from annotator.plans import Direction
-from annotator.project.edits import AddObject, SetMask, remove_object
+from annotator.project.edits import AddObject, SetMask, SetStale, remove_object
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.review.risks import Counts
 from annotator.reviewing import Reviewing
@@ -244,3 +247,37 @@ def test_the_review_keeps_to_the_range(desk: Desk, reviewing: Reviewing, qtbot: 
     assert "within the range" in desk.hints[-1]
     desk.view.set_range(None, None)
     assert [p.key for p in reviewing.queue] == [(2, 9), (1, 3)]
+
+
+def test_a_long_project_is_looked_through_in_turns(qtbot: QtBot, desk: Desk) -> None:
+    """Judging hundreds of thousands of masks at once would hold up the window that is being opened."""
+    project = desk.project
+    project.video = replace(project.video, num_frames=30_000)
+    desk.view.reset(30_000)
+    reviewing = Reviewing(desk.workspace, desk.view, desk.notices)
+    pictures = MaskPictures(desk.workspace)
+    shown = ReviewList(desk.view, desk.workspace, reviewing, pictures)
+    qtbot.addWidget(shown)
+    for object_id in (1, 2, 3):
+        desk.history.do("New object", AddObject(project.new_object()))
+        _put(desk, object_id, 5, 0.2)
+    desk.workspace.opened.emit()
+    assert not reviewing.is_ready
+    assert "Looking" in shown.head.text()
+    assert shown.model.rowCount() == 0
+    assert sum(reviewing.risks.is_known(o) for o in (1, 2, 3)) == 1, "one fills a turn"
+    qtbot.waitUntil(lambda: reviewing.is_ready)
+    assert shown.model.rowCount() == len(reviewing.queue) > 0
+    assert "to review" in shown.head.text()
+    _put(desk, 1, 6, 0.3)
+    assert shown.model.rowCount() > 0, "what is known stays in view while a change is judged"
+    pictures.stop()
+
+
+def test_whether_masks_are_stale_is_known_without_judging_them(desk: Desk, reviewing: Reviewing) -> None:
+    assert not reviewing.has_stale
+    desk.history.do("Correct", SetStale(2, (4, 5)))
+    assert reviewing.has_stale
+    assert not reviewing.risks.is_known(2)
+    desk.history.undo()
+    assert not reviewing.has_stale

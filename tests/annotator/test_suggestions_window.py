@@ -230,3 +230,21 @@ def test_tab_takes_the_other_readings_of_a_first_click(window: RealWindow, clip:
     window.key(Qt.Key.Key_Z, CTRL)
     assert not window.project.objects
     assert not readings.has_others
+
+
+def test_the_hint_at_other_readings_goes_with_them(window: RealWindow, clip: DemoClip) -> None:
+    message = window.app.window.status.message
+    one = clip.objects[0]
+    window.click(one.x, one.y)
+    window.wait_for_masks()
+    assert "Tab" in message.text()
+    window.key(Qt.Key.Key_Right)
+    assert "Tab" not in message.text(), "on another frame there are none"
+    window.key(Qt.Key.Key_Left)
+    window.key(Qt.Key.Key_Z, CTRL)
+    window.click(one.x, one.y)
+    window.wait_for_masks()
+    assert "Tab" in message.text()
+    window.app.notices.hint("Something else")
+    window.app.opener.close()
+    assert message.text() == "Something else"

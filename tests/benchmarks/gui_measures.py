@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from annotator.project.edits import SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.view_state import Tool
 from engine.masks import Mask
-from tests.benchmarks.gui_program import Program, Times
+from tests.benchmarks.gui_program import Moment, Program, Times
 from tests.benchmarks.gui_works import (
     large_mask,
     long_project,
@@ -110,7 +109,7 @@ def _play(program: Program) -> tuple[Times, set[int]]:
     """Play to the end. Returns the times from new picture to new picture, and which were shown."""
     view, canvas, paints = program.app.view, program.canvas, program.canvas_paints
     times, shown = Times(), {view.frame}
-    count, wall, own = paints.count, time.perf_counter(), time.thread_time()
+    count, last = paints.count, Moment.now()
     view.playing = True
     while True:
         program.wait(
@@ -121,9 +120,8 @@ def _play(program: Program) -> tuple[Times, set[int]]:
         count = paints.count
         if canvas.shown_frame is not None and canvas.shown_frame not in shown:
             shown.add(canvas.shown_frame)
-            times.wall.append(1e3 * (paints.wall - wall))
-            times.own.append(1e3 * (paints.own - own))
-            wall, own = paints.wall, paints.own
+            times.add(last, paints.at)
+            last = paints.at
 
 
 def one_mask(program: Program, folder: Path, repeats: int) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app import App
@@ -29,6 +31,7 @@ from annotator.settings import Settings
 WINDOW = (1600, 1000)
 BEAT_MS = 5
 _LOOK_MS = 1
+_PICTURE, _PICTURES = (1200, 680), 6  # about as much work as a repaint of the window
 _TOO_LONG = 300.0  # seconds
 _NOTHING_TO_PAINT = 1.0
 _OFFSCREEN = "This plugin does not support"  # what a platform without a screen says of every window
@@ -36,22 +39,51 @@ _OFFSCREEN = "This plugin does not support"  # what a platform without a screen 
 
 @dataclass
 class Times:
-    """Milliseconds: by the clock, and of computing by the window's own thread."""
+    """Milliseconds: by the clock, of computing by the window's own thread, and of waiting: the thread could
+    have gone on, but other threads or programs had all processors (0 where the system does not tell)."""
 
     wall: list[float] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+
+    def add(self, began: Moment, ended: Moment) -> None:
+        self.wall.append(1e3 * (ended.wall - began.wall))
+        self.own.append(1e3 * (ended.own - began.own))
+        self.waited.append(1e3 * (ended.waited - began.waited))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Seconds, on each of the clocks of Times. Of the thread that asks."""
+
+    wall: float
+    own: float
+    waited: float
+
+    @classmethod
+    def now(cls) -> Moment:
+        return cls(time.perf_counter(), time.thread_time(), _waited())
+
+
+def _waited() -> float:
+    """Seconds that this thread has waited for a processor since it began, as Linux counts them."""
+    try:
+        with open(f"/proc/self/task/{threading.get_native_id()}/schedstat", "rb") as file:
+            return int(file.read().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 class Paints(QObject):
     """Sees when a widget has been painted, and all of its window with it.
 
-    count: how often. own: the thread's computing, wall: the clock, both in seconds, at the end of the last.
+    count: how often. at: the end of the last.
     """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.count = 0
-        self.wall = self.own = 0.0
+        self.at = Moment.now()
         self._is_dirty = False
         self._window = widget.window()
         widget.installEventFilter(self)
@@ -62,7 +94,7 @@ class Paints(QObject):
             watched.event(event)  # paints, and brings what was painted to the screen
             if self._is_dirty:
                 self._is_dirty = False
-                self.wall, self.own = time.perf_counter(), time.thread_time()
+                self.at = Moment.now()
                 self.count += 1
             return True
         if event.type() == QEvent.Type.Paint and watched is not self._window:
@@ -76,23 +108,22 @@ class Heart(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps = Times()
-        self._last = self._last_own = 0.0
+        self._last = Moment.now()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
         self.gaps = Times()
-        self._last, self._last_own = time.perf_counter(), time.thread_time()
+        self._last = Moment.now()
         self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
 
     def _beat(self) -> None:
-        now, own = time.perf_counter(), time.thread_time()
-        self.gaps.wall.append(1e3 * (now - self._last))
-        self.gaps.own.append(1e3 * (own - self._last_own))
-        self._last, self._last_own = now, own
+        now = Moment.now()
+        self.gaps.add(self._last, now)
+        self._last = now
 
 
 def _tell(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
@@ -118,6 +149,7 @@ class Program:
         self.timeline = self.app.window.timeline
         self.canvas_paints = Paints(self.canvas.viewport())
         self.heart = Heart()
+        self.control = Times()  # of work that is always the same, done after every measurement
         self._look = QTimer(interval=_LOOK_MS, timerType=Qt.TimerType.PreciseTimer)
         self.wait(lambda: self.app.models.ready is not None)
 
@@ -171,21 +203,20 @@ class Program:
         """
         QApplication.processEvents()
         before = paints.count if ready() else None  # what is done may have itself painted
-        began, own = time.perf_counter(), time.thread_time()
+        began = Moment.now()
         act()
         self.wait(ready)
         if before is None:
             before = paints.count
         if rest is not None:
-            at, own_at, after = paints.wall, paints.own, paints.count
+            at, after = paints.at, paints.count
         if self._next_painting(paints, before if rest is None else after) and rest is not None:
-            rest.wall.append(1e3 * (paints.wall - began))
-            rest.own.append(1e3 * (paints.own - own))
+            rest.add(began, paints.at)
         if rest is None or after == before:
-            at, own_at = paints.wall, paints.own
+            at = paints.at
         if paints.count > before:
-            times.wall.append(1e3 * (at - began))
-            times.own.append(1e3 * (own_at - own))
+            times.add(began, at)
+        self._work()
 
     def _next_painting(self, paints: Paints, before: int) -> bool:
         deadline = time.monotonic() + _NOTHING_TO_PAINT
@@ -198,10 +229,21 @@ class Program:
 
     def time(self, act: Callable[[], object], times: Times) -> None:
         """Do something, and add how long it took."""
-        began, own = time.perf_counter(), time.thread_time()
+        began = Moment.now()
         act()
-        times.wall.append(1e3 * (time.perf_counter() - began))
-        times.own.append(1e3 * (time.thread_time() - own))
+        times.add(began, Moment.now())
+        self._work()
+
+    def _work(self) -> None:
+        """Paint a few pictures that have nothing to do with the program: what such work takes just now."""
+        began = Moment.now()
+        for _ in range(_PICTURES):
+            target, source = (QImage(*_PICTURE, QImage.Format.Format_RGB32) for _ in range(2))
+            source.fill(0x406080)
+            painter = QPainter(target)
+            painter.drawImage(0, 0, source)
+            painter.end()
+        self.control.add(began, Moment.now())
 
     def stop(self) -> None:
         self.app.stop()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.exporters.options import ExportOptions
 from annotator.exporting import ExportChoice
+from annotator.importers.cvat import read_cvat
 from annotator.panels.export_dialog import ExportDialog
 from annotator.project.project import Project
 from engine.frames import open_frames
@@ -102,6 +103,24 @@ def _read_coco(file: Path, project: Project, frames: range) -> None:
     assert found == wanted, f"{file}: {sorted(found ^ wanted)[:6]}"
 
 
+def _read_cvat(file: Path, project: Project, frames: range) -> None:
+    """Masks come back as they were; of polygons, where there were any."""
+    size = (project.video.width, project.video.height)
+    exact = "<polygon " not in file.read_text(encoding="utf-8")
+    wanted = {(o, n) for o in project.objects for n in frames if _mask(project, o, n).any()}
+    if not wanted:
+        return
+    found = set()
+    there = [o for o in project.objects if any((o, n) in wanted for n in frames)]
+    for object_id, one in zip(there, read_cvat(file, size, project.video.num_frames).objects, strict=True):
+        for mask in one.masks:
+            if not mask.mask.is_empty:
+                found.add((object_id, mask.frame))
+                same = (mask.mask.to_array() == _mask(project, object_id, mask.frame)).all()
+                assert same or not exact, f"{file}: {object_id} on frame {mask.frame} is another mask"
+    assert found == wanted, f"{file}: {sorted(found ^ wanted)[:6]}"
+
+
 def _read_overlay(file: Path, project: Project, frames: range) -> None:
     """Every frame is there, and looks like the clip where nothing is drawn; no encoder gives the same."""
     width, height = project.video.width, project.video.height
@@ -129,5 +148,6 @@ def _mask(project: Project, object_id: int, frame: int) -> NDArray[np.bool_]:
 READERS: dict[str, Callable[[Path, Project, range], None]] = {
     "davis": _read_davis,
     "coco": _read_coco,
+    "cvat": _read_cvat,
     "overlay": _read_overlay,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -18,7 +19,7 @@ from tests.soak.program import rest
 _NAMES = ("colour", "speed", "parked", "kind of wheel", "颜色")
 
 
-@action(1.5)
+@action(1.5, moves_view=True)
 def attributes(person: Person, rng: random.Random) -> None:
     """The chosen object's class asks one thing more, or one less; then something is answered."""
     app, project = person.program.app, person.program.project
@@ -28,8 +29,9 @@ def attributes(person: Person, rng: random.Random) -> None:
     entry = project.classes.find(chosen.label)
     if entry is not None and (len(entry.attributes) < 2 or rng.random() < 0.2):
         kind = rng.choice(list(AttributeKind))
+        made = make_attribute(rng.choice(_NAMES), kind, ("one", "two", "三"))
         try:
-            app.attributes.add(entry.name, make_attribute(rng.choice(_NAMES), kind, ("one", "two", "三")))
+            app.attributes.add(entry.name, replace(made, mutable=rng.random() < 0.6))
         except UserError as error:  # as the dialog says it: there is one of that name
             app.notices.hint(str(error))
     elif entry is not None and rng.random() < 0.2:
@@ -42,6 +44,8 @@ def attributes(person: Person, rng: random.Random) -> None:
         type_into(field, rng.choice(("rot", "12", "0.5", "")))
     if field is not None:
         QTest.keyClick(field, rng.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space)))
+    if any(info.changes for info in project.objects.values()):
+        person.command(rng.choice(("go.previous_change", "go.next_change")), rng)
 
 
 @action(2)

@@ -8,17 +8,21 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.canvas.frame_item import FrameItem
 from annotator.canvas.mask_entry import Entry
+from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.mask_patch import MaskBits, Style, render_patch
 from annotator.canvas.mask_renderer import MaskRenderer, render
 from annotator.canvas.mask_sheet import MaskSheets, Sheet
 from annotator.canvas.navigation import Geometry
 from annotator.project.edits import SetMask, SetObject
+from annotator.view_state import Tool
 from engine.frames import Frame
 from engine.masks import Mask
 from tests.annotator.canvas.conftest import HEIGHT, WIDTH, Desk, block
@@ -143,7 +147,7 @@ def test_whatever_changes_the_look_of_masks_is_seen_at_once(film: Desk, qtbot: Q
 def test_a_sheet_of_masks_that_changed_meanwhile_is_not_kept() -> None:
     sheets, sheet = MaskSheets(), Sheet(QRect(0, 0, 10, 10), None)
     late = sheets.begin(4, "look")
-    sheets.drop(4)
+    sheets.drop({4})
     assert not sheets.put(4, late, sheet)
     early, late = sheets.begin(4, "look"), sheets.begin(4, "look")
     assert not sheets.put(4, early, sheet)
@@ -292,3 +296,32 @@ def test_back_on_the_frame_on_screen_its_neighbours_are_made_ready(film: Desk, q
     film.view.frame = 0
     film.canvas.viewport().repaint()
     _wait_until_ready(film, qtbot, 0, 1, 2)
+
+
+def test_nothing_is_made_ready_during_a_stroke_and_all_of_it_after(
+    film: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[int] = []
+    make_ready = MaskLayer.make_ready
+
+    def note(self: MaskLayer, frame: int, geometry: Geometry, size: QSize) -> None:
+        put.append(frame)
+        make_ready(self, frame, geometry, size)
+
+    _show(film, 5)
+    film.canvas.viewport().repaint()
+    _wait_until_ready(film, qtbot, 5, 6, 7)
+    film.view.tool = Tool.BRUSH
+    viewport, places = film.canvas.viewport(), [film.at(x, 40) for x in (20, 60, 100)]
+    QTest.mouseMove(viewport, places[0])
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
+    film.canvas.surface.masks.sheets.clear()
+    monkeypatch.setattr(MaskLayer, "make_ready", note)
+    for place in places[1:]:
+        QTest.mouseMove(viewport, place)
+        viewport.repaint()
+        QApplication.processEvents()
+    assert put == []
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
+    _wait_until_ready(film, qtbot, 5, 6, 7)
+    assert put

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QDropEvent, QImage
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction, QDropEvent, QImage, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.key_map import KeyMap
@@ -386,3 +386,32 @@ def test_a_row_whose_object_has_gone_is_painted_as_nothing(panel: ObjectList, wo
     project.objects.clear()
     _picture(panel)
     project.objects.update(before)
+
+
+def test_a_new_mask_has_its_own_row_painted_alone(
+    panel: ObjectList, workspace: Workspace, view: ViewState, qtbot: QtBot
+) -> None:
+    history = workspace.history
+    assert history is not None
+    painted: list[QRect] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.extend(event.region())
+            return False
+
+    watcher = Watcher(panel)
+    panel.list.viewport().installEventFilter(watcher)
+    _picture(panel)
+    for row, object_id in enumerate((1, 2)):
+        QApplication.processEvents()
+        painted.clear()
+        before = panel.list.viewport().grab().toImage()
+        QApplication.processEvents()
+        painted.clear()
+        history.do("Track", SetMask(object_id, 5, MaskRecord(Mask.empty(36, 64), MaskInfo(Source.TRACKED))))
+        qtbot.waitUntil(lambda: bool(painted))
+        (rect,) = painted
+        assert rect == panel.list.visualRect(panel.list.model().index(row, 0))
+        assert _picture(panel) != before, "the count of masks is another"

@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QSize, qInstallMessageHandler
-from PySide6.QtGui import QColor, QIcon, QPalette
+import qtawesome
+from PySide6.QtCore import QRect, QSize, Qt, qInstallMessageHandler
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QListWidget,
@@ -160,3 +162,32 @@ def test_on_an_icon_without_room_nothing_is_painted(qapp: QApplication) -> None:
     finally:
         qInstallMessageHandler(before)
     assert said == []
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0, 1.25])
+@pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Disabled])
+def test_an_icon_painted_again_is_what_its_glyph_is(
+    qapp: QApplication, ratio: float, mode: QIcon.Mode
+) -> None:
+    for choice in ("dark", "light", "dark"):
+        apply_theme(qapp, choice)
+        c = colours()
+        glyph = qtawesome.icon(ICONS["lock"], color=c.text, color_disabled=c.disabled)
+        drawn = []
+        for picture in (icon("lock"), glyph):
+            image = QImage(QSize(40, 40) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(ratio)
+            image.fill(QColor(c.base))
+            painter = QPainter(image)
+            for place in (QRect(0, 0, 16, 16), QRect(12, 8, 20, 20), QRect(4, 20, 16, 16)):
+                picture.paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+            painter.end()
+            drawn.append(image)
+        seen, expected = (
+            np.frombuffer(image.constBits(), np.uint8).astype(int).reshape(image.height(), -1)
+            for image in drawn
+        )
+        off = np.abs(seen - expected)
+        # Between the screen's pixels a glyph is drawn where it falls, its picture on the nearest ones.
+        assert off.max() <= 1 if ratio.is_integer() else off.mean() < 3
+        assert np.ptp(expected) > 50

@@ -13,7 +13,7 @@ from annotator.project.edits import AddObject, Edit, SetMask, SetObject, SetProm
 from annotator.project.history import History
 from annotator.project.identity import merge_edit, split_edit, swap_edit
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
-from annotator.project.object_edits import Exchange, SetOrder
+from annotator.project.object_edits import SetOrder, exchange
 from annotator.project.project import ObjectInfo, Project
 from annotator.project.storage import ProjectFile
 from engine.masks import Mask
@@ -75,7 +75,7 @@ def test_swap_where_nothing_is(project: Project) -> None:
 
 
 def test_an_exchange_keeps_no_pixels_for_undo(project: Project) -> None:
-    assert Exchange(1, 2, frozenset(range(12))).nbytes == 0
+    assert exchange(project, 1, 2, range(12)).nbytes == 0
 
 
 def test_split_makes_a_second_object_beside_the_first(project: Project) -> None:

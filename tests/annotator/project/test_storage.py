@@ -86,7 +86,7 @@ def test_flags_change_on_disk_and_pixels_stay(tmp_path: Path) -> None:
     assert expected["masks"][1, 3].mask == record.mask
 
 
-def test_a_removed_object_leaves_no_rows(tmp_path: Path) -> None:
+def test_a_removed_object_leaves_no_rows_once_undo_has_ended(tmp_path: Path) -> None:
     """Also when masks came after the edit was made, as they do while tracking runs."""
     rng = np.random.default_rng(3)
     project = Project(video_ref())
@@ -97,6 +97,7 @@ def test_a_removed_object_leaves_no_rows(tmp_path: Path) -> None:
         removal = remove_object(project, 1)
         history.do("Track", SetMask(1, 3, make_record(rng)))
         history.do("Remove", removal)
+    assert reopened(path)["objects"] == []
     connection = sqlite3.connect(path)
     for table in ("objects", "prompts", "masks", "pixels"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)

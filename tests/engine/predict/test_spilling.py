@@ -16,7 +16,7 @@ import torch
 from engine.predict import spilling
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_state import FrameOutput, VideoState
-from engine.sam2.sam2_base import Segmentation
+from engine.sam2.segmentation import Segmentation
 from tests.golden.network import clip, small_predictor
 
 CLICK = {"points": [[40, 48]], "labels": [1]}

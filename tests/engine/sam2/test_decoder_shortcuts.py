@@ -23,7 +23,7 @@ def test_decoding_gives_the_same(objects: int, tokens: int) -> None:
 
     side = 8
     given = {
-        "image_bchw": draw(objects, 64, side, side),
+        "image": draw(objects, 64, side, side),
         "image_pos_1chw": draw(1, 64, side, side),
         "sparse_bnc": draw(objects, tokens, 64),
         "dense_bchw": draw(objects, 64, side, side),
@@ -46,7 +46,7 @@ def test_one_image_for_all_objects() -> None:
         for c, s in [(64, side), (64, side), (64, 1), (8, 4 * side), (16, 2 * side)]
     )
     given = {
-        "image_bchw": image,
+        "image": image,
         "image_pos_1chw": position,
         "sparse_bnc": torch.randn(objects, 2, 64, generator=random, dtype=torch.float64),
         "dense_bchw": dense.expand(objects, 64, side, side),
@@ -89,10 +89,10 @@ def test_heads_of_different_widths_as_one() -> None:
     assert FoldedHeads.fit(heads)
     assert not FoldedHeads.fit([*heads, MLP(input_dim=16, hidden_dim=8, output_dim=4, num_layers=3)])
     with torch.no_grad():
-        said_kbc = FoldedHeads(heads)(tokens_bkc)
+        said_kcb = FoldedHeads(heads)(tokens_bkc)
         for index, head in enumerate(heads):
             expected = head(tokens_bkc[:, index])
-            torch.testing.assert_close(said_kbc[index, :, : expected.shape[1]], expected)
+            torch.testing.assert_close(said_kcb[index, : expected.shape[1]].T, expected)
 
 
 def test_it_follows_the_weights() -> None:
@@ -100,7 +100,7 @@ def test_it_follows_the_weights() -> None:
     torch.manual_seed(5)
     side, kind = 8, {"dtype": torch.float64}
     given = {
-        "image_bchw": torch.randn(1, 64, side, side, **kind),
+        "image": torch.randn(1, 64, side, side, **kind),
         "image_pos_1chw": torch.randn(1, 64, side, side, **kind),
         "sparse_bnc": torch.randn(1, 2, 64, **kind),
         "dense_bchw": torch.randn(1, 64, side, side, **kind),
