@@ -43,8 +43,10 @@ def test_videos_give_the_known_figures(version: str) -> None:
 
 @pytest.mark.parametrize("form", list(OTHER_FORMS))
 def test_networks_of_other_forms_give_the_known_figures(form: str) -> None:
-    # Without the layers between, rounding of the memory to bfloat16 grows sooner: to 0.08 of logits of 50.
-    assert departures(form_figures(form), f"{form}.", FORMS_FILE, 0.2) == {}
+    # Where one layer alone makes the pointers, what the clicked frame's logits differ by, a ten-thousandth,
+    # grows to 0.08 within four frames of tracking, of logits of 50.
+    tolerance = 0.2 if form == "short pointers" else TOLERANCE
+    assert departures(form_figures(form), f"{form}.", FORMS_FILE, tolerance) == {}
 
 
 def test_a_wrong_temporal_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
