@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     )
     from engine.predict.image import SAM2ImagePredictor
     from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
+    from engine.predict.published_model import SAM2Base
+    from engine.predict.published_transforms import SAM2Transforms
     from engine.predict.video import SAM2VideoPredictor
+    from engine.predict.video_compiled import SAM2VideoPredictorVOS
 
 __all__ = [
     "SAM2AutomaticMaskGenerator",
+    "SAM2Base",
     "SAM2ImagePredictor",
+    "SAM2Transforms",
     "SAM2VideoPredictor",
+    "SAM2VideoPredictorVOS",
     "build_sam2",
     "build_sam2_hf",
     "build_sam2_video_predictor",
@@ -33,8 +39,11 @@ __all__ = [
 
 _HOMES = {
     "SAM2AutomaticMaskGenerator": "engine.predict.mask_generator",
+    "SAM2Base": "engine.predict.published_model",
     "SAM2ImagePredictor": "engine.predict.image",
+    "SAM2Transforms": "engine.predict.published_transforms",
     "SAM2VideoPredictor": "engine.predict.video",
+    "SAM2VideoPredictorVOS": "engine.predict.video_compiled",
     "build_sam2": "engine.predict.builders",
     "build_sam2_hf": "engine.predict.builders",
     "build_sam2_video_predictor": "engine.predict.builders",

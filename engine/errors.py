@@ -76,3 +76,7 @@ class UserError(Exception):
         """As a Sentence is made; a template that is one already stays what it is."""
         self.sentence = Sentence(template, **values) if values else as_sentence(template)
         super().__init__(self.sentence)
+
+
+class WrongKindError(UserError, TypeError):
+    """A script gave another kind of thing than is taken."""

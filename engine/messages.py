@@ -71,7 +71,8 @@ class LoadModel:
     model: a name of the model list ('basic', 'sam2.1-hiera-tiny', ...) or a path of a .pt or
         .safetensors file. device: 'auto', 'cpu', 'cuda', 'mps'. download: whether weights that are
         not on this machine may be fetched. precision: 'auto', 'float32' or 'bfloat16'; 'auto' tries
-        what serves best on this machine.
+        what serves best on this machine. compiled: whether heavy parts are compiled beside the work:
+        'on', 'off', or 'auto', which does on a graphics card.
     """
 
     job: int
@@ -79,6 +80,7 @@ class LoadModel:
     device: str = "auto"
     download: bool = False
     precision: str = "auto"
+    compiled: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,7 +285,7 @@ def _read_settings(path: Path) -> Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(" ".join(str(error).split())) from error
 
 
 def _from_short_form(short: dict[str, Any], path: Path) -> SAM2Config:

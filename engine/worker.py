@@ -256,6 +256,7 @@ class EngineWorker:
             models=self._models,
             download=request.download,
             precision=request.precision,
+            compiled=request.compiled,
             progress=progress,
         )
         if job.cancelled:

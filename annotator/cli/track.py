@@ -57,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
     parser.add_argument(
+        "--compile",
+        default="auto",
+        choices=["auto", "on", "off"],
+        help="compile a SAM 2 model's heavy parts beside the work; auto: on a graphics card",
+    )
+    parser.add_argument(
         "--memory",
         type=_typed(grammar.megabytes),
         default=0,
@@ -204,7 +210,11 @@ def read_mask(path: Path) -> Mask:
 
 def _load(engine: EngineRunner, options: argparse.Namespace, console: Console) -> ModelReady:
     ready: ModelReady | None = None
-    for event in engine.ask(lambda job: LoadModel(job, options.model, options.device, options.download)):
+
+    def load(job: int) -> LoadModel:
+        return LoadModel(job, options.model, options.device, options.download, compiled=options.compile)
+
+    for event in engine.ask(load):
         if isinstance(event, Progress):
             console.progress("downloading", event.done, event.total)
         elif isinstance(event, ModelReady):

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
+from engine.device import give_back_unused, is_out_of_memory
 from engine.predict import checked
-from engine.predict.transforms import enlarge, small_components, to_network
+from engine.predict.published_transforms import SAM2Transforms
+from engine.predict.transforms import to_network
 from engine.sam2.folded_transformer import ImageCells
 from engine.sam2.mask_decoder import Sight
 from engine.sam2.packed import Derived, state_of
@@ -40,12 +42,16 @@ class SAM2ImagePredictor:
         max_sprinkle_area: float = 0.0,
         **kwargs: Any,
     ) -> None:
-        if not isinstance(sam_model, torch.nn.Module):
+        if not isinstance(sam_model, torch.nn.Module) or not hasattr(sam_model, "image_size"):
             raise TypeError(f"sam_model is a model as build_sam2 makes it, not {type(sam_model).__name__}")
+        checked.within("mask_threshold", mask_threshold, -np.inf)
+        for name, area in (("max_hole_area", max_hole_area), ("max_sprinkle_area", max_sprinkle_area)):
+            checked.within(name, area, -np.inf)
         self.model = sam_model
         self.mask_threshold = mask_threshold
-        self.max_hole_area = max_hole_area
-        self.max_sprinkle_area = max_sprinkle_area
+        self._transforms = SAM2Transforms(
+            sam_model.image_size, mask_threshold, max_hole_area, max_sprinkle_area
+        )
         self._features: dict[str, Any] | None = None
         self._orig_hw: list[tuple[int, int]] = []
         self._cells: list[Derived[ImageCells]] = []  # of each image, once it is asked
@@ -83,7 +89,21 @@ class SAM2ImagePredictor:
         ]
         side, device = self.model.image_size, self.model.device
         batch = torch.cat([to_network(a, side, device) for a in arrays])
-        self._keep(self.model.encode_image(batch), [(a.shape[0], a.shape[1]) for a in arrays])
+        self._keep(self._encoded(batch), [(a.shape[0], a.shape[1]) for a in arrays])
+
+    def _encoded(self, batch_bchw: Tensor) -> ImageFeatures:
+        """The features of images, all at once; where memory runs out, half of them at a time."""
+        try:
+            return self.model.encode_image(batch_bchw)
+        except Exception as error:
+            if len(batch_bchw) == 1 or not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        give_back_unused()
+        half = len(batch_bchw) // 2
+        first, rest = self._encoded(batch_bchw[:half]), self._encoded(batch_bchw[half:])
+        high_res = tuple(torch.cat(pair) for pair in zip(first.high_res, rest.high_res, strict=True))
+        return ImageFeatures(torch.cat([first.embedding_bchw, rest.embedding_bchw]), high_res)
 
     @torch.no_grad()
     def set_features(self, features: ImageFeatures, size: tuple[int, int]) -> None:
@@ -166,6 +186,8 @@ class SAM2ImagePredictor:
             raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
         for batch in batches:
+            if batch is not None and not isinstance(batch, Sequence | np.ndarray | Tensor):
+                raise TypeError(f"prompts for several images are a list, not {type(batch).__name__}")
             if batch is not None and len(batch) != len(self._orig_hw):
                 raise ValueError(
                     f"there are prompts for {len(batch)} images, but {len(self._orig_hw)} images"
@@ -282,22 +304,10 @@ class SAM2ImagePredictor:
 
     def enlarge(self, low_res_bkhw: Tensor, img_idx: int = -1) -> Tensor:
         """Low-resolution logits mended and in the image's size, (b, c, H, W)."""
-        return enlarge(self._mend(low_res_bkhw), self._orig_hw[img_idx])
+        return self._transforms.postprocess_masks(low_res_bkhw, self._orig_hw[img_idx])
 
     def _image(self, img_idx: int) -> ImageFeatures:
         features = self._set_features()
-        stride4, stride8 = features["high_res_feats"]
-        one = ImageFeatures(features["image_embed"], (stride4, stride8)).frame(img_idx % len(self._orig_hw))
+        image = ImageFeatures(features["image_embed"], tuple(features["high_res_feats"]))
+        one = image.frame(img_idx % len(self._orig_hw))
         return replace(one, cells=self._cells[img_idx % len(self._cells)])
-
-    def _mend(self, low_res_bkhw: Tensor) -> Tensor:
-        """Low-resolution logits without small holes and without small specks, where asked for."""
-        flat, threshold = low_res_bkhw.flatten(0, 1), self.mask_threshold
-        mended = flat
-        if self.max_hole_area > 0:
-            holes = small_components(flat <= threshold, self.max_hole_area)
-            mended = torch.where(holes, threshold + 10.0, mended)
-        if self.max_sprinkle_area > 0:
-            specks = small_components(flat > threshold, self.max_sprinkle_area)
-            mended = torch.where(specks, threshold - 10.0, mended)
-        return mended.reshape(low_res_bkhw.shape)

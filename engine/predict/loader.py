@@ -39,6 +39,7 @@ def load_segmenter(
     models: ModelList,
     download: bool = False,
     precision: str = "auto",
+    compiled: str = "auto",
     progress: Progress = lambda done, total: None,
 ) -> LoadedModel:
     """Load a model by its name in the list, or a local weights file by its path.
@@ -46,7 +47,8 @@ def load_segmenter(
     device: 'auto', 'cpu', 'cuda', 'cuda:N', 'mps'; Basic computes on the CPU whatever it is.
     download: whether missing weights may be fetched; progress is then told of the bytes, and what it
     raises ends the download. precision: 'auto' tries on a CPU whether bfloat16 is as good and faster;
-    'float32' and 'bfloat16' are taken as they are. Raises UserError when the model cannot be had or
+    'float32' and 'bfloat16' are taken as they are. compiled: 'on' compiles the heavy parts beside the work on
+    any device, 'auto' on a graphics card, 'off' never. Raises UserError when the model cannot be had or
     used here.
     """
     entry = models.find(model)
@@ -56,7 +58,7 @@ def load_segmenter(
 
         basic = _as_segmenter(Basic())
         return LoadedModel(basic, model, entry.title, host_feature_bytes(), f"basic {BASIC_VERSION}")
-    return _load_sam2(entry, device, models, download, precision, progress)
+    return _load_sam2(entry, device, models, download, (precision, compiled), progress)
 
 
 def _load_sam2(
@@ -64,9 +66,11 @@ def _load_sam2(
     device: str,
     models: ModelList,
     download: bool,
-    precision: str,
+    how: tuple[str, str],
     progress: Progress,
 ) -> LoadedModel:
+    """how: precision and compiled, as `load_segmenter` has them."""
+    precision, compiled = how
     from engine.weights import configuration, digest, find_weights, read_weights
 
     path = find_weights(entry, models, download=download, progress=progress)
@@ -100,7 +104,8 @@ def _load_sam2(
         precision = chosen.precision
         if chosen.name == "cpu" and has_bfloat16_units():
             precision = remembered_trial(whose, lambda: try_bfloat16(network, config)).precision
-    segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision)
+    beside = compiled == "on" or (compiled == "auto" and chosen.name.startswith("cuda"))
+    segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision, compiled=beside)
     identity = f"sam2 {whose} {config.model.image_size} {chosen.name} {precision}"
     held, shelved = chosen.feature_bytes, chosen.shelf_bytes
     return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, held, identity, shelved)

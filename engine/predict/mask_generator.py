@@ -13,8 +13,17 @@ from torch import Tensor
 
 from engine.device import give_back_unused, is_out_of_memory
 from engine.predict import checked
+from engine.predict.amg import (
+    MaskData,
+    batch_iterator,
+    batched_mask_to_box,
+    mask_to_rle_pytorch,
+    remove_small_regions,
+    rle_to_mask,
+)
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import LOGIT_LIMIT, SAM2ImagePredictor
+from engine.predict.runs import compressed, run_lengths, to_mask, uncompressed
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
@@ -106,10 +115,10 @@ class SAM2AutomaticMaskGenerator:
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2AutomaticMaskGenerator:
-        """A generator with published weights, by their hub id."""
+        """A generator with published weights, by their hub id; keyword arguments go to both, as published."""
         from engine.predict.builders import build_sam2_hf
 
-        return cls(build_sam2_hf(model_id), **kwargs)
+        return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
 
     @torch.no_grad()
     def generate(self, image: NDArray[np.uint8]) -> list[dict[str, Any]]:
@@ -144,6 +153,48 @@ class SAM2AutomaticMaskGenerator:
         for batch in self._batches(self.point_grids[0] * np.array(whole.size)):
             yield self._in_batch(batch, whole, whole.size)
         self.predictor.reset_predictor()
+
+    @staticmethod
+    def postprocess_small_regions(mask_data: MaskData, min_area: int, nms_thresh: float) -> MaskData:
+        """Masks without holes and islands of fewer than min_area pixels, each once.
+
+        mask_data has 'rles' (uncompressed) and 'boxes' (n, 4); it is changed and returned. Of two whose
+        boxes overlap by more than nms_thresh, the one that needed no mending stays.
+        """
+        if len(mask_data["rles"]) == 0:
+            return mask_data
+        boxes, untouched = mask_data["boxes"].clone(), []
+        for index, rle in enumerate(mask_data["rles"]):
+            mask, had_holes = remove_small_regions(rle_to_mask(rle), min_area, "holes")
+            mask, had_islands = remove_small_regions(mask, min_area, "islands")
+            untouched.append(not had_holes and not had_islands)
+            if not untouched[-1]:
+                mended = torch.from_numpy(mask)[None]
+                mask_data["rles"][index] = mask_to_rle_pytorch(mended)[0]
+                boxes[index] = batched_mask_to_box(mended)[0]
+        mask_data["boxes"] = boxes
+        kept = suppress(boxes.double().cpu().numpy(), np.array(untouched, np.float64), nms_thresh)
+        mask_data.filter(torch.from_numpy(kept))
+        return mask_data
+
+    @torch.no_grad()
+    def refine_with_m2m(
+        self, points: Tensor, point_labels: Tensor, low_res_masks: Tensor, points_per_batch: int
+    ) -> tuple[Tensor, Tensor]:
+        """Every mask of the image that is set again, from its click and itself.
+
+        points (n, 2) in model pixels, point_labels (n,), low_res_masks (n, h, w) logits. Returns mask
+        logits (n, 1, height, width) in the image's size, and estimated ious (n, 1).
+        """
+        checked.within("points_per_batch", points_per_batch, 1, whole=True)
+        masks, ious = [], []
+        for at, kinds, logits in batch_iterator(points_per_batch, points, point_labels, low_res_masks):
+            refined = self.predictor._predict(
+                at[:, None], kinds[:, None], None, logits[:, None], multimask_output=False, return_logits=True
+            )
+            masks.append(refined[0])
+            ious.append(refined[1])
+        return torch.cat(masks), torch.cat(ious)
 
     def _in_crop(self, image: NDArray[np.uint8], crop: Crop) -> Proposals:
         x0, y0, x1, y1 = crop.box
@@ -291,35 +342,8 @@ def _placed(mask_hw: NDArray[np.bool_], crop: Crop, image_size: tuple[int, int])
     return full
 
 
-def run_lengths(mask_hw: NDArray[np.bool_]) -> list[int]:
-    """COCO's uncompressed run lengths: column by column, beginning with the pixels that are not set."""
-    flat = mask_hw.ravel(order="F")
-    changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    ends = np.concatenate([[0], changes, [flat.size]])
-    runs: list[int] = np.diff(ends).tolist()
-    return [0, *runs] if flat[0] else runs
-
-
-def to_mask(runs: list[int], size: tuple[int, int]) -> NDArray[np.bool_]:
-    """The pixels of uncompressed run lengths, for an image of this height and width."""
-    values = np.arange(len(runs)) % 2 == 1
-    return np.repeat(values, runs).reshape(size, order="F")
-
-
-def _uncompressed(runs: list[int], size: tuple[int, int]) -> dict[str, Any]:
-    return {"size": list(size), "counts": runs}
-
-
-def _compressed(runs: list[int], size: tuple[int, int]) -> dict[str, Any]:
-    from pycocotools import mask as coco
-
-    height, width = size
-    encoded = coco.frPyObjects({"size": [height, width], "counts": runs}, height, width)
-    return {**encoded, "counts": encoded["counts"].decode("utf-8")}
-
-
 _SEGMENTATIONS: dict[str, Callable[[list[int], tuple[int, int]], Any]] = {
     "binary_mask": to_mask,
-    "uncompressed_rle": _uncompressed,
-    "coco_rle": _compressed,
+    "uncompressed_rle": uncompressed,
+    "coco_rle": compressed,
 }

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from engine.sam2.config import ModelConfig
+from engine.sam2.memory_tokens import MemoryBatch
 from engine.sam2.row_parts import Share
-from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 CHUNK = 8
 """Objects that go through the network at once: more of them only takes more memory."""

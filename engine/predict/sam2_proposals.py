@@ -11,8 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from engine.masks import Mask
-from engine.predict.mask_generator import SAM2AutomaticMaskGenerator, to_mask
+from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
 from engine.predict.proposals import each_once, is_of_object_size
+from engine.predict.runs import to_mask
 from engine.predict.segmenter import ProposalStep, Proposed, VideoShape
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 

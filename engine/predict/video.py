@@ -18,12 +18,13 @@ from engine.predict import checked
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import Conditioned, Reading, condition, encode_memories
+from engine.predict.published_model import SAM2Base
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, Step, VideoState, opened
 from engine.sam2.config import VideoConfig
 from engine.sam2.mask_decoder import Sight
-from engine.sam2.sam2_base import ABSENT, ImageFeatures, SAM2Base
+from engine.sam2.sam2_base import ABSENT, ImageFeatures
 from engine.sam2.segmentation import Segmentation
 
 _log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ class SAM2VideoPredictor(SAM2Base):
             kinds = torch.cat([old_kinds, kinds], dim=1)
         obj.points[frame_idx] = (coords, kinds)
         obj.masks.pop(frame_idx, None)
-        return self._answer(inference_state, frame_idx, obj)
+        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     def add_new_points(self, *args: Any, **kwargs: Any) -> Answer:
         """The older name of `add_new_points_or_box`."""
@@ -142,7 +143,7 @@ class SAM2VideoPredictor(SAM2Base):
         obj = inference_state.new_object(obj_id)
         obj.masks[frame_idx] = mask_11hw
         obj.points.pop(frame_idx, None)
-        return self._answer(inference_state, frame_idx, obj)
+        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     @torch.inference_mode()
     def clear_all_prompts_in_frame(
@@ -150,7 +151,7 @@ class SAM2VideoPredictor(SAM2Base):
     ) -> Answer | None:
         """Take back all that was said of an object on a frame; an id that is not known changes nothing."""
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
-        obj = inference_state.objects.get(obj_id)
+        obj = inference_state.known_object(obj_id)
         if obj is not None:
             obj.clear_frame(frame_idx)
         return self._shown(inference_state, frame_idx) if need_output else None
@@ -260,7 +261,7 @@ class SAM2VideoPredictor(SAM2Base):
         for prompted in (False, True):
             pending = obj.pending(prompted=prompted)
             for frame, segmentation in pending.items():
-                self._remember_prompted(state, frame, obj, segmentation, prompted)
+                state.sparing(partial(self._remember_prompted, state, frame, obj, segmentation, prompted))
             pending.clear()
         for frame in obj.bank.prompted:
             obj.forget_recent(frame)
@@ -348,18 +349,22 @@ class SAM2VideoPredictor(SAM2Base):
         return torch.cat(masks)
 
     def _track(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
-        """Carry objects to a frame, all in one step; where memory runs out, half of them at a time."""
-        try:
-            return self._track_together(state, step, objects)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
-        # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        state.give_back_caches()
-        half = (len(objects) + 1) // 2
-        for part in (objects[:half], objects[half:]):
-            if part:
-                self._track_together(state, replace(step, following=None), part)
+        """Carry objects to a frame, all in one step; half as many from now on where memory runs out."""
+        done = 0
+        while done < len(objects):
+            part = objects[done : done + state.most_objects]
+            try:
+                self._track_together(state, step, part)
+                done += len(part)
+                continue
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+            step = replace(step, following=None)
+            state.go_smaller(len(part))  # outside the handler, which keeps tensors alive
+            if len(part) == 1:
+                state.once_more(partial(self._track_together, state, step, part))
+                done += 1
 
     def _track_together(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
         """Carry objects to a frame on which they have no prompt, and remember it.

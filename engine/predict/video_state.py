@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
-from engine.device import give_back_unused
+from engine.device import give_back_unused, is_out_of_memory
 from engine.predict.hands import Hands
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
 from engine.sam2.sam2_base import ImageFeatures
 from engine.sam2.segmentation import Segmentation
+
+_T = TypeVar("_T")
+_NO_MEMORY = (
+    "There was no memory left even for one object at a time, with all caches given back. Close other "
+    "programs, take a smaller model, or open the video with offload_state_to_cpu=True."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +153,7 @@ class VideoState:
     file: SpillFile = field(default_factory=SpillFile)
     closed: bool = False
     objects: dict[Any, ObjectState] = field(default_factory=dict)
+    most_objects: int = sys.maxsize  # in one step; fewer once memory has run out
     # Of the correction made last: the next click there only decodes. One, so that it stays small.
     conditioned: Conditioned | None = None
 
@@ -159,13 +167,20 @@ class VideoState:
         return list(self.objects)
 
     def new_object(self, obj_id: Any) -> ObjectState:
-        """The object of this id, made when there is none."""
+        """The object of this id, made when there is none. Raises TypeError for what cannot be an id."""
+        hashable(obj_id)
         if obj_id not in self.objects:
             self.objects[obj_id] = ObjectState.in_video(self.num_frames, self.file, self.room)
         return self.objects[obj_id]
 
+    def known_object(self, obj_id: Any) -> ObjectState | None:
+        """The object of this id, if there is one. Raises TypeError for what cannot be an id."""
+        hashable(obj_id)
+        return self.objects.get(obj_id)
+
     def forget_object(self, obj_id: Any) -> ObjectState | None:
         """Forget an object, if there is one of this id; returns what was said of it."""
+        hashable(obj_id)
         obj = self.objects.pop(obj_id, None)
         self.conditioned = None
         if obj is not None:
@@ -183,6 +198,31 @@ class VideoState:
         self.features.clear()
         self.conditioned = None
         give_back_unused()
+
+    def go_smaller(self, num_objects: int) -> None:
+        """Memory ran out with so many objects in a step: take half as many from now on."""
+        self.most_objects = max(1, num_objects // 2)
+        self.give_back_caches()
+
+    def sparing(self, work: Callable[[], _T]) -> _T:
+        """The result of `work`; done once more with the caches given back when memory runs out."""
+        try:
+            return work()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside the handler: the exception would keep the failed attempt's tensors alive.
+        return self.once_more(work)
+
+    def once_more(self, work: Callable[[], _T]) -> _T:
+        """The result of `work` with the caches given back; when memory runs out again, that is said."""
+        self.give_back_caches()
+        try:
+            return work()
+        except Exception as error:
+            if is_out_of_memory(error):
+                error.add_note(_NO_MEMORY)
+            raise
 
     def close(self) -> None:
         """Give back the video, all objects and all memory. Twice does no harm."""
@@ -225,6 +265,17 @@ class Step:
         if self.following is None or all(self.following in obj.bank.prompted for obj in objects):
             return None
         return self.following
+
+
+def hashable(obj_id: Any) -> None:
+    """Raises TypeError for what cannot be the id of an object."""
+    try:
+        hash(obj_id)
+    except TypeError:
+        raise TypeError(
+            f"an object is told by a number or a text; a {type(obj_id).__name__} cannot be an id: it is "
+            "unhashable"
+        ) from None
 
 
 def opened(state: VideoState) -> VideoState:

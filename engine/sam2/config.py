@@ -7,6 +7,7 @@ becomes a `SAM2Config` as it is.
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -102,6 +103,12 @@ class ModelConfig:
     no_obj_embed_spatial: bool = True
     fixed_no_obj_ptr: bool = True
     soft_no_obj_ptr: bool = False
+    use_high_res_features_in_sam: bool = True
+    iou_prediction_use_sigmoid: bool = True
+    pred_obj_scores: bool = True
+    pred_obj_scores_mlp: bool = True
+    use_mlp_for_obj_ptr_proj: bool = True
+    non_overlap_masks_for_mem_enc: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,12 +132,7 @@ class SAM2Config:
     video: VideoConfig = field(default_factory=VideoConfig)
 
     def __post_init__(self) -> None:
-        if self.model.image_size % 32:
-            raise UserError(
-                "image_size is {image_size}; it must be a multiple of 32.", image_size=self.model.image_size
-            )
-        if self.neck.d_model % self.memory_encoder.out_dim:
-            raise UserError("The memory's channels must divide the model's channels (d_model).")
+        check_shapes(self)
 
     def with_option(self, name: str, value: Any) -> SAM2Config:
         """This configuration with one option of `model`, `mask_decoder` or `video` changed, by its name.
@@ -165,6 +167,63 @@ class SAM2Config:
         return dataclasses.asdict(self)
 
 
+def _check_sizes(config: SAM2Config) -> None:
+    """Every size is a whole number that a network can have."""
+    least = {"num_maskmem": 0, "max_obj_ptrs_in_encoder": 0, "num_layers": 0, "fuser_layers": 0, "scalp": 0}
+    least |= {"multimask_min_pt_num": 0, "multimask_max_pt_num": 0, "fill_hole_area": -sys.maxsize}
+    least["max_cond_frames_in_attn"] = -1
+    for section in dataclasses.fields(config):
+        record = getattr(config, section.name)
+        for entry in dataclasses.fields(record):
+            value, kind = getattr(record, entry.name), str(entry.type)
+            lowest = least.get(entry.name, 1)
+            is_whole = kind == "int" or kind.startswith("tuple[int")
+            numbers = value if isinstance(value, tuple | list) else (value,)
+            if kind.startswith("tuple"):
+                lowest = 0
+            if is_whole and not all(type(n) is int and n >= lowest for n in numbers):
+                raise UserError(
+                    "{section}.{name} is {value!r}; it must be {kind}, at least {lowest}.",
+                    section=section.name,
+                    name=entry.name,
+                    value=value,
+                    kind="a whole number" if kind == "int" else "a list of whole numbers",
+                    lowest=lowest,
+                )
+
+
+def check_shapes(config: SAM2Config) -> None:
+    """Raises UserError where the parts do not fit together."""
+    _check_sizes(config)
+    trunk, c = config.trunk, config.neck.d_model
+    if config.model.image_size % 32:
+        raise UserError(
+            "image_size is {image_size}; it must be a multiple of 32.", image_size=config.model.image_size
+        )
+    if c % config.memory_encoder.out_dim:
+        raise UserError("The memory's channels must divide the model's channels (d_model).")
+    if c % 8:
+        raise UserError("d_model is {d_model}; it must be a multiple of 8.", d_model=c)
+    if len(trunk.stages) != 4 or len(trunk.window_spec) != len(trunk.stages):
+        raise UserError(
+            "The trunk has {stages} stages and {windows} windows; it must have 4 of each.",
+            stages=len(trunk.stages),
+            windows=len(trunk.window_spec),
+        )
+    for section, heads, channels in (
+        ("trunk", trunk.num_heads, trunk.embed_dim),
+        ("memory_attention", config.memory_attention.num_heads, config.memory_attention.d_model),
+        ("mask_decoder", config.mask_decoder.num_heads, c // 2),
+    ):
+        if channels % heads:
+            raise UserError(
+                "{section} has {heads} heads, which do not divide its {channels} channels.",
+                section=section,
+                heads=heads,
+                channels=channels,
+            )
+
+
 # What every published model has in common, and what this network therefore takes as given. A
 # configuration that says otherwise describes another network and is refused.
 FIXED: dict[str, Any] = {
@@ -185,14 +244,9 @@ FIXED: dict[str, Any] = {
     "total_stride": 16,
     "backbone_stride": 16,
     "directly_add_no_mem_embed": True,
-    "use_high_res_features_in_sam": True,
-    "iou_prediction_use_sigmoid": True,
-    "pred_obj_scores": True,
-    "pred_obj_scores_mlp": True,
-    "use_mlp_for_obj_ptr_proj": True,
 }
-# Derived from other fields (table sizes), or without effect on independent objects.
-_DERIVED = {"feat_sizes", "pos_num_feats", "fuser_padding", "non_overlap_masks_for_mem_enc"}
+# Derived from other fields (table sizes).
+_DERIVED = {"feat_sizes", "pos_num_feats", "fuser_padding"}
 
 Record = TypeVar("Record")
 

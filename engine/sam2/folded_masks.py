@@ -31,7 +31,7 @@ class FoldedMasks:
         self._norm = (norm.weight.shape, norm.weight, norm.bias, norm.eps)
         self._widest = 16 * up2.out_channels
 
-    def __call__(self, pixels_bnc: Tensor, high_res: tuple[Tensor, Tensor], filters_bkc: Tensor) -> Tensor:
+    def __call__(self, pixels_bnc: Tensor, high_res: tuple[Tensor, ...], filters_bkc: Tensor) -> Tensor:
         """Masks (b, k, 4 h, 4 w) of an image's cells (b, h * w, c), by filters for its finest channels."""
         fine, coarse = (level.permute(0, 2, 3, 1) for level in high_res)
         h, w = (length // 2 for length in coarse.shape[1:3])

@@ -19,6 +19,8 @@ from engine.sam2.published_attributes import DecoderAttributes
 from engine.sam2.transformer import TwoWayTransformer
 
 NUM_MULTIMASKS = 3
+IN_VIEW = 10.0
+"""The object score of a decoder that does not estimate one."""
 ANSWERING = 2 + NUM_MULTIMASKS + 1
 """Tokens that say something at the end: of the object's presence, of quality, and of each mask."""
 
@@ -76,7 +78,10 @@ class MaskDecoder(DecoderAttributes, nn.Module):
     """Four masks with an estimated quality each, and whether the object is there at all.
 
     transformer_dim: channels of image and tokens. The high-resolution maps of the image enter while
-    the masks are upscaled; conv_s0 and conv_s1 fit them, once for each image.
+    the masks are upscaled; conv_s0 and conv_s1 fit them, once for each image. The switches are those of the
+    published configurations: without use_high_res_features there are no such maps, without
+    iou_prediction_use_sigmoid the quality is as it comes, without pred_obj_scores every object counts as in
+    view, and without pred_obj_scores_mlp that score is one product.
     """
 
     def __init__(
@@ -86,15 +91,26 @@ class MaskDecoder(DecoderAttributes, nn.Module):
         transformer: TwoWayTransformer,
         iou_head_hidden_dim: int,
         iou_head_depth: int,
+        use_high_res_features: bool = True,
+        iou_prediction_use_sigmoid: bool = True,
+        pred_obj_scores: bool = True,
+        pred_obj_scores_mlp: bool = True,
     ) -> None:
         super().__init__()
+        self.use_high_res_features = use_high_res_features
+        self.iou_prediction_use_sigmoid = iou_prediction_use_sigmoid
+        self.pred_obj_scores = pred_obj_scores
+        self._is_usual = (
+            use_high_res_features and iou_prediction_use_sigmoid and pred_obj_scores and pred_obj_scores_mlp
+        )
         self.decoder_config = MaskDecoderConfig()
         c = transformer_dim
         num_masks = NUM_MULTIMASKS + 1
         self.transformer = transformer
         self.iou_token = nn.Embedding(1, c)
         self.mask_tokens = nn.Embedding(num_masks, c)
-        self.obj_score_token = nn.Embedding(1, c)
+        if pred_obj_scores:
+            self.obj_score_token = nn.Embedding(1, c)
         self.output_upscaling = nn.Sequential(
             nn.ConvTranspose2d(c, c // 4, kernel_size=2, stride=2),
             LayerNorm2d(c // 4),
@@ -102,15 +118,21 @@ class MaskDecoder(DecoderAttributes, nn.Module):
             nn.ConvTranspose2d(c // 4, c // 8, kernel_size=2, stride=2),
             nn.GELU(),
         )
-        self.conv_s0 = nn.Conv2d(c, c // 8, kernel_size=1)
-        self.conv_s1 = nn.Conv2d(c, c // 4, kernel_size=1)
+        if use_high_res_features:
+            self.conv_s0 = nn.Conv2d(c, c // 8, kernel_size=1)
+            self.conv_s1 = nn.Conv2d(c, c // 4, kernel_size=1)
         self.output_hypernetworks_mlps = nn.ModuleList(
             MLP(input_dim=c, hidden_dim=c, output_dim=c // 8, num_layers=3) for _ in range(num_masks)
         )
         self.iou_prediction_head = MLP(
             input_dim=c, hidden_dim=iou_head_hidden_dim, output_dim=num_masks, num_layers=iou_head_depth
         )
-        self.pred_obj_score_head = MLP(input_dim=c, hidden_dim=c, output_dim=1, num_layers=3)
+        if pred_obj_scores:
+            self.pred_obj_score_head = (
+                MLP(input_dim=c, hidden_dim=c, output_dim=1, num_layers=3)
+                if pred_obj_scores_mlp
+                else nn.Linear(c, 1)
+            )
         self._folded: Derived[_Folded] = Derived()
 
     def forward(
@@ -120,27 +142,32 @@ class MaskDecoder(DecoderAttributes, nn.Module):
         image_pos_1chw: Tensor,
         sparse_bnc: Tensor,
         dense_bchw: Tensor,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
     ) -> MaskCandidates:
-        """high_res: the stride 4 and stride 8 maps (after conv_s0, conv_s1).
+        """high_res: the stride 4 and stride 8 maps (after conv_s0, conv_s1), or none.
 
         image: its embedding (b, c, h, w), with the batch of the prompts, or 1 for all of them.
         """
         batch = len(sparse_bnc)
-        learned_nc = torch.cat((self.obj_score_token.weight, self.iou_token.weight, self.mask_tokens.weight))
+        learned = (self.iou_token.weight, self.mask_tokens.weight)
+        learned_nc = torch.cat((self.obj_score_token.weight, *learned) if self.pred_obj_scores else learned)
         tokens_bnc = torch.cat((learned_nc.expand(batch, -1, -1), sparse_bnc), dim=1)
-        if worth_cutting(tokens_bnc) and not torch.is_autocast_enabled("cpu"):
+        if self._is_usual and worth_cutting(tokens_bnc) and not torch.is_autocast_enabled("cpu"):
             return self._shorter(image, image_pos_1chw, tokens_bnc, dense_bchw, high_res)
         image_bchw = (image.embedding() if isinstance(image, Sight) else image) + dense_bchw
         image_bchw = image_bchw.expand(batch, -1, -1, -1)
         tokens_bnc, pixels_bmc = self.transformer(image_bchw, image_pos_1chw, tokens_bnc)
-        mask_tokens_bkc = tokens_bnc[:, 2:ANSWERING]
+        scores_b1 = tokens_bnc.new_full((batch, 1), IN_VIEW)
+        if self.pred_obj_scores:
+            scores_b1, tokens_bnc = self.pred_obj_score_head(tokens_bnc[:, 0]), tokens_bnc[:, 1:]
+        mask_tokens_bkc = tokens_bnc[:, 1 : 1 + NUM_MULTIMASKS + 1]
         pixels_bchw = pixels_bmc.transpose(1, 2).reshape(image_bchw.shape)
+        ious_bk = self.iou_prediction_head(tokens_bnc[:, 0])
         return MaskCandidates(
             masks_bkhw=self._masks(self._upscale(pixels_bchw, high_res), mask_tokens_bkc),
-            ious_bk=self.iou_prediction_head(tokens_bnc[:, 1]).sigmoid(),
+            ious_bk=ious_bk.sigmoid() if self.iou_prediction_use_sigmoid else ious_bk,
             tokens_bkc=mask_tokens_bkc,
-            object_scores_b1=self.pred_obj_score_head(tokens_bnc[:, 0]),
+            object_scores_b1=scores_b1,
         )
 
     def _shorter(
@@ -149,7 +176,7 @@ class MaskDecoder(DecoderAttributes, nn.Module):
         image_pos_1chw: Tensor,
         tokens_bnc: Tensor,
         dense_bchw: Tensor,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
     ) -> MaskCandidates:
         """The rest of `forward` without gradients, with weights rearranged as far as they can be."""
         folded = self._folded.get(self, lambda: _Folded(self))
@@ -186,7 +213,9 @@ class MaskDecoder(DecoderAttributes, nn.Module):
             object_scores_b1=scores_b1,
         )
 
-    def _upscale(self, pixels_bchw: Tensor, high_res: tuple[Tensor, Tensor]) -> Tensor:
+    def _upscale(self, pixels_bchw: Tensor, high_res: tuple[Tensor, ...]) -> Tensor:
+        if not self.use_high_res_features:
+            return cast(Tensor, self.output_upscaling(pixels_bchw))
         up1, norm, act1, up2, act2 = self.output_upscaling
         stride4, stride8 = high_res
         return act2(up2(act1(norm(up1(pixels_bchw) + stride8))) + stride4)
@@ -219,7 +248,7 @@ class _Folded:
         self.transformer = FoldedTransformer(decoder.transformer)
         self.masks = FoldedMasks(decoder)
         filters = cast(list[MLP], list(decoder.output_hypernetworks_mlps))
-        heads = [decoder.pred_obj_score_head, decoder.iou_prediction_head, *filters]
+        heads = [cast(MLP, decoder.pred_obj_score_head), decoder.iou_prediction_head, *filters]
         self.heads = FoldedHeads(heads) if FoldedHeads.fit(heads) else None
 
 

@@ -8,18 +8,18 @@ from typing import Any
 from engine.sam2.config import FIXED, MaskDecoderConfig, ModelConfig
 
 # With these the network was made: a script may read them. no_obj_embed_spatial is a parameter.
-_SHAPES = ("image_size", "proj_tpos_enc_in_obj_ptrs", "no_obj_embed_spatial")
-_SETTINGS = tuple(f.name for f in fields(ModelConfig) if f.name not in _SHAPES)
-_RULES = tuple(f.name for f in fields(MaskDecoderConfig) if f.name.startswith("dynamic_"))
-_GIVEN = (
-    "backbone_stride",
-    "directly_add_no_mem_embed",
+_BUILT = (
     "iou_prediction_use_sigmoid",
     "pred_obj_scores",
     "pred_obj_scores_mlp",
+    "proj_tpos_enc_in_obj_ptrs",
     "use_high_res_features_in_sam",
     "use_mlp_for_obj_ptr_proj",
 )
+_SHAPES = ("image_size", "no_obj_embed_spatial", *_BUILT)
+_SETTINGS = tuple(f.name for f in fields(ModelConfig) if f.name not in _SHAPES)
+_RULES = tuple(f.name for f in fields(MaskDecoderConfig) if f.name.startswith("dynamic_"))
+_GIVEN = ("backbone_stride", "directly_add_no_mem_embed")
 
 
 def _changed(settings: Any, name: str, value: Any) -> Any:
@@ -37,6 +37,8 @@ def _setting(name: str) -> property:
     def change(model: Any, value: Any) -> None:
         if name == "num_maskmem" and value > len(model.maskmem_tpos_enc):
             raise ValueError(f"num_maskmem can be {len(model.maskmem_tpos_enc)} at most, not {value!r}")
+        if name == "use_obj_ptrs_in_encoder" and value and not hasattr(model, "mask_downsample"):
+            raise ValueError("this model was built without object pointers: it has no weights for them")
         model.config = _changed(model.config, name, value)
 
     return property(get, change, doc=f"The setting {name} of this model.")
@@ -52,6 +54,10 @@ def _rule(name: str) -> property:
     return property(get, change, doc=f"The setting {name} of the choice among candidates.")
 
 
+def _built(name: str) -> property:
+    return property(lambda model: getattr(model.config, name), doc=f"{name}, with which this model was made.")
+
+
 def _fixed(name: str) -> property:
     return property(lambda model: FIXED[name], doc=f"{name}, which every model of this kind has.")
 
@@ -62,12 +68,11 @@ class PublishedAttributes:
     config: ModelConfig
     hidden_dim: int
     sam_mask_decoder: Any
-    num_feature_levels = 3
 
     @property
-    def proj_tpos_enc_in_obj_ptrs(self) -> bool:
-        """Whether the code of a pointer's distance is projected."""
-        return self.config.proj_tpos_enc_in_obj_ptrs
+    def num_feature_levels(self) -> int:
+        """Levels of the image's features that are used."""
+        return 3 if self.config.use_high_res_features_in_sam else 1
 
     @property
     def sam_prompt_embed_dim(self) -> int:
@@ -93,6 +98,8 @@ class DecoderAttributes:
 
 for _name in _SETTINGS:
     setattr(PublishedAttributes, _name, _setting(_name))
+for _name in _BUILT:
+    setattr(PublishedAttributes, _name, _built(_name))
 for _name in _GIVEN:
     setattr(PublishedAttributes, _name, _fixed(_name))
 for _name in _RULES:

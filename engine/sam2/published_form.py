@@ -76,8 +76,7 @@ _ONLY: dict[str, Any] = {
     f"{_TRUNK}.return_interm_layers": True,
     f"{_TRUNK}.weights_path": None,
 }
-# Sizes of tables that are made as they are needed, training alone, compilation, and what is without
-# effect on independent objects.
+# Sizes of tables that are made as they are needed, training alone, and compilation.
 _WITHOUT_EFFECT = {
     *(f"{part}.feat_sizes" for part in _BOTH),
     *(f"{part}.dropout" for part in _BOTH),
@@ -86,7 +85,6 @@ _WITHOUT_EFFECT = {
     f"{_MEMORY}.fuser.layer.padding",
     f"{_MEMORY}.fuser.layer.drop_path",
     "compile_image_encoder",
-    "non_overlap_masks_for_mem_enc",
 }  # fmt: skip
 
 # What the published classes take when a configuration does not say.

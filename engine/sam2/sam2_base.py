@@ -5,10 +5,10 @@ Every method takes and returns tensors whose batch is objects, or frames for `en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
@@ -18,13 +18,14 @@ from engine.sam2.config import MaskDecoderConfig, ModelConfig
 from engine.sam2.few_threads import alone_when_small
 from engine.sam2.folded_neck import FoldedNeck
 from engine.sam2.folded_transformer import ImageCells
+from engine.sam2.forms import Forms
 from engine.sam2.image_encoder import ImageEncoder
 from engine.sam2.layers import MLP
 from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, Sight, upsample_masks
 from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
+from engine.sam2.memory_tokens import MemoryBatch, MemoryTokens
 from engine.sam2.packed import Derived, may_pack, state_of
-from engine.sam2.position_encoding import sine_code_1d
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
 from engine.sam2.published_attributes import PublishedAttributes
 from engine.sam2.row_parts import Share
@@ -39,12 +40,12 @@ class ImageFeatures:
     """What is known of a batch of frames before any object: maps of three strides.
 
     embedding_bchw: stride 16, d_model channels. high_res: stride 4 and stride 8, as the mask decoder
-    takes them (d_model / 8 and d_model / 4 channels). cells: of a single frame, what the decoder makes of it
-    when it is clicked for the first time.
+    takes them (d_model / 8 and d_model / 4 channels); none where it does without. cells: of a single
+    frame, what the decoder makes of it when it is clicked for the first time.
     """
 
     embedding_bchw: Tensor
-    high_res: tuple[Tensor, Tensor]
+    high_res: tuple[Tensor, ...]
     cells: Derived[ImageCells] = field(default_factory=Derived)
 
     @property
@@ -56,33 +57,15 @@ class ImageFeatures:
 
     def to(self, device: str) -> ImageFeatures:
         """The same on a device, as torch names it."""
-        stride4, stride8 = self.high_res
-        return ImageFeatures(self.embedding_bchw.to(device), (stride4.to(device), stride8.to(device)))
+        return ImageFeatures(self.embedding_bchw.to(device), tuple(m.to(device) for m in self.high_res))
 
     def frame(self, index: int) -> ImageFeatures:
         """One frame of the batch, as a batch of 1."""
-        stride4, stride8 = self.high_res
         one = slice(index, index + 1)
-        return ImageFeatures(self.embedding_bchw[one], (stride4[one], stride8[one]))
+        return ImageFeatures(self.embedding_bchw[one], tuple(m[one] for m in self.high_res))
 
 
-@dataclass(frozen=True, eq=False)
-class MemoryBatch:
-    """What a batch of objects remembers: as many frames and as many pointers for each of them.
-
-    maps_tbchw: memories of t frames, of any float type. rows_tb: the rows of those frames in the table
-    of temporal codes. pointers_bpc: object pointers of p frames, p may be 0. distances_bp: how many
-    frames away each is. span: the distance that counts as 1.
-    """
-
-    maps_tbchw: Sequence[Tensor]
-    rows_tb: Tensor
-    pointers_bpc: Tensor
-    distances_bp: Tensor
-    span: int
-
-
-class SAM2Base(PublishedAttributes, nn.Module):
+class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
     """The published model, by its parameter names. It holds weights and settings, no video."""
 
     def __init__(
@@ -109,21 +92,32 @@ class SAM2Base(PublishedAttributes, nn.Module):
         self.sam_prompt_encoder = prompt_encoder
         self.sam_mask_decoder = mask_decoder
         self._neck: Derived[FoldedNeck] = Derived()
-        self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
+        self.forms = Forms()
+        if config.use_obj_ptrs_in_encoder:
+            self.mask_downsample = nn.Conv2d(1, 1, kernel_size=4, stride=4)
         self.maskmem_tpos_enc = nn.Parameter(torch.zeros(config.num_maskmem, 1, 1, mem_dim))
         self.no_mem_embed = nn.Parameter(torch.zeros(1, 1, hidden_dim))
         self.no_mem_pos_enc = nn.Parameter(torch.zeros(1, 1, hidden_dim))
-        self.no_obj_ptr = nn.Parameter(torch.zeros(1, hidden_dim))
         if config.no_obj_embed_spatial:
             self.no_obj_embed_spatial = nn.Parameter(torch.zeros(1, mem_dim))
-        self.obj_ptr_proj = MLP(
-            input_dim=hidden_dim, hidden_dim=hidden_dim, output_dim=hidden_dim, num_layers=3
-        )
-        if config.proj_tpos_enc_in_obj_ptrs:
-            self.obj_ptr_tpos_proj = nn.Linear(hidden_dim, mem_dim)
-        learned = (self.maskmem_tpos_enc, self.no_mem_embed, self.no_mem_pos_enc, self.no_obj_ptr)
+        self._make_pointers(config)
+        learned = [self.maskmem_tpos_enc, self.no_mem_embed, self.no_mem_pos_enc]
+        if self._tells_absence():
+            learned.append(self.no_obj_ptr)
         for parameter in learned:
             nn.init.trunc_normal_(parameter, std=0.02)
+
+    def _make_pointers(self, config: ModelConfig) -> None:
+        """What makes object pointers; without them there are none of these weights."""
+        self.obj_ptr_proj: nn.Module = nn.Identity()
+        if config.use_obj_ptrs_in_encoder:
+            c = self.hidden_dim
+            mlp = MLP(input_dim=c, hidden_dim=c, output_dim=c, num_layers=3)
+            self.obj_ptr_proj = mlp if config.use_mlp_for_obj_ptr_proj else nn.Linear(c, c)
+            if config.pred_obj_scores:
+                self.no_obj_ptr = nn.Parameter(torch.zeros(1, c))
+        if config.proj_tpos_enc_in_obj_ptrs:
+            self.obj_ptr_tpos_proj = nn.Linear(self.hidden_dim, self.mem_dim)
 
     @property
     def device(self) -> torch.device:
@@ -142,26 +136,42 @@ class SAM2Base(PublishedAttributes, nn.Module):
 
     def forward_image(self, img_batch: Tensor) -> dict[str, Any]:
         """`encode_image` under its published name: maps of strides 4, 8, 16 and their position codes."""
-        features = self.encode_image(img_batch)
-        maps = [*features.high_res, features.embedding_bchw]
+        if self.config.use_high_res_features_in_sam:
+            features = self.encode_image(img_batch)
+            maps = [*features.high_res, features.embedding_bchw]
+        else:
+            maps = self.image_encoder(img_batch)
         code = self.image_encoder.neck.position_encoding
         codes = [code(*m.shape[-2:], m.device).to(m.dtype).expand(len(m), -1, -1, -1) for m in maps]
         return {"vision_features": maps[-1], "vision_pos_enc": codes, "backbone_fpn": maps}
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
         """Features of normalised images of image_size a side."""
+        coarse, *high_res = self.forms.run("image encoder", self._encode, images_bchw)
+        return ImageFeatures(coarse, tuple(high_res))
+
+    def part(self, name: str, tokens: int) -> Callable[..., Any]:
+        """What may have another form, as a function of tensors. tokens: of pointers, for memory attention."""
+        if name == "image encoder":
+            return self._encode
+        return self.memory_encoder if name == "memory encoder" else partial(self._attend, tokens, None)
+
+    def _encode(self, images_bchw: Tensor) -> tuple[Tensor, ...]:
+        """Stride 16, and as they are used strides 4 and 8."""
         decoder, neck = self.sam_mask_decoder, self.image_encoder.neck
+        if not self.config.use_high_res_features_in_sam:
+            return (self.image_encoder(images_bchw)[-1],)
         if may_pack(images_bchw, decoder.conv_s0.weight):
             maps_bchw = self.image_encoder.trunk(images_bchw)
             if self.image_encoder.scalp == 1 and FoldedNeck.fits(neck, maps_bchw):
                 convs = nn.ModuleList((neck, decoder.conv_s0, decoder.conv_s1))
                 folded = self._neck.get(convs, lambda: FoldedNeck(neck, decoder.conv_s0, decoder.conv_s1))
                 finest, fine, coarse = folded(maps_bchw)
-                return ImageFeatures(coarse, (finest, fine))
+                return coarse, finest, fine
             stride4, stride8, stride16 = self.image_encoder.pyramid(maps_bchw)
         else:
             stride4, stride8, stride16 = self.image_encoder(images_bchw)
-        return ImageFeatures(stride16, (decoder.conv_s0(stride4), decoder.conv_s1(stride8)))
+        return stride16, decoder.conv_s0(stride4), decoder.conv_s1(stride8)
 
     def without_memory(self, features: ImageFeatures) -> Tensor:
         """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w)."""
@@ -184,49 +194,31 @@ class SAM2Base(PublishedAttributes, nn.Module):
         height, width = embedding.shape[-2:]
         memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
         position = self.image_encoder.neck.position_encoding(height, width, embedding.device)
-        conditioned_bnc = self.memory_attention(
-            features_bnc=embedding.flatten(2).transpose(1, 2),
-            features_pos_bnc=position.to(embedding.dtype).flatten(2).transpose(1, 2),
-            memory_bmc=memory_bmc,
-            memory_pos_bmc=memory_pos_bmc,
-            num_pointer_tokens=num_pointer_tokens,
-            share=share,
+        conditioned_bnc = self.forms.run(
+            "memory attention",
+            partial(self._attend, num_pointer_tokens, share),
+            embedding.flatten(2).transpose(1, 2),
+            position.to(embedding.dtype).flatten(2).transpose(1, 2),
+            memory_bmc,
+            memory_pos_bmc,
+            tokens=num_pointer_tokens,
         )
-        return conditioned_bnc.transpose(1, 2).unflatten(2, (height, width))
+        return cast(Tensor, conditioned_bnc).transpose(1, 2).unflatten(2, (height, width))
 
-    def memory_tokens(self, memory: MemoryBatch, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
-        """Tokens and their position codes (b, m, mem_dim); how many of the last are pointers'."""
-        tokens, positions = [], []
-        for map_bchw, row_b in zip(memory.maps_tbchw, memory.rows_tb, strict=True):
-            height, width = map_bchw.shape[-2:]
-            place_1chw = self.memory_encoder.position_encoding(height, width, map_bchw.device)
-            place_1nc = place_1chw.flatten(2).transpose(1, 2)
-            tokens.append(map_bchw.flatten(2).transpose(1, 2).to(dtype))
-            positions.append((place_1nc + self.maskmem_tpos_enc[row_b].flatten(1, 2)).to(dtype))
-        pointers_bmc, pointer_pos_bmc = self._pointer_tokens(memory)
-        tokens.append(pointers_bmc.to(dtype))
-        positions.append(pointer_pos_bmc.to(dtype))
-        return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), pointers_bmc.shape[1]
-
-    def _pointer_tokens(self, memory: MemoryBatch) -> tuple[Tensor, Tensor]:
-        """A pointer has more channels than a memory: it is cut into several tokens, all with its code."""
-        pieces = self.hidden_dim // self.mem_dim
-        tokens_bmc = memory.pointers_bpc.unflatten(2, (pieces, self.mem_dim)).flatten(1, 2)
-        code_bpc = self._distance_code(memory.distances_bp, memory.span)
-        return tokens_bmc, code_bpc.repeat_interleave(pieces, dim=1)
-
-    def _distance_code(self, distances_bp: Tensor, span: int) -> Tensor:
-        batch, count = distances_bp.shape
-        if not self.config.add_tpos_enc_to_obj_ptrs:
-            return self.no_mem_embed.new_zeros(batch, count, self.mem_dim)
-        if not self.config.use_signed_tpos_enc_to_obj_ptrs:
-            distances_bp = distances_bp.abs()
-        # A video of one frame has no span; its only distance is 0.
-        scaled_n = distances_bp.flatten().float() / max(span, 1)
-        if not self.config.proj_tpos_enc_in_obj_ptrs:
-            return sine_code_1d(scaled_n, self.mem_dim).unflatten(0, (batch, count))
-        code_nc = sine_code_1d(scaled_n, self.hidden_dim).to(self.obj_ptr_tpos_proj.weight.dtype)
-        return self.obj_ptr_tpos_proj(code_nc).unflatten(0, (batch, count))
+    def _attend(
+        self, tokens: int, share: Share | None, x: Tensor, x_pos: Tensor, m: Tensor, m_pos: Tensor
+    ) -> Tensor:
+        return cast(
+            Tensor,
+            self.memory_attention(
+                features_bnc=x,
+                features_pos_bnc=x_pos,
+                memory_bmc=m,
+                memory_pos_bmc=m_pos,
+                num_pointer_tokens=tokens,
+                share=share,
+            ),
+        )
 
     def encode_memory(
         self, features: ImageFeatures, masks_b1hw: Tensor, object_scores_b1: Tensor, *, prompted: bool
@@ -240,18 +232,21 @@ class SAM2Base(PublishedAttributes, nn.Module):
         binary = prompted and self.config.binarize_mask_from_pts_for_mem_enc and not self.training
         masks = (logits > 0).to(logits.dtype) if binary else logits.sigmoid()
         masks = masks * self.config.sigmoid_scale_for_mem_enc + self.config.sigmoid_bias_for_mem_enc
-        memory_bchw = self.memory_encoder(features.embedding_bchw, masks.to(features.embedding_bchw.dtype))
+        pixels_bchw = features.embedding_bchw
+        memory_bchw = self.forms.run(
+            "memory encoder", self.memory_encoder, pixels_bchw, masks.to(pixels_bchw.dtype)
+        )
         if self.config.no_obj_embed_spatial:
             absent_b111 = (object_scores_b1 <= 0).to(memory_bchw.dtype)[..., None, None]
             memory_bchw = memory_bchw + absent_b111 * self.no_obj_embed_spatial[..., None, None]
-        return memory_bchw
+        return cast(Tensor, memory_bchw)
 
     # ------------------------------------------------------------ masks
 
     def decode(
         self,
         image: Tensor | Sight,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -291,7 +286,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def segment(
         self,
         image: Tensor | Sight,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -310,7 +305,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
     def prompted_candidates(
         self,
         image: Tensor | Sight,
-        high_res: tuple[Tensor, Tensor],
+        high_res: tuple[Tensor, ...],
         *,
         coords_bn2: Tensor | None = None,
         labels_bn: Tensor | None = None,
@@ -332,7 +327,7 @@ class SAM2Base(PublishedAttributes, nn.Module):
         scores_b1 = candidates.object_scores_b1
         tokens_bc = _picked(candidates.tokens_bkc, token_b)
         pointers: Tensor | LateTensor
-        if may_pack(tokens_bc, self.no_obj_ptr):
+        if may_pack(tokens_bc, self.no_mem_embed):
             pointers = LateTensor(partial(self.pointers, tokens_bc, scores_b1))
         else:
             pointers = self.pointers(tokens_bc, scores_b1)
@@ -346,11 +341,16 @@ class SAM2Base(PublishedAttributes, nn.Module):
 
     def pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
         """Object pointers (b, c) from the chosen mask tokens; those of absent objects say 'absent'."""
+        if not self._tells_absence():
+            return cast(Tensor, self.obj_ptr_proj(tokens_bc))
         if self.config.soft_no_obj_ptr:
             present_b1 = object_scores_b1.sigmoid()
         else:
             present_b1 = (object_scores_b1 > 0).to(tokens_bc.dtype)
         return self._mix_absent(self.obj_ptr_proj(tokens_bc), present_b1)
+
+    def _tells_absence(self) -> bool:
+        return self.config.pred_obj_scores and hasattr(self, "no_obj_ptr")
 
     def _mix_absent(self, pointers_bc: Tensor, present_b1: Tensor) -> Tensor:
         if self.config.fixed_no_obj_ptr:
@@ -371,19 +371,24 @@ class SAM2Base(PublishedAttributes, nn.Module):
             align_corners=False,
             antialias=True,
         )
+        present_b1 = (masks_b1hw.flatten(1) > 0).any(1, keepdim=True).float()
+        return Segmentation(
+            masks_b1hw=logits,
+            ious_b1=torch.ones_like(present_b1),
+            object_scores_b1=20.0 * present_b1 - 10.0,
+            pointers=self._pointers_of_masks(features, masks_b1hw, present_b1),
+        )
+
+    def _pointers_of_masks(self, features: ImageFeatures, masks_b1hw: Tensor, present_b1: Tensor) -> Tensor:
+        if not hasattr(self, "mask_downsample"):
+            return masks_b1hw.new_zeros(len(masks_b1hw), self.hidden_dim)
         pointers_bc = self.segment(
             features.embedding_bchw,
             features.high_res,
             mask_b1hw=self.mask_downsample(masks_b1hw.to(self.mask_downsample.weight.dtype)),
             multimask=False,
         ).pointers_bc
-        present_b1 = (masks_b1hw.flatten(1) > 0).any(1, keepdim=True).float()
-        return Segmentation(
-            masks_b1hw=logits,
-            ious_b1=torch.ones_like(present_b1),
-            object_scores_b1=20.0 * present_b1 - 10.0,
-            pointers=self._mix_absent(pointers_bc, present_b1),
-        )
+        return self._mix_absent(pointers_bc, present_b1) if self._tells_absence() else pointers_bc
 
     def wants_multimask(self, *, num_points: int, initial: bool) -> bool:
         """Whether prompts are ambiguous: few points, on a first frame or while tracking."""

@@ -100,8 +100,8 @@ STAGES = (
     replace(_IMAGES, name="2-images", seed=3, steps=800, rate=6e-4, warmup=20, meet_every=8),
     # The encoder rests while the memory finds its way: a rate that suits the memory would undo what it knows.
     replace(_CLIPS, name="3-remember", seed=43, steps=690, clip_share=0.85, freeze_encoder=True, dense=0.0),
-    replace(_TOGETHER, name="4-together", seed=51, steps=2820),
-    replace(_TOGETHER, name="5-cool", seed=52, steps=900, ema=0.99, warmup=3, decay="cosine", floor=0.02),
+    replace(_TOGETHER, name="4-together", seed=51, steps=4970),
+    replace(_TOGETHER, name="5-cool", seed=52, steps=800, ema=0.99, warmup=3, decay="cosine", floor=0.02),
 )
 
 _INTERACTIVE = replace(  # what the paper's stages have in common: its prompts and its seven corrections
@@ -115,7 +115,7 @@ PAPER = (
         dense=0.0,
     ),
     replace(
-        _INTERACTIVE, name="paper-2-together", seed=103, steps=3700, frames=8, clip_share=0.65, gap=5,
+        _INTERACTIVE, name="paper-2-together", seed=103, steps=5770, frames=8, clip_share=0.65, gap=5,
         pan=0.3, shutter=0.3, mosaic=0.1, rate=2.5e-4, warmup=20, decay="cosine", ema=0.995,
     ),
 )  # fmt: skip

@@ -192,7 +192,7 @@ def _start_pointers(model: SAM2Base, channels: _Channels) -> None:
     """Pointers carry their mark and no noise in its channel; their distance is a small part of them."""
     pieces = model.hidden_dim // model.mem_dim
     rows = [piece * model.mem_dim + channels.pointer_mark for piece in range(pieces)]
-    last = model.obj_ptr_proj.layers[-1]
+    last = list(model.obj_ptr_proj.modules())[-1]
     assert isinstance(last, nn.Linear)
     last.weight[rows] = 0
     last.bias[rows] = 0

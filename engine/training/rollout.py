@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 
 from engine.sam2.mask_decoder import MaskCandidates
+from engine.sam2.memory_tokens import MemoryBatch
 from engine.sam2.prompt_encoder import NOT_A_POINT
-from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 from engine.training.clicks import Clicks, as_tensors, box_points, correction, first_click
 from engine.training.losses import LossWeights, StepLoss, segmentation_loss
 
@@ -61,8 +62,7 @@ class Rollout:
 
 def repeat(features: ImageFeatures, index_b: Tensor) -> ImageFeatures:
     """The features of frame index_b[i] for each object i."""
-    stride4, stride8 = features.high_res
-    return ImageFeatures(features.embedding_bchw[index_b], (stride4[index_b], stride8[index_b]))
+    return ImageFeatures(features.embedding_bchw[index_b], tuple(m[index_b] for m in features.high_res))
 
 
 def first_prompts(truth_bhw: Tensor, kind: str, rng: np.random.Generator) -> Clicks:

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
+from engine.sam2.memory_tokens import MemoryBatch
 from engine.sam2.row_parts import Share
-from engine.sam2.sam2_base import ImageFeatures, MemoryBatch, SAM2Base
+from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 
 class ThriftySAM2(SAM2Base):

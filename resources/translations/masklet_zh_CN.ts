@@ -5078,6 +5078,46 @@
             <translation>模型文件 {path} 不存在。请检查路径。</translation>
         </message>
         <message>
+            <extracomment>engine/predict/builders.py</extracomment>
+            <source>The model does not fit into the memory of {name}. Choose a smaller model, or another device.</source>
+            <translation>模型放不进 {name} 的内存。请选择更小的模型或其他设备。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>ckpt_path is empty: give the path of a .pt or .safetensors file, or None.</source>
+            <translation>ckpt_path 为空：请给出 .pt 或 .safetensors 文件的路径，或 None。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>{path} is a folder: give the .pt or .safetensors file with the weights that is in it.</source>
+            <translation>{path} 是文件夹：请给出其中存放权重的 .pt 或 .safetensors 文件。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>{path} is a folder: give the configuration (.yaml or .json) in it.</source>
+            <translation>{path} 是文件夹：请给出其中的配置文件（.yaml 或 .json）。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>{path} is no configuration: those are .yaml or .json files.</source>
+            <translation>{path} 不是配置文件：配置文件是 .yaml 或 .json 文件。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>There is no device '{wanted}' on this machine. Choose auto, cpu, cuda or mps.</source>
+            <translation>这台机器上没有设备“{wanted}”。请选择 auto、cpu、cuda 或 mps。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>{path} holds weights: give it as ckpt_path, and the model's name before it.</source>
+            <translation>{path} 存放的是权重：请把它作为 ckpt_path 给出，并在前面给出模型名称。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/building.py</extracomment>
+            <source>There is no configuration file {path}, and no published one of this name. Check the path.</source>
+            <translation>没有配置文件 {path}，也没有这个名称的已发布配置。请检查路径。</translation>
+        </message>
+        <message>
             <extracomment>engine/predict/loader.py</extracomment>
             <source>{title} does not fit into the memory of {name}. Choose a smaller model, or another device.</source>
             <translation>{name} 的内存容不下 {title}。请选择更小的模型，或其他设备。</translation>
@@ -5144,8 +5184,28 @@
         </message>
         <message>
             <extracomment>engine/sam2/config.py</extracomment>
+            <source>d_model is {d_model}; it must be a multiple of 8.</source>
+            <translation>d_model 为 {d_model}；它必须是 8 的倍数。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/config.py</extracomment>
+            <source>The trunk has {stages} stages and {windows} windows; it must have 4 of each.</source>
+            <translation>主干有 {stages} 个阶段和 {windows} 个窗口；两者都必须是 4 个。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/config.py</extracomment>
+            <source>{section} has {heads} heads, which do not divide its {channels} channels.</source>
+            <translation>{section} 有 {heads} 个头，不能整除它的 {channels} 个通道。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/config.py</extracomment>
             <source>The configuration's section '{section}' is incomplete: {error}.</source>
             <translation>配置的“{section}”部分不完整：{error}。</translation>
+        </message>
+        <message>
+            <extracomment>engine/sam2/config.py</extracomment>
+            <source>{section}.{name} is {value!r}; it must be {kind}, at least {lowest}.</source>
+            <translation>{section}.{name} 为 {value!r}；它必须是{kind}，至少为 {lowest}。</translation>
         </message>
         <message>
             <extracomment>engine/sam2/config.py</extracomment>

@@ -73,6 +73,15 @@ NETWORK_SWITCHES: dict[str, list[Any]] = {
     "fixed_no_obj_ptr": [False],
     "soft_no_obj_ptr": [True],
 }
+# What a network is built with or without; drawn apart, so that a seed keeps the rest of its scenario.
+BUILT_SWITCHES: dict[str, list[Any]] = {
+    "use_high_res_features_in_sam": [False],
+    "iou_prediction_use_sigmoid": [False],
+    "pred_obj_scores": [False],
+    "pred_obj_scores_mlp": [False],
+    "use_mlp_for_obj_ptr_proj": [False],
+    "use_obj_ptrs_in_encoder": [False],
+}
 VIDEO_SWITCHES: dict[str, list[Any]] = {
     "non_overlap_masks": [True],
     "non_overlap_masks_for_mem_enc": [True],
@@ -97,6 +106,10 @@ def scenario(seed: int, kind: str | None = None) -> Scenario:
         switches |= VIDEO_SWITCHES
     made["switches"] = {
         name: draw.choice(values) for name, values in switches.items() if draw.random() < 0.09
+    }
+    built = random.Random(f"built {seed}")
+    made["switches"] |= {
+        name: built.choice(values) for name, values in BUILT_SWITCHES.items() if built.random() < 0.12
     }
     _KINDS[chosen](draw, made)
     return made

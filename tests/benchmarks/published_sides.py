@@ -28,6 +28,8 @@ def overrides(made: dict[str, Any], models: dict[str, list[str]]) -> list[str]:
     # The published model demands that what is not used is not made either.
     if said.get("add_tpos_enc_to_obj_ptrs") is False:
         said["proj_tpos_enc_in_obj_ptrs"] = False
+    if not (said.get("pred_obj_scores", True) and said.get("use_obj_ptrs_in_encoder", True)):
+        said["fixed_no_obj_ptr"] = False
     return [*models[made["model"]], *(f"++model.{name}={value}" for name, value in said.items())]
 
 
@@ -36,7 +38,7 @@ def seeded_weights(shapes: dict[str, tuple[int, ...]], seed: int, noise: float =
     weights = {}
     for name, shape in shapes.items():
         draw = np.random.RandomState(zlib.crc32(f"{seed} {name}".encode())).standard_normal(shape)
-        if name.endswith("pred_obj_score_head.layers.2.bias"):
+        if name.endswith(("pred_obj_score_head.layers.2.bias", "pred_obj_score_head.bias")):
             value = draw + 2.0  # in view on most frames
         elif name.endswith("mask_downsampler.encoder.0.bias"):
             value = 5 * draw  # else its norm makes mountains of rounding where the mask is about zero

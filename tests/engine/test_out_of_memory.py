@@ -25,6 +25,7 @@ from engine.messages import (
     TrackPlan,
 )
 from engine.predict.basic import Basic
+from engine.predict.image import SAM2ImagePredictor
 from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
 from engine.predict.segmenter import VideoShape
 from engine.prompts import Point, Prompts
@@ -214,17 +215,67 @@ def test_the_published_tracker_goes_on_with_fewer_objects_at_a_time(
 
     monkeypatch.setattr(predictor, "_track_together", short_of_memory)
     runs = []
-    for limit in (99, 2):
+    for limit in (99, 1):
         most[0] = limit
         state = predictor.init_state(clip(4))
         for obj in range(4):
             predictor.add_new_points_or_box(state, 0, obj, points=[[30 + 25 * obj, 48]], labels=[1])
         runs.append([m for _, _, m in predictor.propagate_in_video(state)])
-    for a, b in zip(*runs, strict=True):
-        torch.testing.assert_close(a, b, atol=2e-2, rtol=1e-3)
+    for a, *others in zip(*runs, strict=True):
+        for b in others:
+            torch.testing.assert_close(a, b, atol=2e-2, rtol=1e-3)
     most[0] = 0
-    with pytest.raises(type(want)):
+    with pytest.raises(type(want)) as caught:
         list(predictor.propagate_in_video(state))
+    (said,) = caught.value.__notes__
+    assert "no memory left even for one object" in said
+
+
+def test_a_prompt_on_the_published_tracker_is_tried_again_without_caches(
+    monkeypatch: pytest.MonkeyPatch, want: Exception
+) -> None:
+    predictor = small_predictor()
+    state = predictor.init_state(clip(3))
+    click = {"points": [[40, 48]], "labels": [1]}
+    _, _, wanted = predictor.add_new_points_or_box(state, 0, 1, **click)
+    decode, failures, kept = predictor.decode, [1], []
+
+    def short_of_memory(*args: Any, **named: Any) -> Any:
+        if failures[0]:
+            failures[0] -= 1
+            raise want
+        kept.append(list(state.features._features))
+        return decode(*args, **named)
+
+    monkeypatch.setattr(predictor, "decode", short_of_memory)
+    predictor.add_new_points_or_box(state, 1, 1, **click)
+    assert kept[0] == [1], "the frame clicked before was given back"
+    failures[0] = 2
+    with pytest.raises(type(want)) as caught:
+        predictor.add_new_points_or_box(state, 2, 1, **click)
+    assert any("no memory left" in note for note in caught.value.__notes__)
+    monkeypatch.setattr(predictor, "decode", decode)
+    _, _, again = predictor.add_new_points_or_box(state, 0, 2, **click)
+    torch.testing.assert_close(again[1:], wanted)
+
+
+def test_several_images_are_encoded_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch, want: Exception) -> None:
+    predictor = SAM2ImagePredictor(small_model())
+    images = list(clip(5))
+    predictor.set_image_batch(images)
+    wanted = predictor._features
+    encode, sizes = predictor.model.encode_image, []
+
+    def short_of_memory(batch: torch.Tensor) -> Any:
+        sizes.append(len(batch))
+        if len(batch) > 2:
+            raise want
+        return encode(batch)
+
+    monkeypatch.setattr(predictor.model, "encode_image", short_of_memory)
+    predictor.set_image_batch(images)
+    assert sizes == [5, 2, 3, 1, 2]
+    torch.testing.assert_close(predictor._features, wanted, atol=1e-4, rtol=1e-4)
 
 
 def test_the_published_generator_goes_on_with_fewer_clicks_at_a_time(

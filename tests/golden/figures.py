@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.predict.image import SAM2ImagePredictor
-from tests.golden.network import clip, small_model, small_predictor
+from tests.golden.network import OTHER_FORMS, clip, small_model, small_predictor
 
 FILE = Path(__file__).with_name("figures.npz")
+FORMS_FILE = Path(__file__).with_name("figures_of_forms.npz")
 Figures = dict[str, NDArray[np.float32]]
 
 
@@ -71,6 +72,28 @@ def video_figures(version: str = "2.1") -> Figures:
     return figures
 
 
+def form_figures(form: str) -> Figures:
+    """A click, a box, a painted mask, and tracking, by a network of another form."""
+    predictor = small_predictor(**OTHER_FORMS[form])
+    images = SAM2ImagePredictor(predictor)
+    images.set_image(clip(1)[0])
+    masks, ious, _ = images.predict(np.array([[40.0, 48.0]]), np.array([1]), return_logits=True)
+    figures = {"click.masks": _sample(masks), "click.ious": ious}
+    state = predictor.init_state(clip(5))
+    predictor.add_new_points_or_box(state, 0, 1, points=[[40, 48]], labels=[1])
+    predictor.add_new_points_or_box(state, 1, 7, box=[90, 10, 150, 60])
+    painted = np.zeros((96, 160), bool)
+    painted[30:70, 40:90] = True
+    predictor.add_new_mask(state, 0, 9, painted)
+    for frame, _, masks_b1hw in predictor.propagate_in_video(state):
+        figures[f"forward.{frame}"] = _sample(masks_b1hw.numpy())
+    return figures
+
+
+def all_form_figures() -> Figures:
+    return {f"{form}.{name}": value for form in OTHER_FORMS for name, value in form_figures(form).items()}
+
+
 def all_figures() -> Figures:
     figures = {f"image.{name}": value for name, value in image_figures().items()}
     for version in ("2.1", "2.0"):
@@ -80,3 +103,4 @@ def all_figures() -> Figures:
 
 if __name__ == "__main__":
     np.savez_compressed(FILE, **all_figures())
+    np.savez_compressed(FORMS_FILE, **all_form_figures())

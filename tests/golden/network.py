@@ -61,8 +61,11 @@ def seed_weights(model: nn.Module) -> None:
         else:
             value = 1.3 * draw / np.sqrt(np.prod(tensor.shape[1:]))
         tensor.copy_(torch.from_numpy(value.astype(np.float32)))
-    bias = model.get_parameter("sam_mask_decoder.pred_obj_score_head.layers.2.bias")
-    bias.data += 3.0  # in view on most frames
+    named = dict(model.named_parameters())
+    for last in ("layers.2.bias", "bias"):
+        bias = named.get(f"sam_mask_decoder.pred_obj_score_head.{last}")
+        if bias is not None:
+            bias.data += 3.0  # in view on most frames
 
 
 def small_model(version: str = "2.1") -> SAM2Base:
@@ -70,6 +73,21 @@ def small_model(version: str = "2.1") -> SAM2Base:
     model = build_network(config, SAM2Base).eval()
     seed_weights(model)
     return model
+
+
+# Forms of the network that no published configuration has, but that its builders make.
+OTHER_FORMS: dict[str, dict[str, bool]] = {
+    "one level": {"use_high_res_features_in_sam": False},
+    "plain ious": {"iou_prediction_use_sigmoid": False},
+    "no scores": {"pred_obj_scores": False, "fixed_no_obj_ptr": False},
+    "short head": {"pred_obj_scores_mlp": False},
+    "short pointers": {"use_mlp_for_obj_ptr_proj": False},
+    "no pointers": {
+        "use_obj_ptrs_in_encoder": False,
+        "pred_obj_scores": False,
+        "fixed_no_obj_ptr": False,
+    },
+}
 
 
 def small_predictor(version: str = "2.1", **options: Any) -> SAM2VideoPredictor:

@@ -75,8 +75,8 @@ def test_holes_and_specks_are_mended() -> None:
     low_res[0, 0, 4:20, 4:20] = 5.0
     low_res[0, 0, 10, 10] = -5.0
     low_res[0, 0, 28, 28] = 5.0
-    assert torch.equal(plain._mend(low_res), low_res)
-    mended = SAM2ImagePredictor(model, 1.0, max_hole_area=2, max_sprinkle_area=2)._mend(low_res)
+    assert torch.equal(plain._transforms.mended(low_res), low_res)
+    mended = SAM2ImagePredictor(model, 1.0, max_hole_area=2, max_sprinkle_area=2)._transforms.mended(low_res)
     assert mended[0, 0, 10, 10] == 11.0
     assert mended[0, 0, 28, 28] == -9.0
     assert int((mended != low_res).sum()) == 2

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pycocotools import mask as coco
 
-from engine.predict.mask_generator import SAM2AutomaticMaskGenerator, run_lengths
+from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
+from engine.predict.runs import run_lengths
 from tests.golden.network import clip, small_model
 
 FRAME = clip(1)[0]

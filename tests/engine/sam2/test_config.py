@@ -82,8 +82,8 @@ def test_options_find_their_section() -> None:
     config = config.with_option("sam_mask_decoder_extra_args.dynamic_multimask_stability_delta", 0.2)
     assert config.mask_decoder.dynamic_multimask_stability_delta == 0.2
     assert config.with_option("fill_hole_area", 4).video.fill_hole_area == 4
-    assert config.with_option("pred_obj_scores", True) is config
-    for name, value in (("pred_obj_scores", False), ("no_such_option", 1)):
+    assert config.with_option("directly_add_no_mem_embed", True) is config
+    for name, value in (("directly_add_no_mem_embed", False), ("no_such_option", 1)):
         with pytest.raises(UserError, match=name):
             config.with_option(name, value)
 

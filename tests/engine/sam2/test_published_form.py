@@ -90,8 +90,11 @@ def test_what_is_left_unsaid_is_as_in_the_published_classes() -> None:
     config = config_from_published(said)
     assert (config.model.image_size, config.model.sigmoid_scale_for_mem_enc) == (512, 1.0)
     assert (config.model.multimask_min_pt_num, config.model.no_obj_embed_spatial) == (1, False)
-    del said["pred_obj_scores"]
-    with pytest.raises(UserError, match="pred_obj_scores = False; this network has True only"):
+    assert not config_from_published(
+        {n: v for n, v in said.items() if n != "pred_obj_scores"}
+    ).model.pred_obj_scores
+    del said["directly_add_no_mem_embed"]
+    with pytest.raises(UserError, match="directly_add_no_mem_embed = False; this network has True only"):
         config_from_published(said)
 
 

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from engine.sam2.build import build_network
-from engine.sam2.sam2_base import MemoryBatch, SAM2Base
+from engine.sam2.memory_tokens import MemoryBatch
+from engine.sam2.sam2_base import SAM2Base
 from engine.training.data import MadeBatches
 from engine.training.recipe import Stage, nano_config
 from engine.training.remembering import remember_looks
