@@ -20,36 +20,68 @@ _KEPT_BYTES = 2**20  # of the log once it is empty again
 # Saves that come while the log is brought in keep it from being begun anew; one of them then brings in
 # the little that is left.
 _LEFT_TO_SAVES = 32 * 2**20
-_EVERY_S = 1.0
+_EVERY_S = 1.0  # at most, while a reader of an earlier moment keeps it large
+_REST_S = 2.0  # without a save, then all of the log is brought in: a file that is moved alone is whole
 
 
 class Checkpoints:
-    """Looks at the log after each save, and empties it on a thread that lives as long as that takes."""
+    """Empties the log when it is large and when saves have paused, on a thread that lives as long as that
+    takes."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         """connection: the one that saves."""
         self._path = path
         self._log = Path(f"{path}-wal")
         self._thread: threading.Thread | None = None
-        self._next = 0.0
+        self._changed = threading.Condition()
+        self._rests_at = self._next = 0.0
+        self._is_large = self._is_watched = self._is_closed = False
         page = connection.execute("PRAGMA page_size").fetchone()[0]
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LEFT_TO_SAVES // page}")
         connection.execute(f"PRAGMA journal_size_limit = {_KEPT_BYTES}")
 
     def after_save(self) -> None:
         """Something was saved; returns at once."""
-        now = time.monotonic()
-        if now < self._next or (self._thread is not None and self._thread.is_alive()):
-            return
-        if self._log.exists() and os.path.getsize(self._log) >= LOG_BYTES:
-            self._next = now + _EVERY_S
-            self._thread = threading.Thread(target=self._empty, name="checkpoint")
-            self._thread.start()
+        is_large = self._log.exists() and os.path.getsize(self._log) >= LOG_BYTES
+        with self._changed:
+            self._rests_at = time.monotonic() + _REST_S
+            self._is_large = is_large
+            if is_large:
+                self._changed.notify()
+            if not self._is_watched:
+                self._is_watched = True
+                self._thread = threading.Thread(target=self._watch, name="checkpoint")
+                self._thread.start()
 
     def close(self) -> None:
-        """Wait until nothing is under way; before the connection closes."""
+        """Wait until nothing is under way; before the connection closes, which brings in what is left."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
         if self._thread is not None:
             self._thread.join()
+
+    def _watch(self) -> None:
+        while self._wait():
+            self._empty()
+
+    def _wait(self) -> bool:
+        """Wait until the log is to be emptied; False when there is nothing more to do."""
+        with self._changed:
+            while self._rests_at and not self._is_closed:
+                wanted = self._next if self._is_large else max(self._next, self._rests_at)
+                left = wanted - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
+            if self._is_closed or not self._rests_at:
+                self._is_watched = False
+                return False
+            self._next = time.monotonic() + _EVERY_S
+            if not self._is_large:
+                self._rests_at = 0.0  # until the next save
+            self._is_large = False
+            return True
 
     def _empty(self) -> None:
         try:

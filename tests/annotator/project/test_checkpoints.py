@@ -30,6 +30,7 @@ def _small_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "_KEPT_BYTES", 100_000)
     monkeypatch.setattr(checkpoints, "_LEFT_TO_SAVES", 1_500_000)
     monkeypatch.setattr(checkpoints, "_EVERY_S", 0.0)
+    monkeypatch.setattr(checkpoints, "_REST_S", 0.05)
 
 
 def _wait(until: Callable[[], bool]) -> None:
@@ -104,6 +105,33 @@ def test_a_program_that_dies_while_emptying_loses_nothing(tmp_path: Path) -> Non
         connection = sqlite3.connect(copy)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(*) FROM masks").fetchone() == (first + 10,)
+        connection.close()
+    file.close()
+
+
+def test_a_file_that_is_moved_alone_is_whole_once_saves_have_paused(tmp_path: Path) -> None:
+    path = tmp_path / "clip.masklet"
+    file, history = _started(path)
+    _save(history, range(5))  # far less than what is brought in for its size
+    assert os.path.getsize(f"{path}-wal") < checkpoints.LOG_BYTES
+    _wait(lambda: not _emptying())
+    moved = path.rename(tmp_path / "moved.masklet")
+    connection = sqlite3.connect(moved)
+    assert connection.execute("SELECT count(*) FROM masks").fetchone() == (5,)
+    connection.close()
+    file.close()
+
+
+def test_a_save_after_the_pause_is_brought_in_at_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "clip.masklet"
+    file, history = _started(path)
+    for first in range(3):
+        _save(history, range(first, first + 1))
+        _wait(lambda: not _emptying())
+        alone = tmp_path / f"{first}.masklet"
+        alone.write_bytes(path.read_bytes())
+        connection = sqlite3.connect(alone)
+        assert connection.execute("SELECT count(*) FROM masks").fetchone() == (first + 1,)
         connection.close()
     file.close()
 
