@@ -142,7 +142,7 @@ class Program:
         settings = Settings(folder / "settings.ini")
         settings.knows_basic = True
         self.app = App(application, settings, folder / "data")
-        ShortCollections(self.app.models.changed, self.app)  # as the program does
+        ShortCollections(self.app.models.changed, self.app.workspace.closed, self.app)  # as the program does
         self.app.window.resize(*WINDOW)
         self.app.start(model=model)
         self.canvas = self.app.window.canvas
