@@ -83,6 +83,9 @@ class Importing(QObject):
         if self._adding is None:
             return
         history, step, masks = self._adding
+        if not step.done:  # undone by the person: nothing came
+            self._stop()
+            return
         some = list(islice(masks, _A_TURN))
         here = tuple(edit for edit in some if edit.object_id in history.project.objects)
         try:

@@ -172,14 +172,15 @@ class ObjectModel(QAbstractListModel):
         if project is None or list(project.objects) != self._ids:
             self._reload()
             return
-        self._states = [self._state(object_id) for object_id in self._ids]  # repainted below, if others
+        # Whoever heard first of another frame may have changed something: its states are then news here.
+        before, self._states = self._states, [self._state(object_id) for object_id in self._ids]
         if touched.classes:
             self._refresh_all()
             return
-        for object_id in touched.objects | {o for o, _ in touched.masks}:
-            index = self.index_of(object_id)
-            if index.isValid():
-                self.dataChanged.emit(index, index)
+        changed = touched.objects | {o for o, _ in touched.masks}
+        for row, object_id in enumerate(self._ids):
+            if object_id in changed or before[row] != self._states[row]:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def _on_chosen(self) -> None:
         if self._view.solo:

@@ -138,10 +138,16 @@ def test_undone_while_it_comes_it_stays_undone(
     many.write_text(text[:first] + text[first:last] * (_A_TURN // 5) + text[last:])
     app = window.app
     monkeypatch.setattr(app.dialogs, "open_import", lambda folder: many)
+    turns = app.importing._turn
+    monkeypatch.setattr(turns, "start", lambda: None)  # each comes when the test says so
     app.actions.by_id["file.import"].trigger()
-    window.wait(lambda: len(window.project.masks) == _A_TURN)
+    window.wait(lambda: app.importing._adding is not None)
+    turns.timeout.emit()
+    assert len(window.project.masks) == _A_TURN
     window.history.undo()
-    window.wait(lambda: app.importing._adding is None)
+    turns.timeout.emit()
+    assert app.importing._adding is None
+    assert not window.notices, "nothing is said to have come"
     assert not window.project.objects
     assert not len(window.project.masks)
     window.history.redo()

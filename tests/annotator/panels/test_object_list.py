@@ -5,7 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QAction, QDropEvent, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
@@ -408,6 +418,24 @@ def test_a_row_whose_object_has_gone_is_painted_as_nothing(panel: ObjectList, wo
     project.objects.clear()
     _picture(panel)
     project.objects.update(before)
+
+
+def test_a_change_before_the_list_hears_of_the_frame_leaves_no_row_behind(
+    panel: ObjectList, view: ViewState, workspace: Workspace
+) -> None:
+    """Somebody else hears first that another frame is shown, and has something tracked there."""
+    assert workspace.history is not None
+    absent = MaskRecord(Mask.empty(36, 64), MaskInfo(Source.PAINTED))
+    workspace.history.do("Absent", SetMask(1, 5, absent))
+    rows = []
+    panel.list.model().dataChanged.connect(
+        lambda first, last: rows.extend(range(first.row(), last.row() + 1))
+    )
+    with QSignalBlocker(view):
+        view.frame = 5
+    workspace.history.do("Track", SetMask(2, 9, MaskRecord(Mask.empty(36, 64), MaskInfo(Source.TRACKED))))
+    view.frame_changed.emit(5)
+    assert set(rows) == {0, 1}
 
 
 def test_a_new_mask_has_its_own_row_painted_alone(
