@@ -226,7 +226,10 @@ class Dialogs:
     def _save_classes(self) -> Path | None:
         suggestion = str(Path(self._settings.last_folder) / "classes.txt")
         name, _ = QFileDialog.getSaveFileName(self._parent, tr("Export classes"), suggestion, said(_CLASSES))
-        return Path(name) if name else None
+        if not name:
+            return None
+        # Never over a file of another kind, a video say, whatever was chosen.
+        return Path(name if name.lower().endswith((".txt", ".names", ".json")) else f"{name}.txt")
 
     def choose_object(
         self, title: str, question: str, object_ids: list[int], note: str = "", yes: str = ""

@@ -318,5 +318,5 @@ class KeysPage(QWidget):
 
     def _ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export keys"), "masklet-keys.json", said(_JSON))
-        if name:
-            self.export_file(Path(name))
+        if name:  # never over a file of another kind, a video say, whatever was chosen
+            self.export_file(Path(name if name.lower().endswith(".json") else f"{name}.json"))

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.key_presets import PRESETS
@@ -207,6 +207,19 @@ def test_presets_files_and_menu_letters_follow(window: RealWindow, tmp_path: Pat
     assert "cannot be read" in page.say.text()
     page.import_file(tmp_path / "missing.json")
     assert "cannot be read" in page.say.text()
+
+
+def test_keys_and_classes_are_never_written_over_a_file_of_another_kind(
+    window: RealWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody picks a video in the dialog of files, and says yes to replacing it."""
+    page, video = _keys(window), tmp_path / "other.mp4"
+    video.write_bytes(b"a video")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(video), ""))
+    QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    assert video.read_bytes() == b"a video"
+    assert '"masklet-keys"' in (tmp_path / "other.mp4.json").read_text(encoding="utf-8")
+    assert window.app.dialogs._save_classes() == tmp_path / "other.mp4.txt"
 
 
 def test_every_general_setting_has_its_effect_at_once(window: RealWindow) -> None:
