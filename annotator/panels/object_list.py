@@ -173,7 +173,7 @@ class ObjectList(QWidget):
         """What can be done with the object at an index."""
         info, visible = index.data(InfoRole), index.data(VisibleRole)
         menu = QMenu(self)
-        self._add(menu, "rename", self.tr("Rename"), lambda: self.list.edit(index), "objects.rename")
+        self._add(menu, "rename", self.tr("Rename"), lambda: self._rename(info.id), "objects.rename")
         menu.addMenu(self._label_menu(menu, info.id, info.label))
         menu.addMenu(self._colour_menu(menu, info.id, info.colour))
         words = self.tr("Hide") if visible else self.tr("Show")
@@ -190,6 +190,13 @@ class ObjectList(QWidget):
             menu, "delete", self.tr("Delete..."), lambda: self._objects.delete(info.id), "objects.delete"
         )
         return menu
+
+    def _rename(self, object_id: int) -> None:
+        """In its row, wherever that is by now: rows may have come and gone since the menu was opened."""
+        self.list.setFocus()  # ends a name that is being typed in another row, as a click there does
+        index = self._model.index_of(object_id)
+        if index.isValid():
+            self.list.edit(index)
 
     def _add(self, menu: QMenu, picture: str, words: str, run: object, command_id: str) -> QAction:
         # The key is shown only: the command registry is what binds it.

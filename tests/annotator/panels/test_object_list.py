@@ -207,6 +207,51 @@ def test_menu_does_what_it_says(panel: ObjectList, actions: Actions, workspace: 
     assert panel.list.model().rowCount() == 1
 
 
+def test_the_menu_renames_its_own_object_whatever_came_of_the_rows(
+    panel: ObjectList, workspace: Workspace, qtbot: QtBot
+) -> None:
+    assert workspace.project is not None
+    assert workspace.history is not None
+    rename = _action(panel.menu_for(panel.list.model().index(1, 0)), "Rename")
+    workspace.history.do("Move", SetOrder((2, 1)))
+    rename.trigger()
+    editor = panel.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == workspace.project.objects[2].name
+    workspace.history.do("Delete", remove_object(workspace.project, 2))
+    qtbot.waitUntil(lambda: panel.list.viewport().findChild(QLineEdit) is None)
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, words: said.append(words))
+    try:
+        rename.trigger()
+    finally:
+        qInstallMessageHandler(before)
+    assert said == [], "of an object that is not there any more"
+
+
+def test_the_menu_renames_while_another_name_is_being_typed(
+    panel: ObjectList, workspace: Workspace, qtbot: QtBot
+) -> None:
+    """The menu can be had from the keyboard, and the name that is half typed elsewhere is kept."""
+    assert workspace.project is not None
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.list.edit(panel.list.model().index(0, 0))
+    first = panel.list.viewport().findChild(QLineEdit)
+    assert first is not None
+    first.setText("Blue mug")
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, words: said.append(words))
+    try:
+        _action(panel.menu_for(panel.list.model().index(1, 0)), "Rename").trigger()
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []
+    assert workspace.project.objects[1].name == "Blue mug"
+    editors = [e.text() for e in panel.list.viewport().findChildren(QLineEdit) if e.isVisible()]
+    assert editors == [workspace.project.objects[2].name]
+
+
 def test_a_new_class_is_asked_for(panel: ObjectList, actions: Actions) -> None:
     _action(panel.menu_for(panel.list.model().index(1, 0)), "Class", "New class...").trigger()
     dialog = panel.findChild(QInputDialog)
