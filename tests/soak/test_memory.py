@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.soak.memory import IN_USE_MB, MOST_ALIVE, QOBJECTS, RSS_MB, Sample, growth
+from tests.soak.memory import IN_USE_MB, MOST_ALIVE, QOBJECTS, RSS_MB, Census, Sample, growth
 
 MB = 2**20
 
@@ -14,8 +14,8 @@ MB = 2**20
 def _sample(actions: int, *, rss: float = 500, in_use: float = 200, qobjects: float = 520) -> Sample:
     nothing: Counter[str] = Counter()
     one = Counter(MOST_ALIVE)
-    sizes = int(rss * MB), int(in_use * MB), 1000, int(qobjects)
-    return Sample(actions, *sizes, 4, one, nothing, nothing)
+    now = Census(int(in_use * MB), int(qobjects), 4, one, nothing, nothing)
+    return Sample(actions, int(rss * MB), int(in_use * MB), 1000, now)
 
 
 def _hour(**per_thousand: float) -> list[Sample]:
@@ -53,5 +53,5 @@ def test_one_odd_sample_does_not_decide_and_few_say_nothing() -> None:
 def test_a_project_that_stays_is_too_many() -> None:
     one = _sample(500)
     assert one.too_many() == []
-    one.alive["Project"] += 1
+    one.census.alive["Project"] += 1
     assert one.too_many() == ["1 of Project alive"]
