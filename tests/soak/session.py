@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 import tests.soak.exports
 import tests.soak.side_actions  # noqa: F401  what these hold is among ACTIONS from then on
+from tests.annotator.patience import Patience
 from tests.soak.actions import ACTIONS, Person
 from tests.soak.checks import check_all, check_threads, settle
 from tests.soak.material import Material
@@ -153,8 +154,8 @@ class Sitting:
         self.watch.stop()
         if self._log is not None:
             self._log.close()
-        deadline = time.monotonic() + _PATIENCE_S
-        while thread_names() != threads_before and time.monotonic() < deadline:
+        patience = Patience(_PATIENCE_S)
+        while thread_names() != threads_before and not patience.over:
             yield
         if thread_names() != threads_before:
             self.result.wrong.append(f"threads after the end: {thread_names()}")
