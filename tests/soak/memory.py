@@ -17,11 +17,13 @@ from annotator.app import App
 from annotator.process_memory import used_bytes
 from tests.soak.program import thread_names
 
+MB = 2**20
 WARM_UP = 0.35  # of the samples: caches fill, libraries load
 _FEWEST = 5  # samples after that, or nothing is said
 _OFTEN = 20  # of a type, for its count to be kept: a sample is to be no growth itself
 # The most that may stay of a thousand actions, at the end of the run.
 RSS_MB, IN_USE_MB, QOBJECTS = 6.0, 2.0, 60.0
+ENGINE_MB = 64.0  # the most that the engine's thread may keep with nothing open: a model, 128 kernels
 # The most there may be, with nothing open, of what is large or holds what is.
 MOST_ALIVE: Mapping[str, int] = {
     **dict.fromkeys(("App", "MainWindow", "SAM2Base", "Sam2Segmenter", "Basic"), 1),
@@ -57,13 +59,15 @@ class Sample:
 
     def too_many(self) -> list[str]:
         """What there is more of than there may be, in words."""
-        return [f"{n} of {k} alive" for k, n in self.census.alive.items() if n > MOST_ALIVE[k]]
+        wrong = [f"{n} of {k} alive" for k, n in self.census.alive.items() if n > MOST_ALIVE[k]]
+        engine = (self.census.held - self.in_use) / MB
+        return wrong + ([f"{engine:.1f} MB held by the engine's thread"] if engine > ENGINE_MB else [])
 
     def row(self) -> str:
         alive = " ".join(
             f"{k} {self.census.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader")
         )
-        megabytes = "".join(f"{n / 2**20:9.1f}" for n in (self.rss, self.in_use, self.census.held))
+        megabytes = "".join(f"{n / MB:9.1f}" for n in (self.rss, self.in_use, self.census.held))
         counts = "".join(f"{n:9d}" for n in (self.blocks // 1000, self.census.qobjects, self.census.threads))
         return f"{self.actions:8d}{megabytes}{counts}  {alive}"
 
@@ -165,8 +169,8 @@ def growth(samples: list[Sample]) -> Growth | None:
         kept[-1].census.qkinds - kept[0].census.qkinds,
     )
     return Growth(
-        _slope(at, [s.rss / 2**20 for s in kept]),
-        _slope(at, [s.in_use / 2**20 for s in kept]),
+        _slope(at, [s.rss / MB for s in kept]),
+        _slope(at, [s.in_use / MB for s in kept]),
         _slope(at, [s.blocks / 1000 for s in kept]),
         _slope(at, [float(s.census.qobjects) for s in kept]),
         more.most_common(12),
