@@ -118,8 +118,11 @@ def propose(person: Person, rng: random.Random) -> None:
     person.command("objects.propose", rng)
     rest(rng.choice((0, 20, 300)))
     proposing = person.program.app.proposing
-    if rng.random() < 0.3:
+    new = "objects.accept_good" in person.program.never_done()
+    if rng.random() < 0.3 or new:
         person.program.wait(lambda: not proposing.is_looking, "proposals")
+        if proposing.good and new:
+            person.command("objects.accept_good", rng)
     canvas = person.program.app.window.canvas
     for _ in range(rng.randrange(3)):
         QTest.mouseMove(canvas.viewport(), person.frame_point(rng))
