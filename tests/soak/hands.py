@@ -204,6 +204,8 @@ def leave(window: QWidget) -> None:
 def _bring_to_front(window: QWidget) -> bool:
     """As a press anywhere in it does: else the keys of the window in front would have the keys, and what
     is being typed would not lose the focus to a button. False when it has gone meanwhile."""
+    if not isValid(window):
+        return False
     if not isinstance(window, QMenu) and QApplication.activeWindow() is not window:
         window.activateWindow()
         QApplication.processEvents()

@@ -83,7 +83,7 @@ HEADING = "actions" + "".join(
 
 
 def load_all() -> None:
-    """Load what the program loads at the first export, download or training: it stays, and is no growth."""
+    """Load what the program loads at the first export or download: it stays, and is no growth."""
     for package in (annotator, engine):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.endswith("__main__"):
@@ -96,11 +96,9 @@ def load_all() -> None:
     import huggingface_hub
     import pycocotools.mask  # noqa: F401
     import safetensors.numpy  # noqa: F401
-    import torch
 
     huggingface_hub.HfApi()
     huggingface_hub.hf_hub_download  # noqa: B018  loaded by being asked for
-    torch.optim.AdamW([torch.nn.Parameter(torch.zeros(1))]).zero_grad()
 
 
 def census(app: App) -> Census:
