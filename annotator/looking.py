@@ -13,7 +13,7 @@ from annotator.view_state import ViewState
 from annotator.workspace import Workspace
 from engine.messages import Event, JobEnded, LookAt
 
-_REST_MS = 60
+_REST_MS = 100
 
 
 class LookAhead(QObject):
