@@ -121,7 +121,7 @@ class App(QObject):
         self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
-        self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
+        self.look_ahead = LookAhead(self.workspace, self.view, self.feed, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
         self.long_runs = LongRuns(
             self.workspace, self.models, self.tracking, self.notices, settings, parent=self
