@@ -131,7 +131,13 @@ def _from_coco(path: Path, text: str) -> list[FoundClass]:
         raise UserError(
             "{name} has no 'categories', as a COCO file has. {wanted}", name=path.name, wanted=_WANTED
         )
-    return [FoundClass(_name_of(path, c), _colour_of(c), _attributes_in(path, c)) for c in categories]
+    return [class_of_category(path, category) for category in categories]
+
+
+def class_of_category(path: Path, category: Any) -> FoundClass:
+    """A category of a COCO file. Raises UserError when it has no name."""
+    name = _name_of(path, category)
+    return FoundClass(name, _colour_of(category), _attributes_in(path, category))
 
 
 def _name_of(path: Path, category: Any) -> str:
