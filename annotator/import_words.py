@@ -21,8 +21,9 @@ def preview_words(project: Project, arrival: Arrival, *, joins: bool) -> str:
     words = [
         counted(
             arrival.num_masks,
-            "Adds %n mask of {objects} on {frames} ({first} to {last}).",
-            "Adds %n masks of {objects} on {frames} ({first} to {last}).",
+            "{kind}: %n mask of {objects} on {frames} ({first} to {last}).",
+            "{kind}: %n masks of {objects} on {frames} ({first} to {last}).",
+            kind=arrival.found.kind,
             objects=_objects(arrival.objects),
             frames=counted(number, "%n frame", "%n frames"),
             first=first,
@@ -87,27 +88,38 @@ def _joining(arrival: Arrival) -> list[str]:
 
 
 def _doubles(project: Project, arrival: Arrival) -> list[str]:
-    """Of new objects: which are called as some that have masks on the same frames."""
-    ids = {info.name: o for o, info in project.objects.items()}
-    names = []
-    masks = 0
-    for one in arrival.objects:
-        there = ids.get(one.found.name)
-        if there is not None and one.found.name:
-            flags = project.masks.flags(there, project.video.num_frames)
-            masks += int((flags[one.frames] > 0).sum())
-            names.append(one.found.name)
-    if not names:
-        return []
-    named = listed([*names[:_MOST_NAMED], "..."] if len(names) > _MOST_NAMED else names)
-    return [
-        counted(
-            masks,
-            "Objects of these names are there ({names}), with %n mask on these frames, which stays.",
-            "Objects of these names are there ({names}), with %n masks on these frames, which stay.",
-            names=named,
-        )
+    """Of new objects: which are there already, by their names or by what they cover."""
+    by_name = {info.name for info in project.objects.values() if info.name}
+    named = [one.found.name for one in arrival.objects if one.found.name in by_name]
+    alike = [
+        project.objects[o].name
+        for place, one in enumerate(arrival.coming)
+        if (o := arrival.found.alike.get(place)) in project.objects and one.found.name not in by_name
     ]
+    words = []
+    if named:
+        words.append(
+            counted(
+                len(named),
+                "An object of this name is there already, and stays as it is: {names}.",
+                "%n objects of these names are there already, and stay as they are: {names}.",
+                names=_some(named),
+            )
+        )
+    if alike:
+        words.append(
+            counted(
+                len(alike),
+                "One covers the same as an object that is there, which would be there twice: {names}.",
+                "%n cover the same as objects that are there, which would be there twice: {names}.",
+                names=_some(alike),
+            )
+        )
+    return words
+
+
+def _some(names: list[str]) -> str:
+    return listed([*names[:_MOST_NAMED], "..."] if len(names) > _MOST_NAMED else names)
 
 
 def _remarks(arrival: Arrival) -> list[str]:

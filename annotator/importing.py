@@ -15,6 +15,7 @@ from annotator.import_words import came_words
 from annotator.importers.arrival import Arrival, ImportChoices
 from annotator.importers.formats import clip_of, may_be_masks, read_masks
 from annotator.importers.found import FoundMasks
+from annotator.importers.likeness import find_alike
 from annotator.notices import Notices
 from annotator.project.edits import SetMask, Several
 from annotator.project.history import History, Step
@@ -101,11 +102,15 @@ class Importing(QObject):
     ) -> Work[FoundMasks]:
         """Read a file or folder for the open project; one of the two is called then, unless the work is
         cancelled. Raises UserError while nothing is open."""
-        project = self.check_open()
+        project, file = self.check_open(), self._workspace.file
 
         def work(reporter: Reporter) -> FoundMasks:
             reporter.progress(0, 0)
-            return read_masks(path, clip_of(project), reporter.progress)
+            found = read_masks(path, clip_of(project), reporter.progress)
+            if file is not None:
+                with file.snapshot() as still:
+                    found.alike = find_alike(found, still, reporter.progress)
+            return found
 
         return self._background.run(tr("Reading {name}", name=path.name), work, then, failed)
 

@@ -17,6 +17,7 @@ from annotator.project.project import Project
 from annotator.project.storage import ProjectFile
 from engine.errors import Sentence, UserError
 
+_COUNTED = ("objects", "masks")
 _AT_ONCE = 500  # masks that are saved together
 
 
@@ -124,7 +125,8 @@ def _add(
 
 
 def _line(row: dict[str, Any]) -> str:
-    parts = [f"{row['objects']} objects ({row['new_objects']} new)", f"{row['masks']} masks"]
+    objects, masks = (f"{row[key]} {key.removesuffix('s') if row[key] == 1 else key}" for key in _COUNTED)
+    parts = [f"{objects} ({row['new_objects']} new)", masks]
     for key, words in (
         ("replaced", "in the place of others"),
         ("kept", "left out since what is there was painted, verified or clicked, or is locked"),

@@ -61,7 +61,10 @@ def clip_of(project: Project) -> Clip:
 
 def read_masks(path: Path, clip: Clip, tell: Tell = lambda done, total: None) -> FoundMasks:
     """What is in a file or folder, of whichever kind it is. Raises UserError."""
-    return IMPORTS[kind_of_work(path)].read(path, clip, tell)
+    fmt = IMPORTS[kind_of_work(path)]
+    found = fmt.read(path, clip, tell)
+    found.kind = fmt.title
+    return found
 
 
 def kind_of_work(path: Path) -> str:
@@ -73,7 +76,7 @@ def kind_of_work(path: Path) -> str:
             return _kind_of_archive(path)
         with open(path, "rb") as file:
             begin = file.read(_SIGNS)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: no path at all, with a NUL in it
         raise UserError("There is no {path}. Was it moved or renamed?", path=path) from None
     except OSError as error:
         raise UserError(

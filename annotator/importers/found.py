@@ -89,7 +89,8 @@ class FoundMasks:
 
     first: the number of the clip's first frame in these files, as far as can be told. is_sure: they say
     so, and it is no guess. left_out: shapes of other kinds, and those on frames that the clip has not.
-    remarks: what a person should know of how the files were understood.
+    remarks: what a person should know of how the files were understood. kind: what they are, for people.
+    alike: objects of the project, by the place of a found one that covers the same pixels.
     """
 
     classes: list[FoundClass] = field(default_factory=list)
@@ -98,6 +99,8 @@ class FoundMasks:
     first: int = 0
     is_sure: bool = True
     remarks: list[Sentence] = field(default_factory=list)
+    kind: str = ""
+    alike: dict[int, int] = field(default_factory=dict)
 
     @property
     def says_by_hand(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class ImportDialog(QDialog):
     ask_file, ask_folder: ask the person for one, beginning at a folder; None for 'never mind'.
     """
 
-    help_page = "export"
+    help_page = "import"
 
     wanted = Signal(object)
 
@@ -98,7 +99,7 @@ class ImportDialog(QDialog):
     def path(self) -> Path:
         """The file or folder that is named."""
         # A bare name is one in the folder that was looked at last, not where the program was started.
-        return Path(self._folder) / Path(self.place.text().strip()).expanduser()
+        return Path(self._folder) / os.path.expanduser(self.place.text().strip())
 
     def sizeHint(self) -> QSize:
         return QSize(680, 560)

@@ -147,7 +147,7 @@ def test_what_went_to_cvat_comes_back(window: RealWindow, exported: Path) -> Non
 def test_a_file_is_dropped_on_the_window(window: RealWindow, exported: Path) -> None:
     _drop(window.app.window.canvas, exported)
     dialog = _dialog(window)
-    assert "7 masks of 1 new object on 7 frames (2 to 8)" in dialog.summary.text()
+    assert "CVAT for video 1.1: 7 masks of 1 new object on 7 frames (2 to 8)." in dialog.summary.text()
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     window.wait(lambda: window.notices and "came from" in window.notices[-1].text)
     assert Path(window.project.video.path).name == "clip.mp4"
@@ -207,7 +207,7 @@ def test_into_the_object_that_is_there(window: RealWindow, tmp_path: Path) -> No
     told: list[int] = []
     window.app.tracking.corrected.connect(lambda step, object_id: told.append(object_id))
     dialog = _ask(window, path)
-    assert "Objects of these names are there (Van), with 2 masks on these frames" in dialog.summary.text()
+    assert "An object of this name is there already, and stays as it is: Van." in dialog.summary.text()
     QTest.mouseClick(dialog.join, Qt.MouseButton.LeftButton)
     words = dialog.summary.text()
     assert "5 masks of 1 object that is there" in words
@@ -222,6 +222,18 @@ def test_into_the_object_that_is_there(window: RealWindow, tmp_path: Path) -> No
     window.history.undo()
     assert window.project.masks.frames(1) == [2, 3, 10]
     assert window.project.masks.get(1, 3).mask == other  # type: ignore[union-attr]
+
+
+def test_what_is_there_already_under_another_name(window: RealWindow, exported: Path) -> None:
+    """CVAT gives no names: the pixels tell."""
+    _import(window, exported)
+    (info,) = window.project.objects.values()
+    dialog = _ask(window, exported)
+    assert f"One covers the same as an object that is there, which would be there twice: {info.name}." in (
+        dialog.summary.text()
+    )
+    assert not dialog.join.isEnabled()
+    dialog.reject()
 
 
 def _slowly(window: RealWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> QTimer:
