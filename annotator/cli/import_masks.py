@@ -11,6 +11,7 @@ from annotator.cli.console import Console
 from annotator.importers.arrival import Arrival, ImportChoices
 from annotator.importers.formats import clip_of, kind_of_work, read_masks
 from annotator.importers.found import FoundMasks
+from annotator.importers.likeness import find_alike
 from annotator.project.edits import Several
 from annotator.project.history import History
 from annotator.project.project import Project
@@ -32,9 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--into",
-        choices=["new", "same-name"],
+        choices=["new", "existing"],
         default="new",
-        help="add all as new objects (usual), or into the objects of the same name where there are any",
+        help="add all as new objects (usual), or into those of the project that have the same name or cover "
+        "the same, where there are any",
     )
     parser.add_argument(
         "--verified",
@@ -78,6 +80,7 @@ def _read(path: Path, project: Project, console: Console) -> FoundMasks:
     found = read_masks(
         path, clip_of(project), lambda done, total: console.progress(f"reading {path.name}", done, total)
     )
+    found.alike = find_alike(found, project, lambda done, total: console.progress("comparing", done, total))
     for remark in found.remarks:
         console.say(f"{path}: {remark}")
     return found
@@ -86,7 +89,7 @@ def _read(path: Path, project: Project, console: Console) -> FoundMasks:
 def _choices(options: argparse.Namespace, found: FoundMasks) -> ImportChoices:
     verify = options.verified == "all" if options.verified else not found.says_by_hand
     first = found.first if options.first_number is None or found.is_sure else options.first_number
-    return ImportChoices(options.into == "same-name", verify, first)
+    return ImportChoices(options.into == "existing", verify, first)
 
 
 def _check(path: Path, arrival: Arrival) -> None:

@@ -36,7 +36,8 @@ _PRESENT = np.uint16(MaskFlag.PRESENT)
 class ImportChoices:
     """What a person may choose.
 
-    join: masks go into the objects of the same name, where there are any; else all objects are new.
+    join: masks go into objects that are there, of the same name or covering the same, where there are any;
+    else all objects are new.
     verify: all masks count as verified, those too of which the files do not say it. first: the number that
     the files give to the clip's first frame.
     """
@@ -167,19 +168,32 @@ class Arrival:
     # ------------------------------------------------------------ which object
 
     def _all_coming(self) -> Iterator[Coming]:
-        there: dict[str, ObjectInfo] = {}
-        for info in self._project.objects.values():
-            there.setdefault(info.name, info)
-        names = set(there)
+        known = self._known() if self._choices.join else {}
+        names = {info.name for info in self._project.objects.values()}
         fresh = 0
-        for one in self.found.objects:
-            # Each takes one alone: two of one name would write over each other.
-            known = there.pop(one.name, None) if self._choices.join and one.name else None
-            coming = self._coming(one, known or self._new(fresh, one, names), is_new=known is None)
-            if known is None and coming.frames.size:
+        for place, one in enumerate(self.found.objects):
+            if place in known:
+                yield self._coming(one, known[place], is_new=False)
+                continue
+            coming = self._coming(one, self._new(fresh, one, names), is_new=True)
+            if coming.frames.size:
                 fresh += 1
                 names.add(coming.info.name)
             yield coming
+
+    def _known(self) -> dict[int, ObjectInfo]:
+        """By the place of a found object, the one that it goes into: the first of its name, else one that
+        covers the same. Each takes one alone: two would write over each other."""
+        free = dict(self._project.objects)
+        known: dict[int, ObjectInfo] = {}
+        for place, one in enumerate(self.found.objects):
+            named = next((info for info in free.values() if one.name and info.name == one.name), None)
+            if named is not None:
+                known[place] = free.pop(named.id)
+        for place, object_id in self.found.alike.items():
+            if place not in known and object_id in free:
+                known[place] = free.pop(object_id)
+        return known
 
     def _coming(self, one: FoundObject, info: ObjectInfo, *, is_new: bool) -> Coming:
         project, total = self._project, self._project.video.num_frames

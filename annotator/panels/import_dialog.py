@@ -76,7 +76,7 @@ class ImportDialog(QDialog):
         self.bar = ProgressBar()
         self.list = ComingList()
         self.as_new = QRadioButton(self.tr("Add as new objects"))
-        self.join = QRadioButton(self.tr("Into objects of the same name, where there are any"))
+        self.join = QRadioButton(self.tr("Into objects that are there, by their name or by what they cover"))
         self.verify = QCheckBox(self.tr("All of these masks are right: tracking starts from them"))
         self.first_words = QLabel(self.tr("The clip's first frame has number"))
         self.first = QSpinBox()
@@ -201,7 +201,7 @@ class ImportDialog(QDialog):
                 lambda error: self._on_failed(turn, error),
             )
         except UserError as error:
-            self._show_nothing(said(error.sentence), "danger")
+            self._show_nothing(said(error.sentence), wrong=True)
             return
         self._work = work
         work.progressed.connect(lambda done, total, _: self._on_progress(turn, done, total))
@@ -230,7 +230,7 @@ class ImportDialog(QDialog):
     def _on_failed(self, turn: int, error: Exception) -> None:
         if turn == self._turn:
             self._work = None
-            self._show_nothing(said(error.sentence) if isinstance(error, UserError) else "", "danger")
+            self._show_nothing(said(error.sentence) if isinstance(error, UserError) else "", wrong=True)
         if not isinstance(error, UserError):
             raise error
 
@@ -239,7 +239,7 @@ class ImportDialog(QDialog):
             return
         self._work, self._found = None, found
         names = {info.name for info in self._project.objects.values()}
-        can_join = any(one.name in names for one in found.objects if one.name)
+        can_join = bool(found.alike) or any(one.name in names for one in found.objects if one.name)
         if not can_join:
             self.as_new.setChecked(True)
         self.join.setEnabled(can_join)
@@ -257,7 +257,7 @@ class ImportDialog(QDialog):
             "number or a colour for each object, or a folder for each."
         )
 
-    def _show_nothing(self, words: str, role: str = "muted") -> None:
+    def _show_nothing(self, words: str, *, wrong: bool = False) -> None:
         """There is nothing to import yet; why."""
         self.bar.setVisible(False)
         self.list.show_coming(self._project, ())
@@ -266,7 +266,7 @@ class ImportDialog(QDialog):
         for widget in (self.first, self.first_words):
             widget.setVisible(False)
         self.go.setEnabled(False)
-        self._say(words, role)
+        self._say(words, wrong=wrong)
 
     def _refresh(self) -> None:
         found = self._found
@@ -280,11 +280,11 @@ class ImportDialog(QDialog):
         can_go = bool(arrival.objects)
         self.go.setEnabled(can_go)
         words = preview_words(self._project, arrival, joins=self.join.isChecked())
-        self._say(words, "muted" if can_go else "danger")
+        self._say(words, wrong=not can_go)
 
-    def _say(self, words: str, role: str) -> None:
+    def _say(self, words: str, *, wrong: bool) -> None:
         self.summary.setText(words)
-        set_role(self.summary, role)
+        set_role(self.summary, "danger" if wrong else "muted")
 
     def _on_go(self) -> None:
         if self._found is not None:

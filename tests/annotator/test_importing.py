@@ -22,7 +22,7 @@ from annotator.importers.found import Clip, FoundMasks, Tell
 from annotator.panels.import_dialog import ImportDialog
 from annotator.plans import Direction, can_be_tracked, plan_object, settled_frames
 from annotator.project.attributes import Attribute, AttributeKind
-from annotator.project.edits import AddObject, SetMask, SetObject
+from annotator.project.edits import AddObject, SetMask, SetMaskInfo, SetObject
 from annotator.project.mask_table import MaskFlag, MaskInfo, MaskRecord, Source
 from annotator.project.project import ObjectInfo
 from engine.errors import UserError
@@ -232,8 +232,17 @@ def test_what_is_there_already_under_another_name(window: RealWindow, exported: 
     assert f"One covers the same as an object that is there, which would be there twice: {info.name}." in (
         dialog.summary.text()
     )
-    assert not dialog.join.isEnabled()
-    dialog.reject()
+    QTest.mouseClick(dialog.join, Qt.MouseButton.LeftButton)
+    assert "you painted, verified or clicked" in dialog.summary.text()
+    assert not dialog.go.isEnabled(), "all of it is settled"
+    for frame in (3, 5):
+        window.history.do("x", SetMaskInfo(info.id, frame, MaskInfo(Source.IMPORTED)))
+    dialog.verify.click()
+    assert "2 masks of 1 object that is there on 2 frames (3 to 5)" in dialog.summary.text()
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    window.wait(lambda: window.history.undo_name == "Import cvat.xml")
+    window.wait(lambda: window.app.importing._adding is None)
+    assert list(window.project.objects) == [info.id]
 
 
 def _slowly(window: RealWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> QTimer:

@@ -90,7 +90,7 @@ def test_several_files_and_objects_of_the_same_name(
     """The second time all is settled already, and stays."""
     davis, coco, fresh = _export(work, "davis"), _export(work, "coco"), _new(clip, "fresh.masklet")
     capsys.readouterr()
-    words = ["import", str(fresh), str(davis), str(coco), "--into", "same-name"]
+    words = ["import", str(fresh), str(davis), str(coco), "--into", "existing"]
     assert main.main(words) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{davis}: 1 object (1 new), 6 masks"

@@ -105,6 +105,16 @@ def test_two_of_one_name_do_not_write_over_each_other(project: Project) -> None:
     ]
 
 
+def test_into_the_object_that_covers_the_same(project: Project) -> None:
+    work = found(one("", 8), one("Rex", 9), one("x", 9))
+    work.alike = {0: 1, 1: 2, 2: 2}
+    coming = Arrival(project, work, JOIN).coming
+    assert [(c.info.id, c.is_new) for c in coming] == [(3, True), (1, False), (2, False)], "names go before"
+    work.alike = {0: 2, 2: 77}
+    assert [c.info.id for c in Arrival(project, work, JOIN).coming] == [2, 1, 3]
+    assert all(c.is_new for c in Arrival(project, work, ImportChoices()).coming)
+
+
 def test_frames_beyond_the_clip_and_other_first_numbers(project: Project) -> None:
     arrival = Arrival(project, found(one("a", 0, 5, NUM_FRAMES), one("b", 99)), ImportChoices(first=1))
     assert [(c.info.name, c.frames.tolist(), c.beyond) for c in arrival.coming] == [
