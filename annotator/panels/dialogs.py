@@ -17,7 +17,7 @@ from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
 from annotator.importing import Importing
-from annotator.improved_models import ImproveChoice, projects_of
+from annotator.improved_models import projects_of
 from annotator.improving import Improving
 from annotator.machine import this_machine
 from annotator.models import Models
@@ -197,11 +197,8 @@ class Dialogs:
             self._parent,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(self._start_improving)
+        dialog.wanted.connect(lambda choice: self._guarded(lambda: self._improving.start(choice)))
         dialog.open()
-
-    def _start_improving(self, choice: ImproveChoice) -> None:
-        self._guarded(lambda: self._improving.start(choice))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

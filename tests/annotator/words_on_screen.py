@@ -153,13 +153,13 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
         "cuts": CutsDialog(app.cuts, app.view, parent),
         "keys": KeySheet(app.keys.commands, app.keys.all, parent),
         "export": ExportDialog(window.project, app.view, FORMATS, "", parent),
-        "import": _import(window),
+        "import": import_dialog(window),
         "improve": _improve(window),
         "find the video": RelocateDialog(window.project.video, "", parent),
     }
 
 
-def _import(window: RealWindow) -> ImportDialog:
+def import_dialog(window: RealWindow) -> ImportDialog:
     """Asking how masks are to come in, when a file was read whose objects meet those that are there."""
     app = window.app
     names = [info.name for info in window.project.objects.values()]
