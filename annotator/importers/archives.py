@@ -9,8 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from engine.errors import UserError, os_reason
+
 # RuntimeError: it is locked with a password, or packed in a way that Python does not know.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    """What is said of a file that the system does not give."""
+    return UserError(
+        "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
+    )
 
 
 def is_archive(path: Path) -> bool:

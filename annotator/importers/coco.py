@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from annotator.importers.archives import BROKEN_ARCHIVE, is_archive, names_inside, opened
+from annotator.importers.archives import BROKEN_ARCHIVE, is_archive, names_inside, opened, unreadable
 from annotator.importers.classes import FoundClass, class_of_category
 from annotator.importers.coco_images import CocoImage, Numbering, image_of, number_images
 from annotator.importers.found import (
@@ -32,7 +32,7 @@ from annotator.project.attributes import RESERVED, Value
 from annotator.project.mask_info import Source
 from annotator.project.mask_operations import added
 from annotator.project.pixels import Pixels
-from engine.errors import Sentence, UserError, os_reason
+from engine.errors import Sentence, UserError
 from engine.masks import Mask
 
 _LARGEST = 1 << 30  # bytes: of what is read into memory
@@ -120,9 +120,7 @@ def _text_of(path: Path) -> str:
     except (*BROKEN_ARCHIVE, KeyError) as error:
         raise UserError("{name} is a damaged archive. Export it once more.", name=path.name) from error
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _read_head(path: Path, text: str, tell: Tell) -> _Head:

@@ -14,7 +14,7 @@ from typing import IO
 
 import numpy as np
 
-from annotator.importers.archives import BROKEN_ARCHIVE, opened
+from annotator.importers.archives import BROKEN_ARCHIVE, opened, unreadable
 from annotator.importers.classes import FoundClass
 from annotator.importers.found import (
     Clip,
@@ -28,7 +28,7 @@ from annotator.importers.found import (
 )
 from annotator.importers.shapes import polygons_mask
 from annotator.project.attributes import RESERVED, Attribute, AttributeKind, make_attribute
-from engine.errors import UserError, os_reason
+from engine.errors import UserError
 from engine.masks import Mask
 
 _KINDS = {
@@ -68,9 +68,7 @@ def read_cvat(path: Path, clip: Clip, tell: Tell) -> FoundMasks:
             name=path.name,
         ) from error
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
     if not found.objects:
         raise UserError(
             "{name} has no tracks of masks or polygons. Masklet reads these from CVAT, and no boxes or "

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.importers.archives import BROKEN_ARCHIVE, is_archive, names_inside
+from annotator.importers.archives import BROKEN_ARCHIVE, is_archive, names_inside, unreadable
 from annotator.importers.coco import read_coco
 from annotator.importers.cvat import INSIDE, read_cvat
 from annotator.importers.found import Clip, FoundMasks, Tell
@@ -16,7 +16,7 @@ from annotator.importers.picture_names import NAMES_FILE
 from annotator.importers.picture_values import head_of, is_indexed
 from annotator.importers.pictures import read_pictures
 from annotator.project.project import Project
-from engine.errors import Sentence, UserError, os_reason
+from engine.errors import Sentence, UserError
 from engine.frames import open_frames
 
 MASK_SUFFIXES = (".xml", ".zip", ".json")
@@ -79,9 +79,7 @@ def kind_of_work(path: Path) -> str:
     except (FileNotFoundError, ValueError):  # ValueError: no path at all, with a NUL in it
         raise UserError("There is no {path}. Was it moved or renamed?", path=path) from None
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
     sign = begin.removeprefix(b"\xef\xbb\xbf").lstrip()
     if begin.startswith(_PNG):
         return "davis"

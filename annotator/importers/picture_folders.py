@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError, os_reason
+from annotator.importers.archives import unreadable
+from engine.errors import UserError
 
 SUFFIX = ".png"
 _ANNOTATIONS = "Annotations"
@@ -31,9 +32,7 @@ def find_layout(path: Path, clip_name: str) -> Layout:
             return Layout(path.parent, (("", (path,)),))
         return _find(path, path, clip_name, _DEEPEST)
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def has_pictures_of_masks(path: Path) -> bool:

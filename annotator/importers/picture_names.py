@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotator.importers.archives import unreadable
 from annotator.importers.found import sound_colour, sound_label, sound_name
-from engine.errors import UserError, os_reason
+from engine.errors import UserError
 
 NAMES_FILE = "objects.json"
 _LARGEST = 1 << 24  # bytes
@@ -44,9 +45,7 @@ def _read(path: Path) -> dict[int, Named]:
             return {}
         return {_index_of(one): _named(one) for one in listed}
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UserError(
             "{name} beside the pictures is damaged. Export them once more, or take it away: the objects then "

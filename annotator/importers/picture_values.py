@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from annotator.importers.archives import unreadable
 from annotator.importers.found import Clip
-from engine.errors import UserError, os_reason
+from engine.errors import UserError
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEAD = struct.Struct(">8sI4sIIBB")  # signature; length and name of IHDR; width, height, bits, colour type
@@ -58,9 +59,7 @@ def head_of(path: Path) -> tuple[int, int, int, int]:
         with open(path, "rb") as file:
             data = file.read(_HEAD.size)
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.", name=path.name, reason=os_reason(error)
-        ) from error
+        raise unreadable(path, error) from error
     if len(data) < _HEAD.size or not data.startswith(_SIGNATURE):
         raise UserError("{name} is no PNG picture. Export it once more.", name=path.name)
     _, _, _, width, height, bits, colour_type = _HEAD.unpack(data)

@@ -17,6 +17,7 @@ from tests.soak.hands import drop
 from tests.soak.person import Person, action
 from tests.soak.program import rest
 
+_MANY = 12  # objects: what is imported as new and exported again would be twice as many each time
 _CLICK = Qt.MouseButton.LeftButton
 
 
@@ -38,14 +39,16 @@ def import_masks(person: Person, rng: random.Random) -> None:
             program.wait(lambda: program.app.importing._adding is None, "the import")
             changed = [key for key, record in settled.items() if project.masks.get_sound(*key) != record]
             assert not changed, f"an import changed what was settled: {changed[:6]}"
+            if len(project.objects) > _MANY:
+                person.command("edit.undo", rng)
     person.dialogs.plan(None)
 
 
 @action(0.3)
 def drop_masks(person: Person, rng: random.Random) -> None:
     """What was exported before is dropped on the picture; the dialog is met like any other."""
-    exported = _exported(person)
-    if exported:
+    exported, project = _exported(person), person.program.project
+    if exported and (project is None or len(project.objects) <= _MANY):
         drop(person.program.app.window.canvas, [rng.choice(exported)])
     rest(rng.choice((0, 10, 100)))
 
