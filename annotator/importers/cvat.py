@@ -62,7 +62,7 @@ def read_cvat(path: Path, clip: Clip, tell: Tell) -> FoundMasks:
                         name=path.name,
                     )
                 element.clear()
-    except (ET.ParseError, ValueError, KeyError, OverflowError, *BROKEN_ARCHIVE) as error:
+    except (ET.ParseError, ValueError, LookupError, OverflowError, *BROKEN_ARCHIVE) as error:
         raise UserError(
             "{name} cannot be read as a file of CVAT. Export 'CVAT for video 1.1' there once more.",
             name=path.name,

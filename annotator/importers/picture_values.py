@@ -19,8 +19,9 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEAD = struct.Struct(">8sI4sIIBB")  # signature; length and name of IHDR; width, height, bits, colour type
 _GREY, _PALETTE = 0, 3  # colour types
 _SAMPLES = 6
-_MOST_GREYS = 16  # different ones in a sample: more are soft edges, and no objects
-_MOST_COLOURS = 256  # likewise
+_MOST_GREYS = 16  # different ones in a sample: more may be soft edges, and no objects
+_PLAIN = 0.25  # of the pixels of objects, at the least, are like the ones beside and below them
+_MOST_COLOURS = 256  # in a sample
 
 
 class Kind(enum.Enum):
@@ -83,21 +84,34 @@ def kind_of(reader: PictureReader, pictures: Sequence[Path]) -> Kind:
     sample = [pictures[n] for n in sorted({round(last * n / (_SAMPLES - 1)) for n in range(_SAMPLES)})]
     heads = [head_of(path) for path in sample]
     looked_at = [p for p, (*_, bits, kind) in zip(sample, heads, strict=True) if not _has_numbers(bits, kind)]
-    values: set[int] = set()
-    for path in looked_at:
-        values.update(np.unique(reader.read(path)).tolist())
-    if len(values) <= _MOST_GREYS:
-        in_colour = any(colour_type not in (_GREY, _PALETTE) for *_, colour_type in heads)
-        return Kind.COLOURS if in_colour else Kind.NUMBERS
-    if all(value < 256 or value % 0x010101 == 0 for value in values):
+    pictures = [reader.read(path) for path in looked_at]
+    values = (
+        np.unique(np.concatenate([np.unique(p) for p in pictures])) if pictures else np.zeros(0, np.uint32)
+    )
+    is_grey = all(value < 256 or value % 0x010101 == 0 for value in values.tolist())
+    if is_grey and values.size > _MOST_GREYS and not _are_plain(pictures):
         return Kind.MATTE
-    if len(values) > _MOST_COLOURS:
+    if values.size > _MOST_COLOURS:
         raise UserError(
             "{name} holds more colours than there can be objects: it is a picture to look at, or its masks "
             "have soft edges. Save masks without these, as indexed PNGs.",
             name=looked_at[0].name,
         )
-    return Kind.COLOURS
+    in_colour = any(colour_type not in (_GREY, _PALETTE) for *_, colour_type in heads)
+    return Kind.COLOURS if in_colour else Kind.NUMBERS
+
+
+def _are_plain(pictures: Sequence[NDArray[np.uint32]]) -> bool:
+    """Whether what lies between black and the brightest is areas of one number, as objects are, and no soft
+    edges: there, hardly a pixel is like the next ones."""
+    like, all_of_them = 0, 0
+    brightest = max(int(p.max()) for p in pictures)
+    for values in pictures:
+        between = (values[:-1, :-1] > 0) & (values[:-1, :-1] < brightest)
+        same = (values[:-1, :-1] == values[:-1, 1:]) & (values[:-1, :-1] == values[1:, :-1])
+        like += int(np.count_nonzero(between & same))
+        all_of_them += int(np.count_nonzero(between))
+    return like >= _PLAIN * all_of_them
 
 
 def _numbers_in(image: Image.Image) -> NDArray[np.uint32]:

@@ -104,6 +104,26 @@ def test_soft_edges_make_no_objects_of_their_own(tmp_path: Path, mode: str) -> N
     assert where(read(tmp_path / "x")) == [[(0, (1, 1, 4, 4)), (1, (10, 0, W, H))]]
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_many_objects_in_greys_are_no_soft_edges(tmp_path: Path, mode: str) -> None:
+    greys = [(n if mode == "L" else (n, n, n), 4 * (n % 12), 4 * (n // 12)) for n in range(1, 60)]
+    array = np.zeros((20, 48) if mode == "L" else (20, 48, 3), np.uint8)
+    for value, x, y in greys:
+        array[y : y + 3, x : x + 3] = value
+    Image.fromarray(array).save(tmp_path / "0.png")
+    found = read(tmp_path, Clip("street", 48, 20, 1))
+    assert len(found.objects) == 59
+    assert found.remarks == []
+
+
+def test_a_blurred_disc_is_one_object(tmp_path: Path) -> None:
+    y, x = np.mgrid[:200, :200]
+    far = np.hypot(x - 100, y - 100)
+    Image.fromarray(np.clip(255 * (80 - far) / 25 + 127, 0, 255).astype(np.uint8)).save(tmp_path / "0.png")
+    (one,) = read(tmp_path, Clip("street", 200, 200, 1)).objects
+    assert one.masks[0].mask.area == pytest.approx(np.pi * 80**2, rel=0.01)
+
+
 def test_a_photo_is_no_mask(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (H * 8, W * 8, 3)).astype(np.uint8)
     Image.fromarray(noise).save(tmp_path / "0.png")
