@@ -84,12 +84,10 @@ def kind_of(reader: PictureReader, pictures: Sequence[Path]) -> Kind:
     sample = [pictures[n] for n in sorted({round(last * n / (_SAMPLES - 1)) for n in range(_SAMPLES)})]
     heads = [head_of(path) for path in sample]
     looked_at = [p for p, (*_, bits, kind) in zip(sample, heads, strict=True) if not _has_numbers(bits, kind)]
-    pictures = [reader.read(path) for path in looked_at]
-    values = (
-        np.unique(np.concatenate([np.unique(p) for p in pictures])) if pictures else np.zeros(0, np.uint32)
-    )
+    arrays = [reader.read(path) for path in looked_at]
+    values = np.unique(np.concatenate([np.zeros(1, np.uint32), *(np.unique(array) for array in arrays)]))
     is_grey = all(value < 256 or value % 0x010101 == 0 for value in values.tolist())
-    if is_grey and values.size > _MOST_GREYS and not _are_plain(pictures):
+    if is_grey and values.size > _MOST_GREYS and not _are_plain(arrays):
         return Kind.MATTE
     if values.size > _MOST_COLOURS:
         raise UserError(
