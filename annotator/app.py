@@ -28,11 +28,12 @@ from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.cuts import Cuts
 from annotator.demo import Demo
+from annotator.dropping import Dropping
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
-from annotator.importing import SUFFIXES, Importing
+from annotator.importing import Importing
 from annotator.improved_models import ImprovedModels
 from annotator.improving import Improving
 from annotator.language import use_language
@@ -70,7 +71,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence
 from engine.messages import Event
 from engine.models import BASIC
 
@@ -121,7 +122,7 @@ class App(QObject):
         self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
-        self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
+        self.look_ahead = LookAhead(self.workspace, self.view, self.feed, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
         self.long_runs = LongRuns(
             self.workspace, self.models, self.tracking, self.notices, settings, parent=self
@@ -170,6 +171,8 @@ class App(QObject):
             self,
         )
         self.importing = Importing(self.workspace, self.background, self.notices, self)
+        self.importing.corrected.connect(self.tracking.corrected)
+        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:
@@ -288,7 +291,7 @@ class App(QObject):
         for news in (self.models.changed, self.workspace.opened, self.tour.changed):
             news.connect(self._tell_of_basic)
         self.cuts.changed.connect(self._on_cuts)
-        window.dropped.connect(self._on_dropped)
+        window.dropped.connect(self.dropping.drop)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
@@ -320,21 +323,6 @@ class App(QObject):
         self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
         self.tracking.plan_again()
         self.reviewing.look_again()
-
-    def _on_dropped(self, paths: list[str]) -> None:
-        path = Path(paths[0])
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            self._guarded(lambda: self.importing.start(path))
-        else:
-            self.opener.open(path)
-        if len(paths) > 1:
-            self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
-
-    def _guarded(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except UserError as error:
-            self.notices.exception(error)
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":

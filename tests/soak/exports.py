@@ -21,6 +21,7 @@ from annotator.exporters.options import ExportOptions
 from annotator.exporters.overlay import OverlayOptions
 from annotator.exporting import ExportChoice
 from annotator.importers.cvat import read_cvat
+from annotator.importers.found import Clip
 from annotator.panels.export_dialog import ExportDialog
 from annotator.project.project import Project
 from engine.frames import open_frames
@@ -109,19 +110,19 @@ def _read_coco(file: Path, project: Project, frames: range, _: ExportOptions) ->
 
 def _read_cvat(file: Path, project: Project, frames: range, _: ExportOptions) -> None:
     """Masks come back as they were; of polygons, where there were any."""
-    size = (project.video.width, project.video.height)
+    clip = Clip("clip", project.video.width, project.video.height, project.video.num_frames)
     exact = "<polygon " not in file.read_text(encoding="utf-8")
     wanted = {(o, n) for o in project.objects for n in frames if _mask(project, o, n).any()}
     if not wanted:
         return
     found = set()
     there = [o for o in project.objects if any((o, n) in wanted for n in frames)]
-    for object_id, one in zip(there, read_cvat(file, size, project.video.num_frames).objects, strict=True):
+    for object_id, one in zip(there, read_cvat(file, clip, lambda *_: None).objects, strict=True):
         for mask in one.masks:
             if not mask.mask.is_empty:
-                found.add((object_id, mask.frame))
-                same = (mask.mask.to_array() == _mask(project, object_id, mask.frame)).all()
-                assert same or not exact, f"{file}: {object_id} on frame {mask.frame} is another mask"
+                found.add((object_id, mask.number))
+                same = (mask.mask.to_array() == _mask(project, object_id, mask.number)).all()
+                assert same or not exact, f"{file}: {object_id} on frame {mask.number} is another mask"
     assert found == wanted, f"{file}: {sorted(found ^ wanted)[:6]}"
 
 

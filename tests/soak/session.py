@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import tests.soak.exports
+import tests.soak.imports
 import tests.soak.side_actions  # noqa: F401  what these hold is among ACTIONS from then on
 from tests.annotator.patience import Patience
 from tests.soak.actions import ACTIONS, Person
