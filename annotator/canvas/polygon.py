@@ -26,8 +26,9 @@ class PolygonTool(CanvasTool):
     """Corners are places of the frame, not pixels, and never beyond it.
 
     A click on the first corner closes too; any corner follows a left drag, a right click removes it,
-    Backspace removes the last one set. A press on a side sets a corner between its two. What is half drawn waits on its frame while the person looks
-    at other frames or takes up another tool. With Alt held a drag pans, as with every tool.
+    Backspace removes the last one set. A press on a side sets a corner between its two. What is half
+    drawn waits on its frame while the person looks at other frames or takes up another tool. With Alt
+    held a drag pans, as with every tool.
     """
 
     def __init__(self, stage: Stage) -> None:

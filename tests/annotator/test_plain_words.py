@@ -205,3 +205,24 @@ def test_the_welcome_page_and_the_tour_are_not_talked_into(window: RealWindow, t
     window.app.tour.leave()
     assert [n.text.split(":")[0] for n in window.notices] == ["Basic"]
     assert isinstance(window.project, Project)
+
+
+def test_what_is_said_of_basic_goes_once_another_model_is_in_use(working: RealWindow) -> None:
+    working.settings.knows_basic = False
+    engine = working.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+
+    def use(model: str) -> None:
+        working.app.models.choose(model)
+        working.wait(lambda: engine.asked(LoadModel))
+        load = engine.asked(LoadModel)[-1]
+        engine.emit(ModelReady(load.job, model, model, "cpu", ""))
+        engine.emit(JobEnded(load.job))
+        working.wait(lambda: working.app.models.ready is not None and working.app.models.ready.model == model)
+
+    use("basic")
+    bar = working.app.window.notice_bar
+    assert [card.notice.text.split(":")[0] for card in bar.cards] == ["Basic"]
+    use("sam2-nano")
+    assert not bar.cards
+    assert not bar.isVisible()
