@@ -29,6 +29,7 @@ from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.cuts import Cuts
 from annotator.demo import Demo
+from annotator.empty_answers import EmptyAnswers
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
@@ -226,6 +227,7 @@ class App(QObject):
         self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
         self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
+        EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self)
 
     def _make_actions(self) -> Actions:
         context = Context(
