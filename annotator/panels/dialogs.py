@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from annotator.background import Background
 from annotator.commands.attribute_actions import AttributeActions
@@ -55,6 +55,7 @@ _VIDEOS = Sentence(
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
 _CVAT = Sentence("CVAT for video 1.1 ({pattern})", pattern="*.xml *.zip")
 _ALL = Sentence("All files (*)")
+_NAME_LETTERS = 60  # a name that a person is asked for is seen whole when it is as long
 
 
 class Dialogs:
@@ -135,14 +136,16 @@ class Dialogs:
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str, offered: Sequence[str] = ()) -> str | None:
-        if not offered:
-            text, given = QInputDialog.getText(self._parent, title, label, text=value)
-            return text if given else None
         with for_once(QInputDialog(self._parent)) as dialog:
             dialog.setWindowTitle(title)
             dialog.setLabelText(label)
-            dialog.setComboBoxItems(list(offered))
-            dialog.setComboBoxEditable(True)
+            dialog.setTextValue(value)
+            if offered:
+                dialog.setComboBoxItems(list(offered))
+                dialog.setComboBoxEditable(True)
+            for line in dialog.findChildren(QLineEdit):
+                line.setAccessibleName(label)
+                line.setMinimumWidth(_NAME_LETTERS * line.fontMetrics().averageCharWidth())
             for field in dialog.findChildren(QComboBox):  # the one
                 field.setCurrentIndex(offered.index(value) if value in offered else -1)
                 field.setEditText(value)

@@ -9,7 +9,15 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QInputDialog, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QInputDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.choose_object import ChooseObject
@@ -173,6 +181,22 @@ def test_a_class_is_chosen_from_the_projects_own_or_typed(
     _when_asked(QInputDialog, give)
     working.app.actions.run("objects.relabel")
     assert working.project.objects[1].label == label
+
+
+def test_a_long_name_is_seen_whole_where_it_is_asked_for(working: RealWindow) -> None:
+    name = "The left one of the two red cups on the table"
+
+    def give(dialog: QInputDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert field.accessibleName() == "Name"
+        assert field.selectedText() == "Object 1", "typing replaces it"
+        QTest.keyClicks(field, name)
+        assert field.width() > field.fontMetrics().horizontalAdvance(name)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    _when_asked(QInputDialog, give)
+    working.app.actions.run("objects.rename")
+    assert working.project.objects[1].name == name
 
 
 def test_the_arrow_to_what_a_narrow_window_leaves_out_is_seen(working: RealWindow) -> None:
