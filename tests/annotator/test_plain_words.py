@@ -250,3 +250,17 @@ def test_what_is_said_of_basic_goes_once_another_model_is_in_use(working: RealWi
     use("sam2-nano")
     assert not bar.cards
     assert not bar.isVisible()
+
+
+def test_what_is_said_of_a_long_name_is_seen_whole(working: RealWindow) -> None:
+    name = "The chrysalis of a monarch butterfly hanging from the lower branch"
+    working.app.objects.rename(1, name)
+    window = working.app.window
+    window.resize(1280, 720)
+    working.key(Qt.Key.Key_Slash)
+    label = window.status.message
+    assert label.text() == (
+        "The chrysalis of a mo…wer branch has no mask on this frame. "
+        "Say what is seen of it first, or that it is absent."
+    )
+    working.wait(lambda: label.width() >= label.fontMetrics().horizontalAdvance(label.text()))
