@@ -224,6 +224,26 @@ def test_a_click_accepts_and_undo_offers_again(desk: Desk, proposing: Proposing)
     assert not proposing.accept_at(16, 20), "there is none"
 
 
+def test_what_is_accepted_is_of_the_class_that_new_objects_are(desk: Desk, proposing: Proposing) -> None:
+    desk.classes.add("leaf")
+    desk.classes.recolour("leaf", "#00FF00")
+    desk.classes.colour_objects(True)
+    desk.classes.give(None, "leaf")
+    _propose(desk, proposing, (LARGE, 0.9), (APART, 0.9))
+    assert proposing.next_colour == "#00FF00"
+    proposing.accept_good()
+    assert [info.label for info in desk.project.objects.values()] == ["leaf", "leaf"]
+
+
+def test_a_click_beside_all_proposals_says_so(desk: Desk, proposing: Proposing) -> None:
+    _propose(desk, proposing, (LARGE, 0.9))
+    assert not proposing.accept_at(16, 20)
+    assert desk.hints == [
+        "Nothing is proposed there. Esc leaves the proposals; then a click finds the object."
+    ]
+    assert proposing.is_on
+
+
 def test_enter_accepts_the_good_ones_in_one_step_and_esc_keeps_them(desk: Desk, proposing: Proposing) -> None:
     _propose(desk, proposing, (LARGE, 0.9), (APART, GOOD_SCORE), (PART, GOOD_SCORE - 0.01))
     proposing.accept_good()
