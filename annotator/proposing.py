@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +11,6 @@ from annotator.notices import Notices
 from annotator.offers import Offer, free_offers, offer_at
 from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts, Several, Touched
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
-from annotator.project.project import ObjectInfo, Project
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
@@ -76,7 +74,9 @@ class Proposing(QObject):
     def next_colour(self) -> str:
         """The colour that an accepted proposal would have."""
         project = self._workspace.project
-        return project.colour_of(self._new_object(project)) if project is not None else "#FFFFFF"
+        if project is None:
+            return "#FFFFFF"
+        return project.colour_of(project.new_object(label=self._view.label))
 
     def start(self) -> None:
         """Look for everything on the current frame."""
@@ -133,7 +133,7 @@ class Proposing(QObject):
         if project is None or history is None or frame is None:
             return
         edits: list[Edit] = []
-        infos = [self._new_object(project, later) for later in range(len(offers))]
+        infos = [project.new_object(later, self._view.label) for later in range(len(offers))]
         for info, offer in zip(infos, offers, strict=True):
             record = MaskRecord(
                 offer.mask, MaskInfo(Source.PROMPTED, None, offer.score, area=offer.mask.area)
@@ -149,9 +149,6 @@ class Proposing(QObject):
             self._notices.exception(error)
             return
         self._view.object_id = infos[-1].id
-
-    def _new_object(self, project: Project, later: int = 0) -> ObjectInfo:
-        return replace(project.new_object(later), label=self._view.label)
 
     def _on_changed(self, touched: Touched) -> None:
         if self._proposed and any(frame == self._frame for _, frame in touched.masks):

@@ -131,6 +131,17 @@ def test_a_preview_asks_just_what_the_click_then_asks(desk: Desk, previewing: Pr
         desk.turn()
 
 
+def test_a_preview_has_the_colour_that_its_object_would_have(desk: Desk, previewing: Previewing) -> None:
+    desk.classes.add("leaf")
+    desk.classes.recolour("leaf", "#00FF00")
+    desk.classes.colour_objects(True)
+    desk.classes.give(None, "leaf")
+    previewing.point_at(9, 9, True)
+    _answer(desk, block(7))
+    assert previewing.shown is not None
+    assert previewing.shown.colour == "#00FF00"
+
+
 def test_leaving_shows_nothing_and_a_late_answer_is_dropped(desk: Desk, previewing: Previewing) -> None:
     previewing.point_at(4, 5, True)
     asked = desk.engine.asked(Preview)[0]
