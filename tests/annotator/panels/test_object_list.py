@@ -10,9 +10,9 @@ from PySide6.QtCore import (
     Qt,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.key_map import KeyMap
@@ -110,6 +110,38 @@ def test_menu_does_what_it_says(panel: ObjectList, actions: AskedActions, worksp
         ("delete", 1),
     ]
     assert panel.list.model().rowCount() == 1
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_the_menu_key_opens_the_menu_of_the_chosen_row(
+    panel: ObjectList, view: ViewState, actions: AskedActions, row: int
+) -> None:
+    panel.list.setFocus()
+    view.object_id = row + 1
+    place = panel.list.rect().center()  # where Qt has it
+    at = panel.list.mapToGlobal(place)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, at)
+    QApplication.sendEvent(panel.list, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    find_action(menu, "Hide").trigger()
+    menu.close()
+    assert actions.asked == [("toggle", row + 1)]
+
+
+def test_a_right_click_opens_the_menu_of_the_row_under_it(
+    panel: ObjectList, view: ViewState, actions: AskedActions
+) -> None:
+    view.object_id = 1
+    viewport, place = panel.list.viewport(), middle(panel, 1)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert view.object_id == 2
+    find_action(menu, "Lock").trigger()
+    menu.close()
+    assert actions.asked == [("lock", 2)]
 
 
 def test_a_new_class_is_asked_for(panel: ObjectList, actions: AskedActions) -> None:
