@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QContextMenuEvent, QDropEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -231,6 +231,31 @@ def test_classes_come_first_in_the_menu_with_their_keys(
     ]
     words = [a.text() for a in menu.actions()]  # type: ignore[union-attr]
     assert words[:2] == ["toy\tF5", "kitchen"]
+
+
+def test_hundreds_of_classes_do_not_fill_the_screen_with_a_menu(
+    panel: ObjectList, workspace: Workspace, actions: AskedActions
+) -> None:
+    every = QAction("Set class...")
+    asked: list[str] = []
+    every.triggered.connect(lambda: asked.append("class"))
+    buttons = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
+    panel.use_actions({**{name: QAction(name) for name in buttons}, "objects.relabel": every})
+    names = [*(f"kind {n}" for n in range(198)), "kitchen", "a class of which somebody had to say very much"]
+    assert workspace.history is not None
+    workspace.history.do("Classes", SetClasses(Classes(tuple(ClassInfo(n, "#FF0000") for n in names))))
+    menu = panel.menu_for(panel.list.model().index(0, 0))
+    find_action(menu, "Class", "All 201 classes...").trigger()
+    assert asked == ["class"]
+    find_action(menu, "Class", "kind 19").trigger()
+    assert actions.asked == [("relabel", 1, "kind 19")]
+    (submenu,) = [
+        a.menu() for a in panel.menu_for(panel.list.model().index(0, 0)).actions() if a.text() == "Class"
+    ]
+    assert isinstance(submenu, QMenu)
+    assert len(submenu.actions()) < 30
+    menu = panel.menu_for(panel.list.model().index(1, 0))
+    assert find_action(menu, "Class", "toy").isChecked(), "its own is there, wherever it stands"
 
 
 def test_the_slider_and_the_view_follow_each_other(panel: ObjectList, view: ViewState) -> None:
