@@ -10,11 +10,6 @@
         </message>
         <message>
             <extracomment>annotator/app.py</extracomment>
-            <source>{about}.</source>
-            <translation>{about}。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/app.py</extracomment>
             <source>Masklet opens one video at a time: the first of these.</source>
             <translation>Masklet 一次只打开一个视频：已打开其中第一个。</translation>
         </message>
@@ -24,7 +19,12 @@
             <translation>画笔：{size} 像素宽</translation>
         </message>
         <message>
-            <extracomment>annotator/app.py</extracomment>
+            <extracomment>annotator/basic_notice.py</extracomment>
+            <source>{about}.</source>
+            <translation>{about}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/basic_notice.py</extracomment>
             <source>Choose a model...</source>
             <translation>选择模型...</translation>
         </message>
@@ -1849,6 +1849,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cut before frame {frame}.</source>
+            <translation>追踪会在第 {frame} 帧之前的镜头切换处停止。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
             <source>That is being tracked already. Stop it first, or wait for its end.</source>
             <translation>正在追踪中。请先停止，或等待它结束。</translation>
         </message>
@@ -1861,6 +1866,11 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cuts on its way.</source>
+            <translation>追踪会在途中的镜头切换处停止。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1986,6 +1996,11 @@
             <extracomment>annotator/demo_clip/write.py</extracomment>
             <source>The demo clip cannot be written to {folder}: {reason}. Choose another folder.</source>
             <translation>无法将演示片段写入 {folder}：{reason}。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/empty_answers.py</extracomment>
+            <source>Nothing was found there. Click another part of the object, or draw a box around it.</source>
+            <translation>此处没有找到任何东西。请点击对象的其他部分，或用框把它框住。</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/classes.py</extracomment>
@@ -3637,6 +3652,11 @@
             <translation>错误</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/notices_view.py</extracomment>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/object_delegate.py</extracomment>
             <source>absent here</source>
             <translation>此帧不存在</translation>
@@ -3735,6 +3755,11 @@
             <extracomment>annotator/panels/object_list.py</extracomment>
             <source>Colour of the object</source>
             <translation>对象的颜色</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/object_list.py</extracomment>
+            <source>All {0} classes...</source>
+            <translation>全部 {0} 个类别...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/object_list.py</extracomment>
@@ -3982,6 +4007,11 @@
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>verified</source>
             <translation>已确认</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_words.py</extracomment>
+            <source>nothing found</source>
+            <translation>未找到</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -4586,6 +4616,11 @@
             <extracomment>annotator/proposing.py</extracomment>
             <source>Accept proposal</source>
             <translation>接受候选</translation>
+        </message>
+        <message>
+            <extracomment>annotator/proposing.py</extracomment>
+            <source>Nothing is proposed there. Esc leaves the proposals; then a click finds the object.</source>
+            <translation>此处没有候选。按 Esc 离开候选，然后点击即可找出对象。</translation>
         </message>
         <message>
             <extracomment>annotator/proposing.py</extracomment>
