@@ -27,12 +27,13 @@ from annotator.panels.theme import icon
 from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState
-from annotator.words import said
+from annotator.words import in_brief, said
 from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
 _LEAST, _LEAST_WITH_ROOM = 2, 3  # objects that the list shows whole
+_MOST_CLASSES = 20  # in a menu: what is longer leaves a small screen
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -208,13 +209,19 @@ class ObjectList(QWidget):
     def _label_menu(self, parent: QMenu, object_id: int, current: str) -> QMenu:
         menu = QMenu(self.tr("Class"), parent)
         menu.setIcon(icon("tag"))
-        for place, label in enumerate(self._model.labels()):
+        labels = self._model.labels()
+        for place, label in enumerate(labels):
+            if place >= _MOST_CLASSES and label != current:
+                continue
             key = self._key(f"objects.class_{place + 1}") if place < self._model.num_classes else ""
-            action = menu.addAction(said(class_title(label)) + (f"\t{key}" if key else ""))
+            action = menu.addAction(in_brief(said(class_title(label))) + (f"\t{key}" if key else ""))
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))
         menu.addSeparator()
+        if len(labels) > _MOST_CLASSES and "objects.relabel" in self._actions:  # it has a list to search
+            every = menu.addAction(self.tr("All {0} classes...").format(len(labels)))
+            every.triggered.connect(self._actions["objects.relabel"].trigger)
         menu.addAction(self.tr("New class...")).triggered.connect(lambda: self._ask_label(object_id, current))
         if "objects.classes" in self._actions:
             menu.addAction(self._actions["objects.classes"])
