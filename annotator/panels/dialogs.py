@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from annotator.background import Background
 from annotator.commands.attribute_actions import AttributeActions
@@ -57,7 +57,7 @@ _VIDEOS = Sentence(
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
 _MASKS = Sentence("Masks of other programs ({pattern})", pattern="*.json *.xml *.zip *.png")
 _ALL = Sentence("All files (*)")
-_NAME_WIDTH = 400
+_NAME_LETTERS = 60  # a name that a person is asked for is seen whole when it is as long
 
 
 class Dialogs:
@@ -152,7 +152,9 @@ class Dialogs:
             if offered:
                 dialog.setComboBoxItems(list(offered))
                 dialog.setComboBoxEditable(True)
-            dialog.resize(_NAME_WIDTH, dialog.height())  # a name is longer than what Qt makes room for
+            for line in dialog.findChildren(QLineEdit):
+                line.setAccessibleName(label)
+                line.setMinimumWidth(_NAME_LETTERS * line.fontMetrics().averageCharWidth())
             for field in dialog.findChildren(QComboBox):  # the one
                 field.setCurrentIndex(offered.index(value) if value in offered else -1)
                 field.setEditText(value)

@@ -10,16 +10,16 @@
         </message>
         <message>
             <extracomment>annotator/app.py</extracomment>
-            <source>{about}.</source>
-            <translation>{about}。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/app.py</extracomment>
             <source>Brush: {size} pixels wide</source>
             <translation>画笔：{size} 像素宽</translation>
         </message>
         <message>
-            <extracomment>annotator/app.py</extracomment>
+            <extracomment>annotator/basic_notice.py</extracomment>
+            <source>{about}.</source>
+            <translation>{about}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/basic_notice.py</extracomment>
             <source>Choose a model...</source>
             <translation>选择模型...</translation>
         </message>
@@ -1844,6 +1844,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cut before frame {frame}.</source>
+            <translation>追踪会在第 {frame} 帧之前的镜头切换处停止。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
             <source>That is being tracked already. Stop it first, or wait for its end.</source>
             <translation>正在追踪中。请先停止，或等待它结束。</translation>
         </message>
@@ -1856,6 +1861,11 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cuts on its way.</source>
+            <translation>追踪会在途中的镜头切换处停止。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1986,6 +1996,11 @@
             <extracomment>annotator/dropping.py</extracomment>
             <source>Masklet opens one video at a time: the first of these.</source>
             <translation>Masklet 一次只打开一个视频：已打开其中第一个。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/empty_answers.py</extracomment>
+            <source>Nothing was found there. Click another part of the object, or draw a box around it.</source>
+            <translation>此处没有找到任何东西。请点击对象的其他部分，或用框把它框住。</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/classes.py</extracomment>
@@ -2290,6 +2305,11 @@
             </translation>
         </message>
         <message>
+            <extracomment>annotator/importers/archives.py</extracomment>
+            <source>{name} cannot be read ({reason}). Choose another file.</source>
+            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
+        </message>
+        <message>
             <extracomment>annotator/importers/arrival.py</extracomment>
             <source>Nothing comes: wherever the files have masks you painted, verified or clicked, or the object is locked.</source>
             <translation>没有可加入的内容：凡是文件中有掩码的地方，您都手绘、确认或点击过，或者对象已锁定。</translation>
@@ -2333,11 +2353,6 @@
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name} is no text file. {wanted}</source>
             <translation>{name} 不是文本文件。{wanted}</translation>
-        </message>
-        <message>
-            <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} cannot be read ({reason}). Choose another file.</source>
-            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
@@ -3971,6 +3986,11 @@
             <translation>错误</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/notices_view.py</extracomment>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/object_delegate.py</extracomment>
             <source>absent here</source>
             <translation>此帧不存在</translation>
@@ -4069,6 +4089,11 @@
             <extracomment>annotator/panels/object_list.py</extracomment>
             <source>Colour of the object</source>
             <translation>对象的颜色</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/object_list.py</extracomment>
+            <source>All {0} classes...</source>
+            <translation>全部 {0} 个类别...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/object_list.py</extracomment>
@@ -4316,6 +4341,11 @@
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>verified</source>
             <translation>已确认</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_words.py</extracomment>
+            <source>nothing found</source>
+            <translation>未找到</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -4915,6 +4945,11 @@
             <extracomment>annotator/proposing.py</extracomment>
             <source>Accept proposal</source>
             <translation>接受候选</translation>
+        </message>
+        <message>
+            <extracomment>annotator/proposing.py</extracomment>
+            <source>Nothing is proposed there. Esc leaves the proposals; then a click finds the object.</source>
+            <translation>此处没有候选。按 Esc 离开候选，然后点击即可找出对象。</translation>
         </message>
         <message>
             <extracomment>annotator/proposing.py</extracomment>
