@@ -114,7 +114,7 @@ class SAM2ImagePredictor:
     def _keep(self, features: ImageFeatures, sizes: list[tuple[int, int]]) -> None:
         self._orig_hw = sizes
         self._features = {
-            "image_embed": self.model.without_memory(features),
+            "image_embed": self.model.alone(features),
             "high_res_feats": list(features.high_res),
         }
         self._cells = [Derived[ImageCells]() for _ in sizes]

@@ -85,6 +85,8 @@ class MemoryBank(Generic[Entry]):
         num_frames: of the whole video, which sets the scale of distances. past_only: leave out
         prompted frames that lie ahead, unless there are no others (the published tracker reads all).
         """
+        if config.num_maskmem == 0:
+            return Reading()
         direction = -1 if reverse else 1
         prompted = list(self.prompted)
         if past_only:
