@@ -158,14 +158,16 @@ class Session:
         check_frame(frame, self._shape)
         segmenter = self._segmenter
         assert segmenter is not None
-        features = self._sparing(lambda: self._features_of(frame))
-        try:
-            yield from segmenter.propose(features, self._shape)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
+        for _ in range(2):
+            features = self._sparing(lambda: self._features_of(frame))
+            try:
+                yield from segmenter.propose(features, self._shape)
+                return
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
             self._features.clear()
-            raise UserError(NO_MEMORY) from None
+        raise UserError(NO_MEMORY)
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.device import give_back_unused, is_out_of_memory
+from engine.errors import Sentence
 from engine.predict import checked
 from engine.predict.amg import (
     MaskData,
@@ -24,9 +24,17 @@ from engine.predict.amg import (
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import LOGIT_LIMIT, SAM2ImagePredictor
 from engine.predict.runs import compressed, run_lengths, to_mask, uncompressed
+from engine.predict.want_of_memory import in_halves, tried_twice
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
+_NO_MEMORY = Sentence(
+    "There is no memory left even for one click on the image at a time. Close other programs, or take a "
+    "smaller image, a smaller model or another device."
+)
+_TOO_MANY = Sentence(
+    "There is no memory left for all masks of the image. Take output_mode='coco_rle', which keeps them small."
+)
 OUTPUT_MODES = ("binary_mask", "uncompressed_rle", "coco_rle")
 
 
@@ -140,7 +148,10 @@ class SAM2AutomaticMaskGenerator:
             # Of the same object found twice, the one from the smaller crop is finer.
             x0, y0, x1, y1 = found.crops_n4.T
             found = found.take(suppress(found.boxes_n4, 1 / ((x1 - x0) * (y1 - y0)), self.crop_nms_thresh))
-        return [self._annotation(found, index, (height, width)) for index in range(len(found.ious))]
+        return tried_twice(
+            lambda: [self._annotation(found, index, (height, width)) for index in range(len(found.ious))],
+            _TOO_MANY,
+        )
 
     def generate_in_batches(self, features: ImageFeatures, size: tuple[int, int]) -> Iterator[Proposals]:
         """The good masks of each batch of clicks on an encoded image, one found twice being there twice.
@@ -215,16 +226,13 @@ class SAM2AutomaticMaskGenerator:
 
         Where memory runs out, half of them at a time.
         """
-        try:
-            return self._found(points_n2, crop, image_size)
-        except Exception as error:
-            if len(points_n2) == 1 or not is_out_of_memory(error):
-                raise
-        # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        give_back_unused()
-        half = (len(points_n2) + 1) // 2
-        halves = (points_n2[:half], points_n2[half:])
-        return Proposals.joined([self._in_batch(part, crop, image_size) for part in halves])
+        parts = in_halves(
+            lambda part: self._found(points_n2[part], crop, image_size),
+            len(points_n2),
+            _NO_MEMORY,
+            self.predictor._give_back,
+        )
+        return parts[0] if len(parts) == 1 else Proposals.joined(parts)
 
     def _found(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
         model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)

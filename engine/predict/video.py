@@ -113,14 +113,14 @@ class SAM2VideoPredictor(SAM2Base):
             coords = coords / coords.new_tensor(size)
         coords = (coords * self.image_size).to(self.device)
         kinds = kinds.to(self.device)
-        obj = inference_state.new_object(obj_id)
-        if not clear_old_points and frame_idx in obj.points:
-            old_coords, old_kinds = obj.points[frame_idx]
-            coords = torch.cat([old_coords, coords], dim=1)
-            kinds = torch.cat([old_kinds, kinds], dim=1)
-        obj.points[frame_idx] = (coords, kinds)
-        obj.masks.pop(frame_idx, None)
-        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
+        with inference_state.object_told(obj_id, frame_idx) as obj:
+            if not clear_old_points and frame_idx in obj.points:
+                old_coords, old_kinds = obj.points[frame_idx]
+                coords = torch.cat([old_coords, coords], dim=1)
+                kinds = torch.cat([old_kinds, kinds], dim=1)
+            obj.points[frame_idx] = (coords, kinds)
+            obj.masks.pop(frame_idx, None)
+            return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     def add_new_points(self, *args: Any, **kwargs: Any) -> Answer:
         """The older name of `add_new_points_or_box`."""
@@ -140,10 +140,10 @@ class SAM2VideoPredictor(SAM2Base):
             )
             mask_11hw = resized
         mask_11hw = (mask_11hw >= 0.5).float()
-        obj = inference_state.new_object(obj_id)
-        obj.masks[frame_idx] = mask_11hw
-        obj.points.pop(frame_idx, None)
-        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
+        with inference_state.object_told(obj_id, frame_idx) as obj:
+            obj.masks[frame_idx] = mask_11hw
+            obj.points.pop(frame_idx, None)
+            return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     @torch.inference_mode()
     def clear_all_prompts_in_frame(
@@ -154,7 +154,9 @@ class SAM2VideoPredictor(SAM2Base):
         obj = inference_state.known_object(obj_id)
         if obj is not None:
             obj.clear_frame(frame_idx)
-        return self._shown(inference_state, frame_idx) if need_output else None
+        if not need_output:
+            return None
+        return inference_state.sparing(partial(self._shown, inference_state, frame_idx))
 
     @torch.inference_mode()
     def remove_object(
@@ -170,7 +172,8 @@ class SAM2VideoPredictor(SAM2Base):
         updated: list[tuple[int, Tensor]] = []
         if obj is not None and inference_state.objects and need_output:
             for frame in sorted(obj.prompted_frames()):
-                updated.append((frame, self._shown(inference_state, frame)[2]))
+                shown = inference_state.sparing(partial(self._shown, inference_state, frame))
+                updated.append((frame, shown[2]))
         return inference_state.obj_ids, updated
 
     def _answer(self, state: VideoState, frame: int, obj: ObjectState) -> Answer:
@@ -310,16 +313,9 @@ class SAM2VideoPredictor(SAM2Base):
         if max_frame_num_to_track is not None:
             max_frame_num_to_track = checked.frame_count(max_frame_num_to_track)
         self.propagate_in_video_preflight(inference_state)
-        last = inference_state.num_frames - 1
         if start_frame_idx is None:
             start_frame_idx = min(t for o in inference_state.objects.values() for t in o.bank.prompted)
-        distance = inference_state.num_frames if max_frame_num_to_track is None else max_frame_num_to_track
-        if reverse:
-            # Going backward from the first frame, there is nothing to track.
-            stop = max(start_frame_idx - distance, 0)
-            frames = range(start_frame_idx, stop - 1, -1) if start_frame_idx > 0 else range(0)
-        else:
-            frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
+        frames = inference_state.way(start_frame_idx, max_frame_num_to_track, reverse=reverse)
         size = (inference_state.frames.height, inference_state.frames.width)
         with Hands(hands_for(self.device)) as hands:
             for frame in frames:
@@ -331,7 +327,8 @@ class SAM2VideoPredictor(SAM2Base):
                         self._remember_pending(inference_state, obj)
                 step = Step(frame, reverse, hands, frame + frames.step if frame != frames[-1] else None)
                 masks_b1hw = self._follow(inference_state, step, objects)
-                yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
+                shown = partial(self._enlarged, masks_b1hw, size)
+                yield frame, inference_state.obj_ids, inference_state.sparing(shown)
 
     def _follow(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
@@ -363,7 +360,7 @@ class SAM2VideoPredictor(SAM2Base):
             step = replace(step, following=None)
             state.go_smaller(len(part))  # outside the handler, which keeps tensors alive
             if len(part) == 1:
-                state.once_more(partial(self._track_together, state, step, part))
+                state.sparing(partial(self._track_together, state, step, part))
                 done += 1
 
     def _track_together(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
@@ -423,6 +420,9 @@ class SAM2VideoPredictor(SAM2Base):
                 masks.append(enlarge(segmentation.masks_b1hw.to(self.device), size))
         masks_b1hw = masks[0] if len(masks) == 1 else torch.cat(masks)
         return frame, state.obj_ids, self._separated(masks_b1hw)
+
+    def _enlarged(self, masks_b1hw: Tensor, size: tuple[int, int]) -> Tensor:
+        return self._separated(enlarge(masks_b1hw, size))
 
     def _separated(self, masks_b1hw: Tensor) -> Tensor:
         return without_overlap(masks_b1hw) if self.non_overlap_masks else masks_b1hw
