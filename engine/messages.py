@@ -84,6 +84,17 @@ class LoadModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseCompiling:
+    """Whether heavy parts of the model in use are compiled from now on. compiled: as in LoadModel.
+
+    A model without such parts takes no notice.
+    """
+
+    job: int
+    compiled: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenVideo:
     """Work on this video (a file or a folder of images) from now on; forgets the one before.
 
@@ -180,6 +191,7 @@ class ForgetObject:
 
 Request = (
     LoadModel
+    | ChooseCompiling
     | OpenVideo
     | LimitMemory
     | CloseVideo
@@ -208,6 +220,24 @@ class ModelReady:
     device: str
     precision: str
     cache_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompilingState:
+    """How far compiling is, of the model that `job` made the one in use; it comes after the end of that job,
+    too, whenever something changes.
+
+    is_on: whether parts are to be compiled. busy: whether one is being made or tried. used: parts in use, a
+    part counting once for each shape. left_out: those that were tried and not taken. failed: what first went
+    wrong, in the compiler's words; '' for nothing.
+    """
+
+    job: int
+    is_on: bool
+    busy: bool = False
+    used: int = 0
+    left_out: int = 0
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +345,7 @@ class JobEnded:
 
 Event = (
     ModelReady
+    | CompilingState
     | MemoryLimited
     | VideoReady
     | FrameEncoded

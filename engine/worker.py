@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.device import give_back_unused, host_frame_bytes, is_out_of_memory
@@ -21,7 +21,9 @@ from engine.download import Cancelled
 from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
+    ChooseCompiling,
     CloseVideo,
+    CompilingState,
     ForgetObject,
     FrameEncoded,
     JobEnded,
@@ -72,8 +74,9 @@ class _Proposing:
 class EngineWorker:
     """Takes requests from any thread, works in one of its own, and tells what happens through `emit`.
 
-    emit: called in the engine's thread with every event; after `stop` has closed the door, a late
-        request is ended from the thread that submits it. It must return soon and not raise.
+    emit: called in the engine's thread with every event (CompilingState: in that of the compiler, too); after
+        `stop` has closed the door, a late request is ended from the thread that submits it. It must return
+        soon and not raise.
     model_list: the models on offer. load, open_frames: how a model and a video are opened.
     """
 
@@ -212,10 +215,8 @@ class EngineWorker:
                 self._load_model(job, request)
             case OpenVideo() as request:
                 self._open_video(request)
-            case LimitMemory() as request:
-                self._limit = request.megabytes << 20
-                self._limit_memory()
-                self._emit(MemoryLimited(request.job, self._cache_bytes))
+            case LimitMemory() | ChooseCompiling() as request:
+                self._set(request)
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
@@ -240,6 +241,15 @@ class EngineWorker:
         return False
 
     # ------------------------------------------------------------------ model and video
+
+    def _set(self, request: LimitMemory | ChooseCompiling) -> None:
+        """What a person may choose while a model is in use."""
+        if isinstance(request, LimitMemory):
+            self._limit = request.megabytes << 20
+            self._limit_memory()
+            self._emit(MemoryLimited(request.job, self._cache_bytes))
+        elif self._model is not None and self._model.compiling is not None:
+            self._model.compiling.choose(request.compiled)
 
     def _load_model(self, job: Job, request: LoadModel) -> None:
         pace = Pace(time.monotonic)
@@ -270,6 +280,8 @@ class EngineWorker:
             former.segmenter.close()
         made, held = model.segmenter, self._cache_bytes
         self._emit(ModelReady(job.number, model.name, model.label, made.device, made.precision, held))
+        if model.compiling is not None:
+            model.compiling.listen(lambda state: self._emit(CompilingState(job.number, **asdict(state))))
 
     def _open_video(self, request: OpenVideo) -> None:
         frames = self._open_frames(request.path)

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.masks import Mask
 from engine.predict.bank_storage import memory_bytes, restored_memory, stored_memory
-from engine.predict.compiling import Compiling
+from engine.predict.compile_choice import CompileChoice
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
@@ -76,12 +76,13 @@ class Sam2Segmenter:
 
     precision: 'float32', or 'bfloat16' where the device is quick at it; on a CPU that is then only the
     memory, where nearly all of the work is and whose rounding is seen least. On a prompted frame the person
-    has said that the object is there, so that its score of presence does not hide the mask. compiled: compile
-    the heavy parts beside the work, and use them when they are ready and prove faster.
+    has said that the object is there, so that its score of presence does not hide the mask. compiled: whether
+    heavy parts are compiled beside the work, and used when they are ready and prove faster: 'on', 'off' or
+    'auto'; `compile_choice` changes it and says how far that is.
     """
 
     def __init__(
-        self, model: SAM2Base, *, device: str, precision: str = "float32", compiled: bool = False
+        self, model: SAM2Base, *, device: str, precision: str = "float32", compiled: str = "off"
     ) -> None:
         self.device = device
         self.precision = precision
@@ -89,13 +90,12 @@ class Sam2Segmenter:
         dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
         self._model.memory_attention.settle(self._model.device, dtype)
         self._hands = Hands(hands_for(self._model.device))
-        self.compiling = Compiling(self._model) if compiled else None
+        self.compile_choice = CompileChoice(self._model, compiled)
 
     def close(self) -> None:
         """Give back the threads, the weights and what torch keeps in reserve on the device."""
         self._hands.close()
-        if self.compiling is not None:
-            self.compiling.close()
+        self.compile_choice.close()
         forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
