@@ -215,15 +215,17 @@ class EngineWorker:
                 self._load_model(job, request)
             case OpenVideo() as request:
                 self._open_video(request)
-            case LimitMemory() | ChooseCompiling() as request:
-                self._set(request)
+            case LimitMemory() as request:
+                self._limit = request.megabytes << 20
+                self._limit_memory()
+                self._emit(MemoryLimited(request.job, self._cache_bytes))
+            case ChooseCompiling() as request:
+                if self._model is not None and self._model.compiling is not None:
+                    self._model.compiling.choose(request.compiled)
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
-                for running in self._tracks:
-                    running.run.forget(request.object_id)
-                if self._session is not None:
-                    self._session.forget_object(request.object_id)
+                _forget(request.object_id, self._tracks, self._session)
             case LookAt() as request:
                 self._require_session().look_at(request.frame)
                 self._emit(FrameEncoded(request.job, request.frame))
@@ -241,15 +243,6 @@ class EngineWorker:
         return False
 
     # ------------------------------------------------------------------ model and video
-
-    def _set(self, request: LimitMemory | ChooseCompiling) -> None:
-        """What a person may choose while a model is in use."""
-        if isinstance(request, LimitMemory):
-            self._limit = request.megabytes << 20
-            self._limit_memory()
-            self._emit(MemoryLimited(request.job, self._cache_bytes))
-        elif self._model is not None and self._model.compiling is not None:
-            self._model.compiling.choose(request.compiled)
 
     def _load_model(self, job: Job, request: LoadModel) -> None:
         pace = Pace(time.monotonic)
@@ -376,3 +369,11 @@ class EngineWorker:
         else:
             if not goes_on:
                 self._end_track(walk)
+
+
+def _forget(object_id: int, walks: list[Walk], session: Session | None) -> None:
+    """The object is gone, from what runs as well."""
+    for running in walks:
+        running.run.forget(object_id)
+    if session is not None:
+        session.forget_object(object_id)

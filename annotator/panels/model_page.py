@@ -55,19 +55,7 @@ class ModelPage(QWidget):
         self.device.activated.connect(
             lambda place: self._choose(settings.model, str(self.device.itemData(place)))
         )
-        self.compiled = QComboBox()
-        self.compiled.setAccessibleName(self.tr("Compile the model"))
-        for compiled, title in (
-            ("auto", self.tr("On a graphics card")),
-            ("on", self.tr("Always")),
-            ("off", self.tr("Never")),
-        ):
-            self.compiled.addItem(title, compiled)
-        self.compiled.setCurrentIndex(self.compiled.findData(settings.compiled))
-        self.compiled.activated.connect(
-            lambda place: models.choose_compiling(str(self.compiled.itemData(place)))
-        )
-        self.compiling = role_label("", "muted", wrap=True)
+        self._make_compiled()
         self.state = role_label("", "muted", wrap=True)
         self._lay_out()
         self._here: list[ModelEntry] = []
@@ -76,6 +64,21 @@ class ModelPage(QWidget):
         models.loading_changed.connect(self._show)
         notices.posted.connect(self._on_notice)
         self._look()
+
+    def _make_compiled(self) -> None:
+        self.compiled = QComboBox()
+        self.compiled.setAccessibleName(self.tr("Compile the model"))
+        for compiled, title in (
+            ("auto", self.tr("On a graphics card")),
+            ("on", self.tr("Always")),
+            ("off", self.tr("Never")),
+        ):
+            self.compiled.addItem(title, compiled)
+        self.compiled.setCurrentIndex(self.compiled.findData(self._settings.compiled))
+        self.compiled.activated.connect(
+            lambda place: self._models.choose_compiling(str(self.compiled.itemData(place)))
+        )
+        self.compiling = role_label("", "muted", wrap=True)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

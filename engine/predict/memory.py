@@ -153,6 +153,11 @@ def neighbour(frame: int, steps: int, *, stride: int, reverse: bool) -> int:
     return (frame - 2) // stride * stride - (steps - 2) * stride
 
 
+def reach_of(config: ModelConfig) -> int:
+    """Frames to either side of a prompted one whose memories it can make obsolete."""
+    return config.memory_temporal_stride_for_eval * config.num_maskmem
+
+
 def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[int], list[int]]:
     """Splits frames into at most `limit` that are read (-1: all of them) and the rest.
 

@@ -17,7 +17,7 @@ from engine.device import is_out_of_memory
 from engine.predict import checked
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
-from engine.predict.memory import Conditioned, Reading, condition, encode_memories
+from engine.predict.memory import Conditioned, Reading, condition, encode_memories, reach_of
 from engine.predict.published_model import SAM2Base
 from engine.predict.transforms import enlarge, fill_holes, without_overlap
 from engine.predict.video_frames import open_frames
@@ -285,13 +285,9 @@ class SAM2VideoPredictor(SAM2Base):
             prompted=True,
         )
         if self.clear_non_cond_mem_around_input:
-            obj.forget_around(frame, self._reach())
+            obj.forget_around(frame, reach_of(self.config))
         memories = obj.bank.prompted if prompted else obj.bank.recent
         memories[frame] = FrameOutput(segmentation.pointers_bc, memory.to(state.storage_device), segmentation)
-
-    def _reach(self) -> int:
-        """Frames to either side of a prompted one whose memories it can make obsolete."""
-        return self.config.memory_temporal_stride_for_eval * self.config.num_maskmem
 
     @torch.inference_mode()
     def propagate_in_video(
@@ -339,7 +335,7 @@ class SAM2VideoPredictor(SAM2Base):
         masks = []
         for obj in objects:
             if obj not in to_track and self.clear_non_cond_mem_around_input:
-                obj.forget_around(frame, self._reach())
+                obj.forget_around(frame, reach_of(self.config))
             obj.tracked[frame] = reverse
             output = obj.bank.prompted.get(frame) or obj.bank.recent[frame]
             masks.append(output.segmentation.masks_b1hw.to(self.device))
