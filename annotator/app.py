@@ -225,7 +225,7 @@ class App(QObject):
         """What the engine shows of its own accord, for a person to take or leave."""
         self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
-        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
+        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self.bridge, self)
 
     def _make_actions(self) -> Actions:
         context = Context(

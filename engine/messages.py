@@ -6,7 +6,7 @@ carries all that a person said of it, so that whatever the engine remembers is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.masks import Mask, MaskShape
 from engine.prompts import Prompts
@@ -136,7 +136,8 @@ class LookAt:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The mask of one object on one of its prompted frames; answered by one MaskReady.
+    """The mask of one object on one of its prompted frames; answered by one MaskReady, and after it by one
+    CandidatesReady where the prompts allow other masks.
 
     Outranks tracking. While the object is being tracked it steers: a plan that has passed the frame
     returns to it, one that has yet to reach it goes on from it.
@@ -270,7 +271,7 @@ class MaskReady:
 
     score: the model's belief that the object is there, as a logit: negative means lost, and the
         mask is then empty. predicted_iou: the model's estimate of the mask's quality, 0 to 1.
-    tracked: False when it answers a Segment. candidates: other masks that the prompts allow.
+    tracked: False when it answers a Segment.
     shape: the mask measured, so that nobody need unpack it for that; None: not measured yet.
     backward: for a tracked mask, whether the pass went back in time.
     """
@@ -282,9 +283,18 @@ class MaskReady:
     score: float
     predicted_iou: float
     tracked: bool
-    candidates: tuple[Mask, ...] = field(default=())
     shape: MaskShape | None = None
     backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesReady:
+    """Other masks that the prompts of a Segment allow, best first; its MaskReady came before."""
+
+    job: int
+    object_id: int
+    frame: int
+    candidates: tuple[Mask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +360,7 @@ Event = (
     | VideoReady
     | FrameEncoded
     | MaskReady
+    | CandidatesReady
     | PreviewReady
     | Proposals
     | Progress

@@ -21,6 +21,7 @@ from engine.download import Cancelled
 from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
+    CandidatesReady,
     ChooseCompiling,
     CloseVideo,
     CompilingState,
@@ -338,7 +339,10 @@ class EngineWorker:
         for running in self._tracks:
             if job.order > running.job.order:
                 running.run.steer(request.object, request.frame, result.mask)
-        self._emit(mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
+        object_id, frame = request.object.object_id, request.frame
+        self._emit(mask_ready(job, object_id, frame, result, tracked=False))
+        if result.candidates:  # not before the mask that a person waits for
+            self._emit(CandidatesReady(job.number, object_id, frame, tuple(result.candidates)))
 
     def _preview(self, request: Preview) -> None:
         session, wanted, frame = self._require_session(), request.object, request.frame

@@ -23,7 +23,7 @@ from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
-from engine.predict.segmenter import ProposalStep, Segmented, VideoShape
+from engine.predict.segmenter import LateMasks, ProposalStep, Segmented, VideoShape
 from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
@@ -306,10 +306,8 @@ class Sam2Segmenter:
             return chosen
         masks_bkhw, ious_bk = candidates.multimask()
         others = ious_bk[0].argsort(descending=True)[1:]
-        shown = fill_holes(masks_bkhw[:, others].float(), HOLE_AREA)
-        return replace(
-            chosen, candidates=tuple(mask_of_logits(m, shape.height, shape.width) for m in shown[0])
-        )
+        make = partial(_shown, masks_bkhw[:, others], shape)
+        return replace(chosen, candidates=LateMasks(make, len(others)))
 
     def _segmented(self, seen: Segmentation, shape: VideoShape, *, used_memory: bool) -> Segmented:
         mended = replace(seen, masks_b1hw=fill_holes(seen.masks_b1hw, HOLE_AREA))
@@ -324,6 +322,12 @@ class Sam2Segmenter:
             predicted_iou=float(seen.ious_b1),
             internal=Sam2Result(mended, used_memory),
         )
+
+
+def _shown(masks_1khw: Tensor, shape: VideoShape) -> tuple[Mask, ...]:
+    """Candidates in the video's size, mended as the chosen mask is."""
+    mended = fill_holes(masks_1khw.float(), HOLE_AREA)
+    return tuple(mask_of_logits(logits, shape.height, shape.width) for logits in mended[0])
 
 
 def _says_present(prompts: Prompts) -> bool:
