@@ -76,16 +76,24 @@ class SAM2ImagePredictor:
 
     @torch.no_grad()
     def set_image(self, image: ImageLike) -> None:
-        """Take an RGB image: a PIL image, or an array (h, w, 3) of uint8 or of floats in 0 to 1."""
+        """Take an RGB image: a PIL image, or an array (h, w, 3) of uint8 or of floats in 0 to 1.
+
+        Raises TypeError or ValueError for what is no such image, NoMemoryLeftError where it does not fit.
+        """
         self.reset_predictor()
         self._encode([image])
 
     @torch.no_grad()
     def set_image_batch(self, image_list: Sequence[Array]) -> None:
-        """Take several images, of any sizes, for `predict_batch`."""
+        """Take several images, as `set_image` does and of any sizes, for `predict_batch`.
+
+        Raises TypeError for what is no list of images, ValueError for an empty one or what is no image.
+        """
         self.reset_predictor()
         if not isinstance(image_list, Sequence | np.ndarray):
             raise TypeError(f"image_list is a list of images, not {type(image_list).__name__}")
+        if isinstance(image_list, np.ndarray) and image_list.ndim == 3:
+            raise TypeError("image_list is a list of images; for a single one there is set_image")
         if len(image_list) == 0:
             raise ValueError("there are no images: the list is empty")
         self._encode(image_list)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL.Image import Image
 from torch import Tensor
 
 from engine.errors import Sentence
@@ -129,13 +130,14 @@ class SAM2AutomaticMaskGenerator:
         return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
 
     @torch.no_grad()
-    def generate(self, image: NDArray[np.uint8]) -> list[dict[str, Any]]:
-        """Masks of an RGB image (h, w, 3), as published: a dict for each.
+    def generate(self, image: NDArray[np.uint8] | Image) -> list[dict[str, Any]]:
+        """Masks of an RGB image, an array (h, w, 3) or a PIL image, as published: a dict for each.
 
         segmentation: in the output mode; area: pixels; bbox: x, y, width, height; predicted_iou;
         point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height. Raises
-        TypeError or ValueError for what is no such image.
+        TypeError or ValueError for what is no such image, NoMemoryLeftError where one click is too much.
         """
+        image = np.asarray(image.convert("RGB")) if isinstance(image, Image) else image
         height, width = checked.image_hwc(image).shape[:2]
         crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
         if any(min(crop.size) < 1 for crop in crops):
