@@ -55,6 +55,7 @@ _VIDEOS = Sentence(
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
 _CVAT = Sentence("CVAT for video 1.1 ({pattern})", pattern="*.xml *.zip")
 _ALL = Sentence("All files (*)")
+_NAME_WIDTH = 400
 
 
 class Dialogs:
@@ -135,14 +136,14 @@ class Dialogs:
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str, offered: Sequence[str] = ()) -> str | None:
-        if not offered:
-            text, given = QInputDialog.getText(self._parent, title, label, text=value)
-            return text if given else None
         with for_once(QInputDialog(self._parent)) as dialog:
             dialog.setWindowTitle(title)
             dialog.setLabelText(label)
-            dialog.setComboBoxItems(list(offered))
-            dialog.setComboBoxEditable(True)
+            dialog.setTextValue(value)
+            if offered:
+                dialog.setComboBoxItems(list(offered))
+                dialog.setComboBoxEditable(True)
+            dialog.resize(_NAME_WIDTH, dialog.height())  # a name is longer than what Qt makes room for
             for field in dialog.findChildren(QComboBox):  # the one
                 field.setCurrentIndex(offered.index(value) if value in offered else -1)
                 field.setEditText(value)

@@ -9,7 +9,15 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QInputDialog, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QInputDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.choose_object import ChooseObject
@@ -173,6 +181,21 @@ def test_a_class_is_chosen_from_the_projects_own_or_typed(
     _when_asked(QInputDialog, give)
     working.app.actions.run("objects.relabel")
     assert working.project.objects[1].label == label
+
+
+def test_a_usual_name_is_seen_whole_where_it_is_asked_for(working: RealWindow) -> None:
+    name = "Adelie penguin, the one with the ring"
+
+    def give(dialog: QInputDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert field.width() > field.fontMetrics().horizontalAdvance(name)
+        assert field.selectedText() == "Object 1"
+        QTest.keyClicks(field, name)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    _when_asked(QInputDialog, give)
+    working.app.actions.run("objects.rename")
+    assert working.project.objects[1].name == name
 
 
 def test_the_arrow_to_what_a_narrow_window_leaves_out_is_seen(working: RealWindow) -> None:
