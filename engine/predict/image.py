@@ -67,7 +67,10 @@ class SAM2ImagePredictor:
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2ImagePredictor:
-        """A predictor with published weights, by their hub id; keyword arguments go to the model."""
+        """A predictor with published weights, by their hub id; keyword arguments go to the model, too.
+
+        Raises UserError for an unknown id, or weights that cannot be had.
+        """
         from engine.predict.builders import build_sam2_hf
 
         return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
@@ -150,6 +153,7 @@ class SAM2ImagePredictor:
 
     @property
     def device(self) -> torch.device:
+        """Where the model computes."""
         return self.model.device
 
     # -------------------------------------------------------- prediction
@@ -171,7 +175,8 @@ class SAM2ImagePredictor:
         the third result of an earlier call. Returns masks (c, h, w) in the image's size (or their
         logits, with return_logits), estimated ious (c,), and low-resolution logits (c, h, w); with a
         leading axis when there are several boxes. All are float32 arrays, as published: a mask is 0 or 1.
-        Raises ValueError for prompts that cannot be, RuntimeError before an image is set.
+        Raises ValueError for prompts that cannot be, RuntimeError before an image is set, NoMemoryLeftError
+        where memory does not do for one prompt at a time.
         """
         self._set_features()
         prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
@@ -187,7 +192,12 @@ class SAM2ImagePredictor:
         return_logits: bool = False,
         normalize_coords: bool = True,
     ) -> tuple[list[Array], list[Array], list[Array]]:
-        """`predict` for every image of `set_image_batch`: lists of its results, one entry an image."""
+        """`predict` for every image of `set_image_batch`: lists of its results, one entry an image.
+
+        Every argument is a list with an entry for each image, as `predict` takes it, or None for nothing of
+        that kind; so may be single entries. Images may have prompts of different kinds and numbers. Raises
+        RuntimeError without images, ValueError for lists of another length or prompts that cannot be.
+        """
         if not self._is_batch:
             raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
@@ -311,7 +321,11 @@ class SAM2ImagePredictor:
         multimask_output: bool,
         img_idx: int = -1,
     ) -> tuple[Tensor, Tensor]:
-        """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels."""
+        """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels.
+
+        point_coords: (b, n, 2), point_labels: (b, n), mask_input: (b, 1, h, w) logits; c is 3 for
+        multimask_output, else 1. img_idx: which image of a batch.
+        """
         features = self._image(img_idx)
         seen = Sight(lambda: features.embedding_bchw, features.cells, state_of(features.embedding_bchw))
         candidates = self.model.decode(

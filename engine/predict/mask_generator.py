@@ -71,8 +71,10 @@ class SAM2AutomaticMaskGenerator:
     agreement of the masks at mask_threshold plus and minus stability_score_offset. box_nms_thresh,
     crop_nms_thresh: greatest overlap of boxes within a crop, and among crops. crop_n_layers: layers of
     2 x 2, 4 x 4, ... crops, overlapping by crop_overlap_ratio, each with grids smaller by
-    crop_n_points_downscale_factor. min_mask_region_area: holes and specks up to it are mended.
-    output_mode: 'binary_mask', 'uncompressed_rle' or 'coco_rle'. use_m2m: refine each mask by itself.
+    crop_n_points_downscale_factor. min_mask_region_area: holes and specks up to so many pixels (of the
+    low-resolution mask) are mended. output_mode: 'binary_mask' (arrays of bool), 'uncompressed_rle' or
+    'coco_rle'. use_m2m: refine each mask by itself. multimask_output: three masks for each click, else one.
+    Raises AssertionError, TypeError or ValueError for options that cannot be.
     """
 
     def __init__(
@@ -124,7 +126,10 @@ class SAM2AutomaticMaskGenerator:
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2AutomaticMaskGenerator:
-        """A generator with published weights, by their hub id; keyword arguments go to both, as published."""
+        """A generator with published weights, by their hub id; keyword arguments go to both, as published.
+
+        Raises UserError for an unknown id, or weights that cannot be had.
+        """
         from engine.predict.builders import build_sam2_hf
 
         return cls(build_sam2_hf(model_id, **kwargs), **kwargs)

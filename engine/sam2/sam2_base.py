@@ -136,7 +136,8 @@ class SAM2Base(PublishedAttributes, MemoryTokens, ObjectPointers, nn.Module):
     # ------------------------------------------------------------ image
 
     def forward_image(self, img_batch: Tensor) -> dict[str, Any]:
-        """`encode_image` under its published name: maps of strides 4, 8, 16 and their position codes."""
+        """`encode_image` under its published name, of (b, 3, image_size, image_size): maps (b, c, h, w) of
+        strides 4, 8, 16 under 'backbone_fpn' and their position codes under 'vision_pos_enc'."""
         if self.config.use_high_res_features_in_sam:
             features = self.encode_image(img_batch)
             maps = [*features.high_res, features.embedding_bchw]
@@ -147,7 +148,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, ObjectPointers, nn.Module):
         return {"vision_features": maps[-1], "vision_pos_enc": codes, "backbone_fpn": maps}
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
-        """Features of normalised images of image_size a side."""
+        """Features of normalised RGB images, (b, 3, image_size, image_size)."""
         coarse, *high_res = self.forms.run("image encoder", self._encode, images_bchw)
         return ImageFeatures(coarse, tuple(high_res))
 
@@ -280,6 +281,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, ObjectPointers, nn.Module):
     ) -> MaskCandidates:
         """All candidate masks for prompts: points in model pixels, mask logits of a frame before.
 
+        coords_bn2, labels_bn: of b objects. mask_b1hw: a quarter of image_size a side, or another size.
         image: the embedding (b, c, h, w); a `Sight` where no mask is given.
         """
         prompts = [len(p) for p in (coords_bn2, mask_b1hw) if p is not None]
