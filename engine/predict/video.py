@@ -42,7 +42,9 @@ class SAM2VideoPredictor(Showing, SAM2Base):
     filled. non_overlap_masks: every pixel is left to the object that is surest of it, in what is returned.
     clear_non_cond_mem_around_input: tracked frames near a prompt are not read any more.
 
-    What is returned are logits: above 0 is the object, ABSENT (-1024) all over where it is not in view.
+    What is returned are logits: above 0 is the object, ABSENT (-1024) all over where it is not in view. How
+    sure the model is of an object on a frame is in state["output_dict_per_obj"], by the object's place in
+    obj_ids, kind and frame: 'object_score_logits' (above 0: in view) and 'ious' (quality), (1, 1) each.
     Any call raises NoMemoryLeftError where memory does not do even for one object at a time, RuntimeError
     for a state whose video was closed, and TypeError for what is no state.
     """

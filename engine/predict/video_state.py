@@ -50,11 +50,12 @@ class FrameOutput(FrameMemory):
         return cls(pointers, map_1chw, Segmentation(masks, ious, scores, pointers))
 
     def to_published(self) -> dict[str, Any]:
-        """The entries that scripts read, under their published names."""
+        """The entries that scripts read, under their published names; and 'ious', the estimated quality."""
         return {
             "pred_masks": self.segmentation.masks_b1hw,
             "obj_ptr": self.pointer_1c,
             "object_score_logits": self.segmentation.object_scores_b1,
+            "ious": self.segmentation.ious_b1,
             "maskmem_features": self.map_1chw,
         }
 
