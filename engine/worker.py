@@ -221,14 +221,16 @@ class EngineWorker:
                 self._limit_memory()
                 self._emit(MemoryLimited(request.job, self._cache_bytes))
             case ChooseCompiling() as request:
-                if self._model is not None and self._model.compiling is not None:
-                    self._model.compiling.choose(request.compiled)
+                _choose_compiling(self._model, request.compiled)
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
                 _forget(request.object_id, self._tracks, self._session)
-            case LookAt() as request:
-                self._look_at(request)
+            case LookAt(frame=int(frame)) as request:
+                self._require_session().look_at(frame)
+                self._emit(FrameEncoded(request.job, frame))
+            case LookAt():
+                _look_away(self._session)
             case Segment() as request:
                 self._segment(job, request)
             case Preview() as request:
@@ -331,13 +333,6 @@ class EngineWorker:
 
     # ------------------------------------------------------------------ segmenting and tracking
 
-    def _look_at(self, request: LookAt) -> None:
-        if request.frame is not None:
-            self._require_session().look_at(request.frame)
-            self._emit(FrameEncoded(request.job, request.frame))
-        elif self._session is not None:
-            self._session.look_away()
-
     def _segment(self, job: Job, request: Segment) -> None:
         result = self._require_session().segment(request.object, request.frame)
         if job.cancelled:
@@ -379,6 +374,17 @@ class EngineWorker:
         else:
             if not goes_on:
                 self._end_track(walk)
+
+
+def _choose_compiling(model: LoadedModel | None, compiled: str) -> None:
+    if model is not None and model.compiling is not None:
+        model.compiling.choose(compiled)
+
+
+def _look_away(session: Session | None) -> None:
+    """The person goes on to another frame, which nothing ahead should hold up."""
+    if session is not None:
+        session.look_at(None)
 
 
 def _forget(object_id: int, walks: list[Walk], session: Session | None) -> None:
