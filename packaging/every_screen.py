@@ -27,7 +27,7 @@ from annotator.language import LANGUAGES, use_language
 SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
 """What Qt takes for a screen where there is none is so small that dialogs come out narrower than in use."""
 WINDOWS = (
-    *("file.export", "edit.settings", "track.cuts", "model.choose", "model.improve"),
+    *("file.export", "file.import", "edit.settings", "track.cuts", "model.choose", "model.improve"),
     *("objects.classes", "objects.attributes", "objects.rename", "objects.relabel"),
     *("objects.swap", "objects.merge", "objects.delete"),
     *("help.pages", "help.keys", "help.palette", "help.change_keys", "help.about"),

@@ -169,7 +169,8 @@ class MaskLayer:
         project = self._workspace.project
         if project is None:
             return QColor()
-        return QColor(project.colour_of(project.objects.get(object_id or 0) or project.new_object()))
+        info = project.objects.get(object_id or 0) or project.new_object(label=self._view.label)
+        return QColor(project.colour_of(info))
 
     def begin_draft(self, object_id: int | None, stroke: Stroke, *, adds: bool) -> None:
         """Show the object's mask with what this stroke adds or cuts, until `end_draft`; None: a new one's."""

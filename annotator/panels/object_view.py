@@ -86,6 +86,7 @@ class ObjectView(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:  # Qt gives it the middle of the list
+            self.scrollTo(self.currentIndex())
             place = self.visualRect(self.currentIndex()).center()
         self.customContextMenuRequested.emit(place)
 
