@@ -219,12 +219,11 @@ class EngineWorker:
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
-                for running in self._tracks:
-                    running.run.forget(request.object_id)
-                if self._session is not None:
-                    self._session.forget_object(request.object_id)
+                _forget_object(request.object_id, self._tracks, self._session)
             case LookAt() as request:
-                self._look_at(request)
+                self._require_session().look_at(request.frame)
+                if request.frame is not None:
+                    self._emit(FrameEncoded(request.job, request.frame))
             case Segment() as request:
                 self._segment(job, request)
             case Preview() as request:
@@ -325,13 +324,6 @@ class EngineWorker:
 
     # ------------------------------------------------------------------ segmenting and tracking
 
-    def _look_at(self, request: LookAt) -> None:
-        if request.frame is not None:
-            self._require_session().look_at(request.frame)
-            self._emit(FrameEncoded(request.job, request.frame))
-        elif self._session is not None:
-            self._session.look_away()
-
     def _segment(self, job: Job, request: Segment) -> None:
         result = self._require_session().segment(request.object, request.frame)
         if job.cancelled:
@@ -370,3 +362,10 @@ class EngineWorker:
         else:
             if not goes_on:
                 self._end_track(walk)
+
+
+def _forget_object(object_id: int, tracks: list[Walk], session: Session | None) -> None:
+    for running in tracks:
+        running.run.forget(object_id)
+    if session is not None:
+        session.forget_object(object_id)
