@@ -2446,6 +2446,11 @@
         </message>
         <message>
             <extracomment>annotator/importers/formats.py</extracomment>
+            <source>They were made on a video called {name}.</source>
+            <translation>它们是在名为 {name} 的视频上制作的。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
             <source>There is no {path}. Was it moved or renamed?</source>
             <translation>{path} 不存在。它是否被移动或重命名了？</translation>
         </message>
