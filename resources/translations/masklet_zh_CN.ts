@@ -201,6 +201,11 @@
             <source>Delete class</source>
             <translation>删除类别</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/class_actions.py</extracomment>
+            <source>Classes belong to a project: open a video first, then import them.</source>
+            <translation>类别属于项目：请先打开视频，再导入类别。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>%n were there already.</source>
