@@ -1452,6 +1452,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/painting.py</extracomment>
+            <source>A polygon needs three corners. Click more of them, or give it up with Esc.</source>
+            <translation>多边形需要三个顶点。请继续单击添加顶点，或按 Esc 放弃。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/painting.py</extracomment>
             <source>The mask has no holes.</source>
             <translation>掩码没有孔洞。</translation>
         </message>
