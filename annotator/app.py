@@ -173,7 +173,7 @@ class App(QObject):
         )
         self.importing = Importing(self.workspace, self.background, self.notices, self)
         self.importing.corrected.connect(self.tracking.corrected)
-        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.notices, self)
+        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.classes, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:

@@ -201,6 +201,11 @@
             <source>Delete class</source>
             <translation>删除类别</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/class_actions.py</extracomment>
+            <source>Classes belong to a project: open a video first, then import them.</source>
+            <translation>类别属于项目：请先打开视频，再导入类别。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>%n were there already.</source>
@@ -1444,6 +1449,11 @@
             <extracomment>annotator/commands/painting.py</extracomment>
             <source>There is no mask of the chosen object on this frame.</source>
             <translation>选中的对象在这一帧上没有掩码。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/painting.py</extracomment>
+            <source>A polygon needs three corners. Click more of them, or give it up with Esc.</source>
+            <translation>多边形需要三个顶点。请继续单击添加顶点，或按 Esc 放弃。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/painting.py</extracomment>
