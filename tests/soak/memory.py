@@ -97,6 +97,9 @@ def load_all() -> None:
     import huggingface_hub
     import pycocotools.mask  # noqa: F401
     import safetensors.numpy  # noqa: F401
+    from PIL import Image
+
+    Image.init()  # a module for each kind of file
 
     huggingface_hub.HfApi()
     huggingface_hub.hf_hub_download  # noqa: B018  loaded by being asked for
