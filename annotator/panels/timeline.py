@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, FrameArea
-from annotator.panels.timeline_cached import paint_cached, runs_of
+from annotator.panels.timeline_cached import CachedStrip
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_over, playhead_area, position_area, progress_area
 from annotator.panels.timeline_pictures import TimelinePictures
@@ -49,7 +49,7 @@ class Timeline(FrameArea):
         self._pictures = TimelinePictures()
         self._painted_frame = 0
         self._progress: int | None = None
-        self._cached: list[tuple[int, int]] = []
+        self._cached = CachedStrip()
         self._scrubbing = False
         self._edge = QTimer(self)
         self._edge.setInterval(_EDGE_SCROLL_MS)
@@ -86,15 +86,13 @@ class Timeline(FrameArea):
 
     def set_cached(self, frames: Sequence[int]) -> None:
         """These frames, rising, are decoded and come at once."""
-        runs = runs_of(frames)
-        if runs != self._cached:
-            self._cached = runs
+        if self._cached.set(frames):
             self.viewport().update(0, 0, self.viewport().width(), HEADER)
 
     @property
     def cached_runs(self) -> list[tuple[int, int]]:
         """What `set_cached` was told, as runs (first, last)."""
-        return list(self._cached)
+        return list(self._cached.runs)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the playhead when it is in view, else around the middle."""
@@ -176,7 +174,7 @@ class Timeline(FrameArea):
         geometry, scale, look = self._geometry(), self._scale, colours()
         self._pictures.paint(painter, event.region(), scene, geometry, scale, look)
         paint_over(painter, scene, geometry, scale, look)
-        paint_cached(painter, self._cached, geometry, scale, look)
+        self._cached.paint(painter, geometry, scale, look)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
