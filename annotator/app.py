@@ -41,6 +41,7 @@ from annotator.looking import LookAhead
 from annotator.machine import this_machine
 from annotator.mask_pictures import MaskPictures
 from annotator.measuring import Measuring
+from annotator.merging import Merging
 from annotator.models import Models
 from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
 from annotator.opening import Opener
@@ -118,7 +119,8 @@ class App(QObject):
         )
         self.presence = Presence(self.workspace, self.tracking, self.notices, self)
         self._make_suggestions()
-        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
+        merging = Merging(self.workspace, self.background, self.notices, self)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
