@@ -298,9 +298,9 @@ class MaskRows:
         return self._staged.setdefault(home, MaskRow(home))
 
     def forget_staged(self, home: int) -> list[int]:
-        """Returns the frames of it."""
+        """Returns the frames of it that the file has under that id."""
         row = self._staged.pop(home, NO_ROW)
-        return row.frames()
+        return [frame for frame in row.frames() if row.slot(frame) == (home, frame)]
 
     def exchange_staged(self, object_id: int, home: int, frames: Collection[int]) -> None:
         """An object and what is staged under an id give each other their masks on these frames."""

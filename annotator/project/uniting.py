@@ -163,10 +163,13 @@ class TakeStaged:
 
     @cached_property
     def touched(self) -> Touched:
-        return Touched(masks=frozenset((self.object_id, frame) for frame in self.frames))
+        masks = frozenset((self.object_id, frame) for frame in self.frames)
+        # The object, too, so that the file has the next object's id: this one must never be given away.
+        return Touched(frozenset({self.object_id}), masks=masks)
 
     def apply(self, project: Project) -> Edit:
-        if self.object_id not in project.objects:
-            raise KeyError(f"no object {self.object_id}")
+        if self.object_id not in project.objects or self.home in project.objects:
+            raise KeyError(f"no object {self.object_id}, or one {self.home}")
+        project.next_object_id = max(project.next_object_id, self.home + 1)
         project.masks.rows.exchange_staged(self.object_id, self.home, self.frames)
         return self
