@@ -141,7 +141,8 @@ class Merging(QObject):
         if not both.issubset(merge.project.objects):
             self._stop()
             return
-        frames = {frame for o, frame in touched.masks | touched.prompts if o in both}
+        frames = {frame for o, frame in touched.prompts if o in both}
+        frames = frames.union(*(touched.mask_frames.get(o, ()) for o in both))
         merge.made -= frames
         merge.changed |= frames
 

@@ -132,7 +132,7 @@ class Timeline(FrameArea):
         if moved or touched.objects or touched.classes:
             self.viewport().update()
             return
-        for object_id in {object_id for object_id, _ in touched.prompts | touched.masks}:
+        for object_id in touched.mask_frames.keys() | {object_id for object_id, _ in touched.prompts}:
             if object_id in self._rows:
                 self.viewport().update(self._row_area(self._rows[object_id]))
 

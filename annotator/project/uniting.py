@@ -64,8 +64,8 @@ def merging_edits(project: Project, plan: MergePlan, united: Sequence[Edit]) -> 
     edits += united
     # It still has, or has got by the exchange, something on frames that both had.
     gone = remove_object(project, plan.other)
-    frames, masks = gone.prompt_frames | plan.frames, gone.mask_frames | plan.frames
-    edits.append(replace(gone, prompt_frames=frames, mask_frames=masks))
+    prompts = gone.prompt_frames.union(project.prompted_frames(kept))
+    edits.append(replace(gone, prompt_frames=prompts, mask_frames=gone.mask_frames | plan.frames))
     return Several(tuple(edits))
 
 
