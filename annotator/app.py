@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.background import Background
+from annotator.basic_notice import BasicNotice
 from annotator.canvas.preview_overlay import PreviewOverlay
 from annotator.canvas.proposal_overlay import ProposalOverlay
 from annotator.collector import ShortCollections
@@ -28,11 +29,13 @@ from annotator.commands.prompting import Prompting
 from annotator.commands.registry import load_commands
 from annotator.cuts import Cuts
 from annotator.demo import Demo
+from annotator.dropping import Dropping
+from annotator.empty_answers import EmptyAnswers
 from annotator.engine_bridge import EngineBridge, Worker, make_engine
 from annotator.exporting import Exporting
 from annotator.folders import data_folder, forget_old_passes, log_folder, settings_file
 from annotator.frame_feed import FrameFeed
-from annotator.importing import SUFFIXES, Importing
+from annotator.importing import Importing
 from annotator.improved_models import ImprovedModels
 from annotator.improving import Improving
 from annotator.language import use_language
@@ -43,7 +46,7 @@ from annotator.mask_pictures import MaskPictures
 from annotator.measuring import Measuring
 from annotator.merging import Merging
 from annotator.models import Models
-from annotator.notices import ExceptionHook, NoticeAction, Notices, start_log, stop_log
+from annotator.notices import ExceptionHook, Notices, start_log, stop_log
 from annotator.opening import Opener
 from annotator.panels.actions import Actions
 from annotator.panels.dialog_help import DialogHelp
@@ -71,9 +74,8 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
-from engine.errors import Sentence, UserError
+from engine.errors import Sentence
 from engine.messages import Event
-from engine.models import BASIC
 
 MakeEngine = Callable[[Callable[[Event], None]], Worker]
 
@@ -123,7 +125,7 @@ class App(QObject):
         self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
-        self.look_ahead = LookAhead(self.workspace, self.view, self.bridge, self)
+        self.look_ahead = LookAhead(self.workspace, self.view, self.feed, self.bridge, self)
         self.exporting = Exporting(self.workspace, self.background, self.notices, self)
         self.long_runs = LongRuns(
             self.workspace, self.models, self.tracking, self.notices, settings, parent=self
@@ -172,6 +174,8 @@ class App(QObject):
             self,
         )
         self.importing = Importing(self.workspace, self.background, self.notices, self)
+        self.importing.corrected.connect(self.tracking.corrected)
+        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:
@@ -228,6 +232,7 @@ class App(QObject):
         self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
         self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
+        EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self)
 
     def _make_actions(self) -> Actions:
         context = Context(
@@ -287,10 +292,17 @@ class App(QObject):
             self.models,
             self.notices,
         )
-        for news in (self.models.changed, self.workspace.opened, self.tour.changed):
-            news.connect(self._tell_of_basic)
+        BasicNotice(
+            self.workspace,
+            self.models,
+            self.tour,
+            self.notices,
+            self.settings,
+            self.dialogs.show_models,
+            self,
+        )
         self.cuts.changed.connect(self._on_cuts)
-        window.dropped.connect(self._on_dropped)
+        window.dropped.connect(self.dropping.drop)
         window.welcome.recent_requested.connect(lambda path: self.opener.open(Path(path)))
         window.welcome.open_requested.connect(self._on_open_requested)
         window.closing.connect(self.stop)
@@ -305,38 +317,10 @@ class App(QObject):
             self.tour.start_when_open(str(self.demo.video))
             self.demo.open()
 
-    def _tell_of_basic(self) -> None:
-        """Once in a person's life, at work: what Basic is, and that there is better. The welcome page says
-        it in its own way, and the tour has the first word."""
-        ready = self.models.ready
-        if not self.workspace.is_open or self.tour.is_on or self.tour.is_wanted:
-            return
-        if ready is not None and ready.model == BASIC.name and not self.settings.knows_basic:
-            self.settings.knows_basic = True
-            self.notices.info(
-                tr("{about}.", about=BASIC.about),
-                actions=(NoticeAction(tr("Choose a model..."), self.dialogs.show_models),),
-            )
-
     def _on_cuts(self) -> None:
         self.window.timeline.set_cuts(self.cuts.frames, self.cuts.known_to)
         self.tracking.plan_again()
         self.reviewing.look_again()
-
-    def _on_dropped(self, paths: list[str]) -> None:
-        path = Path(paths[0])
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            self._guarded(lambda: self.importing.start(path))
-        else:
-            self.opener.open(path)
-        if len(paths) > 1:
-            self.notices.hint(tr("Masklet opens one video at a time: the first of these."))
-
-    def _guarded(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except UserError as error:
-            self.notices.exception(error)
 
     def _on_open_requested(self, kind: str) -> None:
         if kind == "tour":

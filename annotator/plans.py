@@ -132,7 +132,7 @@ def plan_object(
     its mirror. Both ways gives every frame of the range to the settled frame that is nearest to
     it, so that a gap between two is filled from both its ends. Empty when there is nothing to do.
     cuts: first frames of shots, rising. No pass crosses one: each shot is tracked from settled
-    frames of its own, and one without any is left alone.
+    frames of its own, and one without any is left alone, as are those on the other side of `frame`.
     """
     settled = settled_frames(project, object_id)
     if not settled or first > last or not can_be_tracked(project, object_id):
@@ -155,9 +155,9 @@ def plan_object(
         if direction is Direction.BOTH:
             spans += _both_ways(own, low, high)
         elif direction is Direction.FORWARD:
-            spans.append((own[0], max(own[0], high)))
+            spans += [(own[0], max(own[0], high))] if high >= near else []
         else:
-            spans.append((own[-1], min(own[-1], low)))
+            spans += [(own[-1], min(own[-1], low))] if low <= near else []
     return _plans(project, object_id, spans, first, last)
 
 

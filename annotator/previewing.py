@@ -156,8 +156,8 @@ class Previewing(QObject):
         project = self._workspace.project
         if project is None or self._wanted is None:
             return
-        info = project.objects.get(ready.object_id) or project.new_object()
-        self._show(PreviewedMask(ready.frame, place, ready.mask, info.colour, ready.rough))
+        info = project.objects.get(ready.object_id) or project.new_object(label=self._view.label)
+        self._show(PreviewedMask(ready.frame, place, ready.mask, project.colour_of(info), ready.rough))
 
     def _show(self, shown: PreviewedMask | None) -> None:
         if shown != self._shown:

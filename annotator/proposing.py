@@ -74,7 +74,9 @@ class Proposing(QObject):
     def next_colour(self) -> str:
         """The colour that an accepted proposal would have."""
         project = self._workspace.project
-        return project.new_object().colour if project is not None else "#FFFFFF"
+        if project is None:
+            return "#FFFFFF"
+        return project.colour_of(project.new_object(label=self._view.label))
 
     def start(self) -> None:
         """Look for everything on the current frame."""
@@ -111,6 +113,10 @@ class Proposing(QObject):
         offer = offer_at(self.offers, x, y)
         if offer is not None:
             self._accept(Sentence("Accept proposal"), [offer])
+        elif self.offers:
+            self._notices.hint(
+                tr("Nothing is proposed there. Esc leaves the proposals; then a click finds the object.")
+            )
         return offer is not None
 
     def accept_good(self) -> None:
@@ -127,7 +133,7 @@ class Proposing(QObject):
         if project is None or history is None or frame is None:
             return
         edits: list[Edit] = []
-        infos = [project.new_object(later) for later in range(len(offers))]
+        infos = [project.new_object(later, self._view.label) for later in range(len(offers))]
         for info, offer in zip(infos, offers, strict=True):
             record = MaskRecord(
                 offer.mask, MaskInfo(Source.PROMPTED, None, offer.score, area=offer.mask.area)

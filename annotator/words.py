@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.errors import Sentence
 
 CONTEXT = "Masklet"
+_BRIEF, _ENDING = 32, 10  # letters of a name, and how many of them are its last
 
 
 def tr(source: str, /, **values: Any) -> str:
@@ -50,6 +51,14 @@ def listed(texts: list[str]) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return tr("{first} and {last}", first=joined(texts[:-1]), last=texts[-1])
+
+
+def in_brief(name: str) -> str:
+    """A name as it goes into a sentence, whose end would be out of sight after a long one. Its own end stays:
+    names that begin alike differ there."""
+    if len(name) <= _BRIEF:
+        return name
+    return f"{name[: _BRIEF - _ENDING - 1].rstrip()}…{name[-_ENDING:].lstrip()}"
 
 
 def one_after_another(sentences: Iterable[str]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 
 from engine.device import give_back_unused
 from engine.predict.segmenter import Features
 
 MAIN_MEMORY = "cpu"
+MAY_GROW = 16
+"""So many of the frames used last may still become larger."""
 
 
 class FeatureCache:
@@ -68,22 +71,32 @@ class FeatureCache:
 
 
 class _Tier:
-    """Features in one kind of memory, the least recently used first."""
+    """Features in one kind of memory, the least recently used first.
+
+    Some grow when they are used, so those used last are asked for their size each time. What the others
+    had for it is remembered: there may be many hundreds.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.frames: OrderedDict[int, Features] = OrderedDict()
+        self._sizes: dict[int, int] = {}
 
     @property
     def nbytes(self) -> int:
-        """Bytes held now. Asked of the features each time: some grow when they are first used."""
-        return sum(features.nbytes for features in self.frames.values())
+        """Bytes held now."""
+        known = self._sizes.keys() - set(islice(reversed(self.frames), MAY_GROW))
+        self._sizes = {
+            frame: self._sizes[frame] if frame in known else features.nbytes
+            for frame, features in self.frames.items()
+        }
+        return sum(self._sizes.values())
 
     def overflow(self, least: int) -> list[tuple[int, Features]]:
         """Take out what passes the limit, the oldest first; `least` frames stay."""
         held, out = self.nbytes, []
         while held > self.limit and len(self.frames) > least:
             frame, features = self.frames.popitem(last=False)
-            held -= features.nbytes
+            held -= self._sizes.pop(frame)
             out.append((frame, features))
         return out

@@ -117,10 +117,11 @@ class CloseVideo:
 
 @dataclass(frozen=True, slots=True)
 class LookAt:
-    """The person rests on this frame: have it encoded before they click. A newer one replaces it."""
+    """The person rests on this frame: have it encoded before they click, and then those around it. A newer
+    one replaces it. frame None: they go on, and nothing more is encoded ahead."""
 
     job: int
-    frame: int
+    frame: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,10 @@ class Session:
         room = self._features.limit // (4 * max(features.nbytes, 1))
         self._ahead.look_at(frame, self._encoding_s, room)
 
+    def look_away(self) -> None:
+        """Encode nothing ahead until the next `look_at`."""
+        self._ahead.stop()
+
     def encode_ahead(self) -> bool:
         """Encode one frame near the one looked at last; False when there is none left to do.
 

@@ -224,8 +224,7 @@ class EngineWorker:
                 if self._session is not None:
                     self._session.forget_object(request.object_id)
             case LookAt() as request:
-                self._require_session().look_at(request.frame)
-                self._emit(FrameEncoded(request.job, request.frame))
+                self._look_at(request)
             case Segment() as request:
                 self._segment(job, request)
             case Preview() as request:
@@ -325,6 +324,13 @@ class EngineWorker:
         return self._session
 
     # ------------------------------------------------------------------ segmenting and tracking
+
+    def _look_at(self, request: LookAt) -> None:
+        if request.frame is not None:
+            self._require_session().look_at(request.frame)
+            self._emit(FrameEncoded(request.job, request.frame))
+        elif self._session is not None:
+            self._session.look_away()
 
     def _segment(self, job: Job, request: Segment) -> None:
         result = self._require_session().segment(request.object, request.frame)

@@ -23,11 +23,12 @@ from PIL import Image  # noqa: E402
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from annotator.app import App  # noqa: E402
 from annotator.demo_clip import DemoClip, make_demo_clip  # noqa: E402
 from annotator.language import LANGUAGES, use_language  # noqa: E402
+from annotator.panels.notices_view import NoticeCard  # noqa: E402
 from annotator.settings import Settings  # noqa: E402
 
 _SIZE = (1280, 800)
@@ -61,10 +62,11 @@ class Photographer:
         self.app = App(application, settings, home / "data")
         self.app.window.resize(*_SIZE)
 
-    def take(self, name: str) -> None:
+    def take(self, name: str, of: QWidget | None = None) -> None:
+        """The picture of a window, the main one where none is named."""
         rest(200)
         path = self._out / f"{name}-{self._look}.png"
-        grabbed = self.app.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        grabbed = (of or self.app.window).grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         size = (grabbed.width(), grabbed.height())
         pixels = Image.frombuffer(
             "RGB", size, bytes(grabbed.constBits()), "raw", "RGB", grabbed.bytesPerLine()
@@ -88,6 +90,8 @@ class Photographer:
             QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
             wait(lambda: not app.tracking.is_waiting)
         self.take("clicked")
+        for card in app.window.findChildren(NoticeCard):  # it was read
+            card.dismissed.emit(card)
         QTest.keyClick(canvas, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
         project = app.workspace.project
         assert project is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QCursor, QPainter, QRegion
+from PySide6.QtGui import QCursor, QPainter
 
 from annotator.canvas.cursors import dot_cursor
 from annotator.canvas.markers import Ring
@@ -13,7 +13,6 @@ from annotator.project.pixels import Stroke
 from engine.errors import Sentence
 
 _RIM = 5.0  # logical pixels around the ring that its lines may touch
-_INSIDE = 16.0  # logical pixels from the ring inward: from here on nothing shows that the stroke goes on
 
 
 class BrushTool(CanvasTool):
@@ -32,7 +31,6 @@ class BrushTool(CanvasTool):
         self._at: QPointF | None = None  # where the pointer is, logical pixels of the view
         self._stroke: Stroke | None = None
         self._target: tuple[int | None, int] = (None, 0)
-        self._painted_to: QPointF | None = None  # where the stroke has come to
         self._adding = True
         self._turned = 0.0
 
@@ -49,7 +47,6 @@ class BrushTool(CanvasTool):
         self._stroke = Stroke(size.height(), size.width(), view.brush_size)
         if self._adding or view.object_id is not None:  # nothing of no object can be taken away
             self.stage.masks.begin_draft(view.object_id, self._stroke, adds=self._adding)
-        self._painted_to = None
         self._go_to(pointer)
         return True
 
@@ -67,7 +64,7 @@ class BrushTool(CanvasTool):
         at = None if pointer is None else pointer.position
         if at != self._at:
             before, self._at = self._ring(), at
-            self.stage.repaint_part(before + self._ring())
+            self.stage.repaint_part(before.united(self._ring()))
 
     def wheel(self, steps: float, pointer: Pointer) -> bool:
         if not pointer.modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -97,13 +94,11 @@ class BrushTool(CanvasTool):
 
     def _go_to(self, pointer: Pointer) -> None:
         assert self._stroke is not None
-        covered = self._disc(-_INSIDE) if self._painted_to == self._at else QRegion()
         self.hover(pointer)
-        self._painted_to = pointer.position
         window = self._stroke.go_to(pointer.x, pointer.y)
         if window is not None:
             seen = self.stage.masks.extend_draft(window, self.stage.geometry)
-            self.stage.repaint_part(QRegion(seen.toAlignedRect()) - covered)
+            self.stage.repaint_part(seen.toAlignedRect())
 
     def _finish(self) -> None:
         stroke, self._stroke = self._stroke, None
@@ -117,20 +112,14 @@ class BrushTool(CanvasTool):
 
     def _end_draft(self) -> None:
         seen = self.stage.masks.end_draft(self.stage.geometry)
-        self.stage.repaint_part(QRegion(seen.toAlignedRect()))
+        self.stage.repaint_part(seen.toAlignedRect())
 
     def _radius(self, geometry: Geometry) -> float:
         return self.stage.view.brush_size * geometry.scale / geometry.ratio / 2
 
-    def _ring(self) -> QRegion:
+    def _ring(self) -> QRect:
         """Where the ring is drawn, in logical pixels of the view."""
-        return self._disc(_RIM) - self._disc(-_RIM)
-
-    def _disc(self, beyond: float) -> QRegion:
-        """What lies under the brush and so far beyond it; logical pixels of the view."""
-        reach = self._radius(self.stage.geometry) + beyond
-        if self._at is None or reach < 1.0:
-            return QRegion()
-        rect = QRectF(self._at.x() - reach, self._at.y() - reach, 2 * reach, 2 * reach)
-        whole: QRect = rect.toAlignedRect()
-        return QRegion(whole, QRegion.RegionType.Ellipse)
+        if self._at is None:
+            return QRect()
+        reach = self._radius(self.stage.geometry) + _RIM
+        return QRectF(self._at.x() - reach, self._at.y() - reach, 2 * reach, 2 * reach).toAlignedRect()

@@ -165,7 +165,7 @@ class Canvas(QWidget):
         else:
             for part in parts:
                 seen = surface.masks.seen(part, surface.navigation.geometry)
-                surface.update(seen.toAlignedRect())
+                surface.update_part(seen.toAlignedRect())
         if prompts_changed:
             surface.prompts_changed()
 

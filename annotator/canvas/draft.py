@@ -1,8 +1,6 @@
 """A mask while a stroke changes it: rendered anew where the stroke went, and nowhere else.
 
-The picture agrees with that of the finished mask; only how it is made differs. (Where the frame is
-shrunk, OpenCV rounds the place of a sample by the corner of the part it belongs to, to a thousandth of
-a pixel: here and there that tips a pixel of an outline.)
+The picture is that of the finished mask, pixel by pixel; only how it is made differs.
 """
 
 from __future__ import annotations

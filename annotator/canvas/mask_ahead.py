@@ -12,7 +12,7 @@ from annotator.canvas.navigation import Geometry
 from engine.errors import UserError
 
 _NEAR = (1, 2, -1, 3, 4, -2, 5, 6, -3)  # frames in the direction of travel, in the order of their worth
-_FARTHEST = 24  # frames that way; half as many the other way
+_FARTHEST = 32  # frames that way; half as many the other way
 _MOST_WAITING = 40  # masks that wait to be rendered when the next frame's are read
 _LOOK_AGAIN_MS = 4
 

@@ -169,7 +169,8 @@ class MaskLayer:
         project = self._workspace.project
         if project is None:
             return QColor()
-        return QColor(project.colour_of(project.objects.get(object_id or 0) or project.new_object()))
+        info = project.objects.get(object_id or 0) or project.new_object(label=self._view.label)
+        return QColor(project.colour_of(info))
 
     def begin_draft(self, object_id: int | None, stroke: Stroke, *, adds: bool) -> None:
         """Show the object's mask with what this stroke adds or cuts, until `end_draft`; None: a new one's."""
@@ -213,8 +214,9 @@ class MaskLayer:
         if sheet is not None:
             sheet.paint(painter, geometry.left, geometry.top)
         else:
-            patches = self._patches(self._frame, geometry, geometry.seen(size))
-            paint_patches(painter, patches, geometry.left, geometry.top, part)
+            with self.renderer.held():
+                patches = self._patches(self._frame, geometry, geometry.seen(size))
+                paint_patches(painter, patches, geometry.left, geometry.top, part)
 
     def _patches(self, frame: int, geometry: Geometry, view: QRect) -> list[Strong]:
         """What to draw, and how strong, from the lowest to the chosen object's."""
@@ -223,7 +225,9 @@ class MaskLayer:
         if draft is not None:
             drawn = self._kept.get(frame, {}).get(draft.object_id or 0)
             wanted = [(entry, style) for entry, style in wanted if entry is not drawn]
-        self.renderer.render_now(wanted, geometry.scale, view)
+        for entry, style in wanted:
+            if not entry.is_ready(style, geometry.scale, view):
+                render(entry, style, geometry.scale, view)
         patches = _strong(wanted, geometry.scale, view)
         if draft is not None:
             drafted = draft.patch(self._draft_style(draft, geometry), geometry.scale, view)

@@ -23,7 +23,6 @@ Bits = NDArray[np.uint8]
 
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
-_ALONE = 1 << 16  # pixels; OpenCV shares more out to threads, which wait for a processor as others do
 _LARGEST_BLOCK = 8  # a single pixel of a block of 8 x 8 still counts 4 of 255
 _CASING = (255, 255, 255, 255)
 
@@ -94,10 +93,8 @@ class MaskBits:
     def __init__(self, x0: int, y0: int, crop: NDArray[np.bool_]) -> None:
         """crop: the pixels around (x0, y0) and on; none is set beyond it."""
         height, width = crop.shape
-        self._x0, self._y0, self._x1, self._y1 = x0, y0, x0 + width, y0 + height
-        # A rim of zeros answers for everything outside the box.
-        self._bits: Bits = np.pad(crop.view(np.uint8), 1)
-        self._reduced: dict[int, Bits] = {}
+        self._box = x0, y0, x0 + width, y0 + height
+        self._blocks = {1: _Blocks.of(crop.view(np.uint8), x0, y0)}
 
     @classmethod
     def of(cls, mask: Mask) -> MaskBits:
@@ -105,7 +102,7 @@ class MaskBits:
 
     def extent(self, scale: float, reach: int) -> QRect:
         """What the mask covers at a scale, with `reach` around it; device pixels from the frame's corner."""
-        return self.extent_of((self._x0, self._y0, self._x1, self._y1), scale, reach)
+        return self.extent_of(self._box, scale, reach)
 
     @staticmethod
     def extent_of(box: tuple[int, int, int, int], scale: float, reach: int) -> QRect:
@@ -115,58 +112,105 @@ class MaskBits:
         return QRect(left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach)
 
     def sample(self, scale: float, region: QRect) -> Bits:
-        """Which device pixels of a region belong to the mask: 1 or 0, shape (height, width)."""
-        return self._enlarged(scale, region) if scale >= 1.0 else self._shrunk(scale, region)
+        """Which device pixels of a region belong to the mask: 1 or 0, shape (height, width).
 
-    def _enlarged(self, scale: float, region: QRect) -> Bits:
-        columns = (np.arange(region.left(), region.right() + 1) + 0.5) / scale
-        rows = (np.arange(region.top(), region.bottom() + 1) + 0.5) / scale
-        height, width = self._bits.shape
-        xs = np.clip(np.floor(columns).astype(np.intp) - self._x0 + 1, 0, width - 1)
-        ys = np.clip(np.floor(rows).astype(np.intp) - self._y0 + 1, 0, height - 1)
-        seen = self._bits[ys[0] : ys[-1] + 1]
-        wide: Bits = np.take(seen, xs, axis=1)
+        Those whose middle lies in it; where the frame is shrunk and a part is too thin for that, all that
+        touch it. A pixel's place alone decides, so that parts of a picture fit together.
+        """
+        if scale >= 1.0:
+            return self._blocks[1].enlarged(scale, region)
+        block = block_of(scale)
+        if block not in self._blocks:
+            self._blocks[block] = self._blocks[1].joined(block)
+        return self._blocks[block].shrunk(scale * block, region)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """A mask's pixels, or square blocks of them, with a rim of zeros that answers for all beyond.
+
+    left, top: the first column and row, in blocks from the frame's corner: they lie on one grid over the
+    frame, so that a mask looks the same whatever its box. inside: 1 where at least half of a block is set.
+    touched: 1 where any of it is.
+    """
+
+    left: int
+    top: int
+    inside: Bits
+    touched: Bits
+
+    @classmethod
+    def of(cls, bits: Bits, left: int, top: int) -> _Blocks:
+        """Of single pixels, 1 or 0."""
+        rimmed = _rimmed(bits)
+        return cls(left - 1, top - 1, rimmed, rimmed)
+
+    def joined(self, block: int) -> _Blocks:
+        """So many pixels, each way, taken together. For those of single pixels."""
+        height, width = self.inside.shape
+        above, before = self.top % block, self.left % block
+        below, after = -(above + height) % block, -(before + width) % block
+        pixels = np.pad(self.inside * np.uint8(255), ((above, below), (before, after)))
+        size = pixels.shape[1] // block, pixels.shape[0] // block
+        cover = _rimmed(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+        left, top = self.left // block - 1, self.top // block - 1
+        return _Blocks(left, top, (cover >= 128).view(np.uint8), (cover > 0).view(np.uint8))
+
+    def enlarged(self, scale: float, region: QRect) -> Bits:
+        """scale: device pixels to a block."""
+        height, width = self.inside.shape
+        columns, rows = (_middles(*span) / scale for span in _spans(region))
+        xs = (_floor(columns) - self.left).clip(0, width - 1)
+        ys = (_floor(rows) - self.top).clip(0, height - 1)
+        wide: Bits = np.take(self.inside[ys[0] : ys[-1] + 1], xs, axis=1)
         tall: Bits = np.take(wide, ys - ys[0], axis=0)
         return tall
 
-    def _shrunk(self, scale: float, region: QRect) -> Bits:
-        """Pixels at least half covered; where a part is too thin for that, all that it touches."""
-        block = block_of(scale)
-        cover = self._blocks(block)
-        step = 1.0 / (scale * block)
-        left, top = _block_start(self._x0 - 1, block), _block_start(self._y0 - 1, block)
-        x = ((region.left() + 0.5) / scale - left) / block - 0.5
-        y = ((region.top() + 0.5) / scale - top) / block - 0.5
-        width, height = region.width(), region.height()
-        seen: Bits = np.empty((height, width), np.uint8)
-        lines = max(1, _ALONE // max(width, 1))
-        for top in range(0, height, lines):
-            band = seen[top : top + lines]
-            matrix = np.array([[step, 0.0, x], [0.0, step, y + step * top]])
-            cv2.warpAffine(cover, matrix, (width, len(band)), band, cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        inside: Bits = (seen >= 128).view(np.uint8)
-        inside |= (seen > 0).view(np.uint8) & (cv2.dilate(inside, _SQUARE) == 0).view(np.uint8)
+    def shrunk(self, scale: float, region: QRect) -> Bits:
+        """scale: device pixels to a block; from a half on, so that every block is beside some middle."""
+        columns, rows = (_middles(*span) / scale for span in _spans(region))
+        xs, ys = _floor(columns) - self.left, _floor(rows) - self.top
+        inside = _turned(_rows(_turned(_rows(self.inside, ys)), xs))
+        xs, ys = _floor(columns - 0.5) - self.left, _floor(rows - 0.5) - self.top
+        seen = _turned(_rows(self.touched, ys) | _rows(self.touched, ys + 1))
+        touching = _turned(_rows(seen, xs) | _rows(seen, xs + 1))
+        touching &= np.equal(cv2.dilate(inside, _SQUARE), 0).view(np.uint8)
+        inside |= touching
         return inside
 
-    def _blocks(self, block: int) -> Bits:
-        """How much of each block of pixels is covered, 0 to 255; 0 only where no pixel is set.
 
-        Blocks lie on one grid over the frame, so that a mask looks the same whatever its box.
-        """
-        if block == 1:
-            return self._bits * np.uint8(255)
-        if block not in self._reduced:
-            height, width = self._bits.shape
-            before_y, before_x = (self._y0 - 1) % block, (self._x0 - 1) % block
-            after_y, after_x = -(before_y + height) % block, -(before_x + width) % block
-            padded = np.pad(self._bits * np.uint8(255), ((before_y, after_y), (before_x, after_x)))
-            size = (padded.shape[1] // block, padded.shape[0] // block)
-            self._reduced[block] = cv2.resize(padded, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        return self._reduced[block]
+def _spans(region: QRect) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and last column, and the first and last row."""
+    return (region.left(), region.right()), (region.top(), region.bottom())
 
 
-def _block_start(place: int, block: int) -> int:
-    return place // block * block
+def _middles(first: int, last: int) -> NDArray[np.float64]:
+    middles: NDArray[np.float64] = np.arange(first, last + 1, dtype=np.float64) + 0.5
+    return middles
+
+
+def _floor(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Blocks from the frame's corner, before any other number comes in: parts must round as the whole."""
+    floor: NDArray[np.intp] = np.floor(places).astype(np.intp)
+    return floor
+
+
+def _rows(bits: Bits, places: NDArray[np.intp]) -> Bits:
+    """Beyond the first and the last row, these."""
+    rows: Bits = bits.take(places, axis=0, mode="clip")
+    return rows
+
+
+def _rimmed(bits: cv2.typing.MatLike) -> Bits:
+    rimmed: Bits = np.zeros((bits.shape[0] + 2, bits.shape[1] + 2), np.uint8)
+    rimmed[1:-1, 1:-1] = bits
+    return rimmed
+
+
+def _turned(bits: Bits) -> Bits:
+    """Columns as rows. Rows are taken far sooner than columns are."""
+    turned: Bits = np.asarray(cv2.transpose(bits), np.uint8)
+    return turned
 
 
 def render_patch(bits: MaskBits, style: Style, scale: float, region: QRect) -> Patch:

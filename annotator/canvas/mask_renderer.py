@@ -1,12 +1,12 @@
-"""Threads that render masks: ahead of need, and beside the window's own thread when it needs them now."""
+"""Threads that render masks ahead of need."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRect
 
@@ -32,6 +32,19 @@ class MaskRenderer:
         self._changed = threading.Condition()
         self._waiting: deque[Work] = deque()
         self._threads = 0
+        self._is_held = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is begun meanwhile: the window's thread paints, in many short steps for each of which it
+        lets go of the interpreter. Another that renders would not help it but take that every time."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._is_held = False
+                self._changed.notify_all()
 
     def put(self, work: Iterable[Work]) -> None:
         """Have these done, in this order, after what waits already. A piece may be begun while the one
@@ -56,32 +69,17 @@ class MaskRenderer:
         with self._changed:
             self._waiting.clear()
 
-    def render_now(self, wanted: Sequence[tuple[Entry, Style]], scale: float, view: QRect) -> None:
-        """Render what is not ready, here and by the threads that run: whoever comes first takes the next.
-
-        Waits for no thread but one that is rendering a mask already. Raises what `Entry.patch` raises.
-        """
-        late = [
-            partial(render, entry, style, scale, view)
-            for entry, style in wanted
-            if not entry.is_ready(style, scale, view)
-        ]
-        with self._changed:
-            if len(late) > 1 and self._threads:
-                self._waiting.extendleft(late)  # from the last one on
-                self._changed.notify_all()
-        for work in late:
-            work()
-
     def _run(self) -> None:
         while (work := self._next()) is not None:
             work()
 
     def _next(self) -> Work | None:
         with self._changed:
-            if not self._waiting:
-                self._changed.wait_for(lambda: self._waiting, _IDLE_S)
-            if not self._waiting:
-                self._threads -= 1
-                return None
+            while not self._has_work():
+                if not self._changed.wait_for(self._has_work, _IDLE_S) and not self._waiting:
+                    self._threads -= 1
+                    return None
             return self._waiting.popleft()
+
+    def _has_work(self) -> bool:
+        return bool(self._waiting) and not self._is_held

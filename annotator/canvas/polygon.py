@@ -15,6 +15,7 @@ from annotator.project.pixels import polygon
 from engine.errors import Sentence
 
 _GRIP = HANDLE_RADIUS + 4.0  # logical pixels from a corner within which the pointer has it
+_SIDE_GRIP = 5.0  # from a side; less, since outlines often come back near to where they went
 _DRAG_FROM = 4.0
 _CUT = QColor("#C4430A")
 _CLOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -25,8 +26,9 @@ class PolygonTool(CanvasTool):
     """Corners are places of the frame, not pixels, and never beyond it.
 
     A click on the first corner closes too; any corner follows a left drag, a right click removes it,
-    Backspace removes the last one set. What is half drawn waits on its frame while the person looks
-    at other frames or takes up another tool. With Alt held a drag pans, as with every tool.
+    Backspace removes the last one set. A press on a side sets a corner between its two. What is half
+    drawn waits on its frame while the person looks at other frames or takes up another tool. With Alt
+    held a drag pans, as with every tool.
     """
 
     def __init__(self, stage: Stage) -> None:
@@ -35,6 +37,7 @@ class PolygonTool(CanvasTool):
         self._frame = 0
         self._start: Pointer | None = None
         self._held: int | None = None  # the corner that the press is on
+        self._newest: int | None = None  # the corner set last, where it is not the last of the row
         self._last: Pointer | None = None  # of a drag under way
         self._hovered: Pointer | None = None
         self._aim = cross_cursor()
@@ -43,7 +46,7 @@ class PolygonTool(CanvasTool):
     def cursor(self) -> QCursor:
         if self._last is not None:
             return QCursor(Qt.CursorShape.ClosedHandCursor)
-        if self._hovered is not None and self._hit(self._hovered) is not None:
+        if self._hovered is not None and (self._hit(self._hovered) is not None or self._side(self._hovered)):
             return QCursor(Qt.CursorShape.PointingHandCursor)
         return self._aim
 
@@ -56,8 +59,12 @@ class PolygonTool(CanvasTool):
         self._start, self._last = pointer, None
         self._held = self._hit(pointer)
         is_plain = not (_has_alt(pointer) or pointer.again or pointer.button != Qt.MouseButton.LeftButton)
-        if self._held is None and is_plain:
-            self._set_corner(pointer)  # it follows the drag until it is let go
+        if self._held is None and is_plain:  # what is set follows the drag until it is let go
+            side = self._side(pointer)
+            if side is None:
+                self._set_corner(pointer)
+            else:
+                self._insert(side, pointer)
         return True
 
     def move(self, pointer: Pointer) -> None:
@@ -82,7 +89,7 @@ class PolygonTool(CanvasTool):
             return
         if start.button == Qt.MouseButton.RightButton:
             if held is not None:
-                del self._corners[held]
+                self._remove(held)
         elif not dragged:
             if start.again or (held == 0 and len(self._corners) > 2):
                 self._close(cuts=_has_alt(pointer))
@@ -104,7 +111,7 @@ class PolygonTool(CanvasTool):
             self._close(cuts=bool(modifiers & Qt.KeyboardModifier.AltModifier))
         elif key in _TAKING_BACK:
             self._drop()
-            self._corners.pop()
+            self._remove(len(self._corners) - 1 if self._newest is None else self._newest)
         else:
             self.cancel()
         self.stage.repaint()
@@ -135,10 +142,15 @@ class PolygonTool(CanvasTool):
             if pointer is not None and _has_alt(pointer)
             else self.stage.masks.colour_of(self.stage.view.object_id)
         )
-        ahead = [] if pointer is None or hit is not None else [geometry.to_view(*self._clamped(pointer))]
+        free = pointer if hit is None else None
+        side = None if free is None else self._side(free)
+        ahead = [] if free is None or side is not None else [geometry.to_view(*self._clamped(free))]
         paint_polygon(painter, corners + ahead, colour, closed=len(corners))
         for n, at in enumerate(corners):
             paint_corner(painter, at, colour, hovered=n == hit, first=n == 0)
+        if side is not None and free is not None:
+            at = _nearest(corners[side - 1], corners[side], free.position)
+            paint_corner(painter, at, colour, hovered=True, first=False)
 
     @property
     def _is_drawing(self) -> bool:
@@ -153,8 +165,18 @@ class PolygonTool(CanvasTool):
                 return
             self._corners = []  # what waited on another frame makes way
             self._frame = self.stage.view.frame
+        self._newest = None
         self._held = len(self._corners)
         self._corners.append(self._clamped(pointer))
+
+    def _insert(self, place: int, pointer: Pointer) -> None:
+        """A new corner before the one at a place of the row."""
+        self._held = self._newest = place
+        self._corners.insert(place, self._clamped(pointer))
+
+    def _remove(self, place: int) -> None:
+        del self._corners[place]
+        self._newest = None
 
     def _close(self, *, cuts: bool) -> None:
         """Add or cut what the polygon encloses. With too few corners nothing happens: go on drawing."""
@@ -180,6 +202,20 @@ class PolygonTool(CanvasTool):
                 found, best = n, distance
         return found
 
+    def _side(self, pointer: Pointer) -> int | None:
+        """The corner that the side under the pointer leads to; not the side back to the first, where a
+        corner is set as anywhere else."""
+        if not self._is_drawing or _has_alt(pointer):
+            return None
+        corners = [self.stage.geometry.to_view(x, y) for x, y in self._corners]
+        found, best = None, _SIDE_GRIP
+        for n in range(1, len(corners)):
+            at = _nearest(corners[n - 1], corners[n], pointer.position)
+            distance = math.dist(at.toTuple(), pointer.position.toTuple())
+            if distance <= best:
+                found, best = n, distance
+        return found
+
     def _clamped(self, pointer: Pointer) -> tuple[float, float]:
         size = self.stage.frame_size()
         x = max(0.0, min(pointer.x, float(size.width())))
@@ -188,3 +224,11 @@ class PolygonTool(CanvasTool):
 
 def _has_alt(pointer: Pointer) -> bool:
     return bool(pointer.modifiers & Qt.KeyboardModifier.AltModifier)
+
+
+def _nearest(start: QPointF, end: QPointF, to: QPointF) -> QPointF:
+    """The place on a side that is nearest to another."""
+    along = end - start
+    length = QPointF.dotProduct(along, along)
+    share = QPointF.dotProduct(to - start, along) / length if length else 0.0
+    return start + along * min(max(share, 0.0), 1.0)

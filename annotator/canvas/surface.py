@@ -64,7 +64,7 @@ class Surface(QWidget):
             self.navigation,
             lambda: self.picture.size,
             self.update,
-            self.update,
+            self.update_part,
             self._show_now,
         )
         self._pan = PanTool(stage)
@@ -73,6 +73,7 @@ class Surface(QWidget):
         self._active: CanvasTool | None = None  # the tool that has the mouse until the release
         self._button = Qt.MouseButton.NoButton
         self._pointer: Pointer | None = None
+        self._due = QRect()  # to be painted, beside what is because Qt says so
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -88,6 +89,12 @@ class Surface(QWidget):
         """Paint this over the masks; it sees the mouse and the keys before the tool in hand."""
         self._overlays.append(overlay)
         self.installEventFilter(overlay)
+
+    def update_part(self, part: QRect) -> None:
+        """Paint this part soon, in one rectangle with all that is to be painted. What is clipped to several
+        Qt shares out to threads of its own and waits for them, each patch anew."""
+        self._due = self._due.united(part)
+        self.update(self._due)
 
     def cancel(self) -> bool:
         """Forget what is half drawn or dragged; False when nothing was."""
@@ -132,6 +139,7 @@ class Surface(QWidget):
         self._show_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._due = QRect()
         painter = QPainter(self)
         try:
             self._paint(painter, event)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QCursor, QPainter, QRegion
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QCursor, QPainter
 
 from annotator.canvas.mask_layer import MaskLayer
 from annotator.canvas.navigation import Geometry, Navigation
@@ -102,7 +102,7 @@ class Stage:
     navigation: Navigation
     frame_size: Callable[[], QSize]
     repaint: Callable[[], None]
-    repaint_part: Callable[[QRegion], None]
+    repaint_part: Callable[[QRect], None]
     show_now: Callable[[], None]
 
     @property

@@ -1,4 +1,4 @@
-"""The same work without a window: `masklet track`, `export`, `info`, `evaluate`, `train`, `demo-clip`.
+"""The same work without a window: `masklet track`, `export`, `import`, `info` and those in SUBCOMMANDS.
 
 Every subcommand is a module of this package with `add_arguments(parser)` and
 `run(options, console) -> int`, imported when it is asked for. Exit status: 0 done; 1 a plain message
@@ -15,11 +15,13 @@ from collections.abc import Sequence
 SUBCOMMANDS = {
     "track": "segment objects where they are prompted and track them through a video, into a project",
     "export": "write data sets and videos out of a project",
+    "import": "bring masks of other programs, or what was exported before, into a project",
     "info": "tell what a video or a project holds",
     "evaluate": "measure how well a model segments and tracks, on made clips or an annotated data set",
     "train": "improve a model with the verified and painted masks of projects",
     "demo-clip": "write a made clip with its true masks and the clicks that find each object",
 }
+_MODULES = {"import": "import_masks"}  # where the name is no name of a module
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
     from engine.errors import UserError
 
     name, *words = argv
-    module = importlib.import_module(f"annotator.cli.{name.replace('-', '_')}")
+    module = importlib.import_module(f"annotator.cli.{_MODULES.get(name, name.replace('-', '_'))}")
     parser = argparse.ArgumentParser(
         prog=f"masklet {name}", description=(module.__doc__ or "").partition(": ")[2]
     )

@@ -13,6 +13,7 @@ from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import ObjectInfo, Project
 from annotator.project.timed_values import with_change
+from annotator.words import in_brief
 from annotator.workspace import Workspace
 from engine.errors import Sentence, UserError
 
@@ -87,11 +88,11 @@ class AttributeActions:
             return
         if attribute.mutable:
             changes = with_change(attribute, info.attributes, info.changes, frame, value)
-            said = Sentence("Set {name} from frame {frame} on", name=name, frame=frame)
+            said = Sentence("Set {name} from frame {frame} on", name=in_brief(name), frame=frame)
             history.do(said, SetObject(replace(info, changes=changes)))
         else:
             changed = replace(info, attributes=with_value(info.attributes, name, value))
-            history.do(Sentence("Set {name}", name=name), SetObject(changed))
+            history.do(Sentence("Set {name}", name=in_brief(name)), SetObject(changed))
 
     def _class(self, name: str) -> ClassInfo:
         project = self._workspace.project

@@ -14,7 +14,7 @@ from annotator.project.edits import Edit, SetObject, Several
 from annotator.project.object_edits import SetClasses
 from annotator.project.project import Project
 from annotator.view_state import ViewState
-from annotator.words import counted, tr
+from annotator.words import counted, in_brief, tr
 from annotator.workspace import Workspace
 from engine.errors import Sentence, UserError
 
@@ -39,7 +39,7 @@ class ClassActions:
         self._view.label = name
         info = project.objects.get(object_id) if object_id is not None else None
         if info is None:
-            self._notices.hint(tr("New objects are of class {name} from now on.", name=name))
+            self._notices.hint(tr("New objects are of class {name} from now on.", name=in_brief(name)))
         elif info.label != name:
             edits: list[Edit] = [SetObject(replace(info, label=name))]
             if name not in project.classes and name != UNCLASSED:
@@ -106,7 +106,7 @@ class ClassActions:
                 len(edits),
                 "Delete the class {name}? %n object is of it and will have none. Undo brings it back.",
                 "Delete the class {name}? %n objects are of it and will have none. Undo brings it back.",
-                name=name,
+                name=in_brief(name),
             )
             if not self._confirm(question, tr("Delete")):
                 return

@@ -40,8 +40,9 @@ class Dialogs(Asker, Protocol):
 
     def open_project(self, folder: str) -> Path | None: ...
 
-    def open_import(self, folder: str) -> Path | None:
-        """A file of another program's to import."""
+    def import_masks(self, importing: Importing, path: Path | None = None) -> None:
+        """Ask what to import and how, and have it done; beginning with this file or folder. Raises UserError
+        while nothing is open."""
         ...
 
     def save_copy(self, suggestion: Path) -> Path | None: ...

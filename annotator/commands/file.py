@@ -65,13 +65,11 @@ def export(c: Context) -> None:
 
 
 @command(
-    "file.import", "Import from CVAT...", menu="File", icon="import", group=1, enabled=is_open,
-    tip="Add the objects of a file of 'CVAT for video 1.1' to this project",
+    "file.import", "Import masks...", menu="File", icon="import", group=1, enabled=is_open,
+    tip="Add masks that other programs made, or that Masklet exported: COCO, CVAT, PNG pictures",
 )  # fmt: skip
-def import_cvat(c: Context) -> None:
-    path = c.dialogs.open_import(c.settings.last_folder)
-    if path is not None:
-        c.importing.start(path)
+def import_masks(c: Context) -> None:
+    c.dialogs.import_masks(c.importing)
 
 
 @command("file.close", "Close", menu="File", keys=("Ctrl+W",), icon="close", group=2, enabled=is_open)

@@ -19,7 +19,7 @@ from annotator.commands.key_map import KeyMap, plain_title
 from annotator.commands.key_rows import key_sections
 from annotator.words import said, tr
 
-PAGES = ("start", "mistakes", "painting", "objects", "models", "export", "keys", "trouble")
+PAGES = ("start", "mistakes", "painting", "objects", "models", "export", "import", "keys", "trouble")
 """The names of the pages, which are those of their files, in the order in which they are read."""
 
 FOLDER = Path(__file__).parents[2] / "resources" / "help"

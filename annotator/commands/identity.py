@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.commands.chosen import is_chosen
 from annotator.commands.context import Context
 from annotator.commands.registry import because, command
-from annotator.words import tr
+from annotator.words import in_brief, tr
 
 
 @because("Choose one of several objects first")
@@ -85,7 +85,7 @@ def merge(c: Context) -> None:
     project, chosen = c.workspace.project, c.view.object_id
     if project is None or chosen is None:
         return
-    name = project.objects[chosen].name
+    name = in_brief(project.objects[chosen].name)
     others = [o for o in project.objects if o != chosen]
     other = c.dialogs.choose_object(
         tr("Merge objects"),

@@ -12,7 +12,7 @@ from annotator.project.project import Project
 from annotator.review.outdating import outdating_merge, outdating_split, outdating_swap
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
-from annotator.words import tr
+from annotator.words import in_brief, tr
 from annotator.workspace import Workspace
 from engine.errors import Sentence
 
@@ -74,7 +74,7 @@ class Identity:
         step = Sentence("Split {name}", name=_name(project, object_id))
         self._do(step, Several((edit, *outdating)), (object_id, fresh.id))
         self._view.object_id = fresh.id
-        self._notices.hint(tr("From frame {first} on it is {name}.", first=first, name=fresh.name))
+        self._notices.hint(tr("From frame {first} on it is {name}.", first=first, name=in_brief(fresh.name)))
 
     def merge(self, kept: int, other: int) -> None:
         """`other` becomes a part of `kept` and is gone; where both have pixels, their union counts. Where
@@ -110,4 +110,4 @@ class Identity:
 
 
 def _name(project: Project, object_id: int) -> str:
-    return project.objects[object_id].name
+    return in_brief(project.objects[object_id].name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.notices import Notices
 from annotator.project.project import Project
-from annotator.words import tr
+from annotator.words import in_brief, tr
 
 
 def is_refused(project: Project, notices: Notices, *object_ids: int) -> bool:
@@ -12,7 +12,10 @@ def is_refused(project: Project, notices: Notices, *object_ids: int) -> bool:
     for object_id in object_ids:
         if project.is_locked(object_id):
             notices.hint(
-                tr("{name} is locked. Unlock it to change it.", name=project.objects[object_id].name)
+                tr(
+                    "{name} is locked. Unlock it to change it.",
+                    name=in_brief(project.objects[object_id].name),
+                )
             )
             return True
     return False

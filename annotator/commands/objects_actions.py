@@ -15,7 +15,7 @@ from annotator.project.object_edits import SetOrder
 from annotator.project.project import ObjectInfo
 from annotator.tracking import Tracking
 from annotator.view_state import ViewState
-from annotator.words import counted, tr
+from annotator.words import counted, in_brief, tr
 from annotator.workspace import Workspace
 from engine.errors import Sentence
 
@@ -87,7 +87,7 @@ class Objects(QObject):
             return
         if is_refused(project, self._notices, object_id):
             return
-        name, masks = project.objects[object_id].name, len(project.masks.frames(object_id))
+        name, masks = in_brief(project.objects[object_id].name), len(project.masks.frames(object_id))
         question = tr("Delete {name}? Undo brings it back.", name=name)
         if masks:
             question = counted(

@@ -9,7 +9,6 @@ deleted, the painted mask is back. Tracking starts from painted masks and never 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from annotator.commands.hidden import bring_into_sight
 from annotator.commands.locks import is_refused
@@ -177,7 +176,7 @@ class Painting:
         history = self._workspace.history
         if history is None:
             return
-        info = replace(project.new_object(), label=self._view.label)
+        info = project.new_object(label=self._view.label)
         history.do(
             Sentence("New object"), Several((AddObject(info), SetMask(info.id, frame, _painted(mask))))
         )

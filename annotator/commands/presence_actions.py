@@ -14,7 +14,7 @@ from annotator.project.project import Project
 from annotator.review.outdating import outdating
 from annotator.review.stale import outdated_frames
 from annotator.tracking import Tracking
-from annotator.words import tr
+from annotator.words import in_brief, tr
 from annotator.workspace import Workspace
 from engine.errors import Sentence
 from engine.masks import Mask
@@ -73,7 +73,7 @@ class Presence(QObject):
             self._notices.hint(
                 tr(
                     "{name} has no mask on this frame. Say what is seen of it first, or that it is absent.",
-                    name=project.objects[object_id].name,
+                    name=in_brief(project.objects[object_id].name),
                 )
             )
             return

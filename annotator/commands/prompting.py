@@ -158,7 +158,7 @@ class Prompting:
         if object_id is not None:
             self._change(name, object_id, frame, prompts)
             return
-        info = replace(project.new_object(), label=self._view.label)
+        info = project.new_object(label=self._view.label)
         step = history.do(
             Sentence("New object"), Several((AddObject(info), SetPrompts(info.id, frame, prompts)))
         )

@@ -60,8 +60,9 @@ def _track(c: Context, direction: Direction, *, chosen: bool) -> None:
             else ()
         )
 
-    plans = {o: plan(o) for o in _wanted(c, project, chosen)}
-    _start(c, _NAMES[direction], {o: p for o, p in plans.items() if p}, plan)
+    plans = {o: p for o in _wanted(c, project, chosen) if (p := plan(o))}
+    if _start(c, _NAMES[direction], plans, plan):
+        _tell_of_cuts(c, plans)
 
 
 def _track_one(c: Context, direction: Direction) -> None:
@@ -82,6 +83,16 @@ def _track_one(c: Context, direction: Direction) -> None:
     name = _ONE_FRAME_NAMES[direction]
     if _start(c, name, {o: p for o, p in plans.items() if p}, plan):
         c.view.frame = frame + (1 if direction is Direction.FORWARD else -1)
+
+
+def _tell_of_cuts(c: Context, plans: Plans) -> None:
+    """Say where tracking will stop of its own accord, or it seems to end too early."""
+    passes = (p for of_object in plans.values() for p in of_object)
+    met = sorted({p.stop + (p.stop > p.start) for p in passes}.intersection(c.cuts.stops))
+    if len(met) == 1:
+        c.notices.hint(tr("Tracking stops at the scene cut before frame {frame}.", frame=met[0]))
+    elif met:
+        c.notices.hint(tr("Tracking stops at the scene cuts on its way."))
 
 
 def _wanted(c: Context, project: Project, chosen: bool) -> list[int]:

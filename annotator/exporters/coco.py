@@ -1,7 +1,8 @@
 """Masks as a COCO instances file with compressed run lengths (cocodataset.org, Data format).
 
 One image per exported frame, with or without masks; one annotation per object and frame. An
-annotation also says which object it is (track_id, object_name), so that masklets can be put together.
+annotation also says which object it is (track_id, object_name, object_colour), so that masklets can be
+put together.
 """
 
 from __future__ import annotations
@@ -119,6 +120,7 @@ def _annotation(
         "iscrowd": 0,
         "track_id": info.id,
         "object_name": info.name,
+        "object_colour": info.colour,
         "attributes": {
             "source": record.info.source.value,
             "verified": record.info.verified,

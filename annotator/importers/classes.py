@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from annotator.importers.archives import unreadable
 from annotator.project.attributes import (
     OVER_TIME,
     RESERVED,
@@ -20,7 +21,7 @@ from annotator.project.attributes import (
     make_attribute,
     read_attribute,
 )
-from engine.errors import Sentence, UserError, os_reason
+from engine.errors import Sentence, UserError
 
 _LARGEST_TEXT = 1 << 20  # bytes: a list of classes is short; what is longer is another kind of file
 _LONGEST_NAME = 200
@@ -46,11 +47,7 @@ def read_classes(path: Path) -> list[FoundClass]:
     except UnicodeDecodeError:
         raise UserError("{name} is no text file. {wanted}", name=path.name, wanted=_WANTED) from None
     except OSError as error:
-        raise UserError(
-            "{name} cannot be read ({reason}). Choose another file.",
-            name=path.name,
-            reason=os_reason(error),
-        ) from error
+        raise unreadable(path, error) from error
     found = _from_coco(path, text) if path.suffix.lower() == ".json" else _from_lines(path, text)
     unique: dict[str, FoundClass] = {}
     for one in found:
@@ -131,7 +128,13 @@ def _from_coco(path: Path, text: str) -> list[FoundClass]:
         raise UserError(
             "{name} has no 'categories', as a COCO file has. {wanted}", name=path.name, wanted=_WANTED
         )
-    return [FoundClass(_name_of(path, c), _colour_of(c), _attributes_in(path, c)) for c in categories]
+    return [class_of_category(path, category) for category in categories]
+
+
+def class_of_category(path: Path, category: Any) -> FoundClass:
+    """A category of a COCO file. Raises UserError when it has no name."""
+    name = _name_of(path, category)
+    return FoundClass(name, _colour_of(category), _attributes_in(path, category))
 
 
 def _name_of(path: Path, category: Any) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from annotator.background import Background
 from annotator.commands.attribute_actions import AttributeActions
@@ -16,7 +16,8 @@ from annotator.cuts import Cuts
 from annotator.exporters.formats import FORMATS
 from annotator.exporting import ExportChoice
 from annotator.frame_feed import FrameFeed
-from annotator.improved_models import ImproveChoice, projects_of
+from annotator.importing import Importing
+from annotator.improved_models import projects_of
 from annotator.improving import Improving
 from annotator.machine import this_machine
 from annotator.models import Models
@@ -29,6 +30,7 @@ from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ask_export
 from annotator.panels.for_once import BesideTheWork, for_once
 from annotator.panels.help_window import HelpWindow
+from annotator.panels.import_dialog import ImportDialog
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_card import model_notes
@@ -53,8 +55,9 @@ _VIDEOS = Sentence(
     "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.mts *.wmv *.flv *.ogv *.gif)"
 )
 _CLASSES = Sentence("Lists of classes (*.txt *.names *.json)")
-_CVAT = Sentence("CVAT for video 1.1 ({pattern})", pattern="*.xml *.zip")
+_MASKS = Sentence("Masks of other programs ({pattern})", pattern="*.json *.xml *.zip *.png")
 _ALL = Sentence("All files (*)")
+_NAME_LETTERS = 60  # a name that a person is asked for is seen whole when it is as long
 
 
 class Dialogs:
@@ -124,9 +127,16 @@ class Dialogs:
         )
         return Path(name) if name else None
 
-    def open_import(self, folder: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Import"), folder, _kinds(_CVAT, _ALL))
-        return Path(name) if name else None
+    def import_masks(self, importing: Importing, path: Path | None = None) -> None:
+        project = importing.check_open()
+        dialog = ImportDialog(
+            project, importing, _open_masks, _open_folder_of_masks, self._settings.last_folder, self._parent
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(lambda choice: self._guarded(lambda: importing.start(choice)))
+        dialog.open()
+        if path is not None:
+            dialog.use(path)
 
     def save_copy(self, suggestion: Path) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
@@ -135,14 +145,16 @@ class Dialogs:
         return Path(name) if name else None
 
     def text(self, title: str, label: str, value: str, offered: Sequence[str] = ()) -> str | None:
-        if not offered:
-            text, given = QInputDialog.getText(self._parent, title, label, text=value)
-            return text if given else None
         with for_once(QInputDialog(self._parent)) as dialog:
             dialog.setWindowTitle(title)
             dialog.setLabelText(label)
-            dialog.setComboBoxItems(list(offered))
-            dialog.setComboBoxEditable(True)
+            dialog.setTextValue(value)
+            if offered:
+                dialog.setComboBoxItems(list(offered))
+                dialog.setComboBoxEditable(True)
+            for line in dialog.findChildren(QLineEdit):
+                line.setAccessibleName(label)
+                line.setMinimumWidth(_NAME_LETTERS * line.fontMetrics().averageCharWidth())
             for field in dialog.findChildren(QComboBox):  # the one
                 field.setCurrentIndex(offered.index(value) if value in offered else -1)
                 field.setEditText(value)
@@ -187,12 +199,12 @@ class Dialogs:
             self._parent,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(self._start_improving)
+        dialog.wanted.connect(lambda choice: self._guarded(lambda: self._improving.start(choice)))
         dialog.open()
 
-    def _start_improving(self, choice: ImproveChoice) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            self._improving.start(choice)
+            work()
         except UserError as error:
             self._notices.exception(error)
 
@@ -286,6 +298,16 @@ class Dialogs:
 
 def _open_classes(parent: QWidget, folder: str) -> Path | None:
     name, _ = QFileDialog.getOpenFileName(parent, tr("Import classes"), folder, _kinds(_CLASSES, _ALL))
+    return Path(name) if name else None
+
+
+def _open_masks(parent: QWidget, folder: str) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Import masks"), folder, _kinds(_MASKS, _ALL))
+    return Path(name) if name else None
+
+
+def _open_folder_of_masks(parent: QWidget, folder: str) -> Path | None:
+    name = QFileDialog.getExistingDirectory(parent, tr("Import a folder of masks"), folder)
     return Path(name) if name else None
 
 

@@ -104,6 +104,7 @@ class NoticeCard(QFrame):
             copy.setProperty("link", True)
             copy.setToolTip(self.tr("Copy the message and its details"))
             copy.clicked.connect(self._copy)
+            copy.clicked.connect(lambda: copy.setText(self.tr("Copied")))
             buttons += [show, copy]
         return buttons
 

@@ -27,12 +27,13 @@ from annotator.panels.theme import icon
 from annotator.project.classes import UNCLASSED, class_title
 from annotator.project.project import OBJECT_COLOURS
 from annotator.view_state import ViewState
-from annotator.words import said
+from annotator.words import in_brief, said
 from annotator.workspace import Workspace
 
 __all__ = ["ObjectActions", "ObjectList"]
 
 _LEAST, _LEAST_WITH_ROOM = 2, 3  # objects that the list shows whole
+_MOST_CLASSES = 20  # in a menu: what is longer leaves a small screen
 # Commands about the chosen object: as buttons under the list, and in the menu of a row.
 _BUTTONS = ("track.chosen_backward", "track.chosen_both", "track.chosen_forward", "objects.solo")
 _IN_MENU = (
@@ -173,7 +174,7 @@ class ObjectList(QWidget):
         """What can be done with the object at an index."""
         info, visible = index.data(InfoRole), index.data(VisibleRole)
         menu = QMenu(self)
-        self._add(menu, "rename", self.tr("Rename"), lambda: self.list.edit(index), "objects.rename")
+        self._add(menu, "rename", self.tr("Rename"), lambda: self._rename(info.id), "objects.rename")
         menu.addMenu(self._label_menu(menu, info.id, info.label))
         menu.addMenu(self._colour_menu(menu, info.id, info.colour))
         words = self.tr("Hide") if visible else self.tr("Show")
@@ -191,6 +192,13 @@ class ObjectList(QWidget):
         )
         return menu
 
+    def _rename(self, object_id: int) -> None:
+        """In its row, wherever that is by now: rows may have come and gone since the menu was opened."""
+        self.list.setFocus()  # ends a name that is being typed in another row, as a click there does
+        index = self._model.index_of(object_id)
+        if index.isValid():
+            self.list.edit(index)
+
     def _add(self, menu: QMenu, picture: str, words: str, run: object, command_id: str) -> QAction:
         # The key is shown only: the command registry is what binds it.
         key = self._key(command_id)
@@ -201,13 +209,19 @@ class ObjectList(QWidget):
     def _label_menu(self, parent: QMenu, object_id: int, current: str) -> QMenu:
         menu = QMenu(self.tr("Class"), parent)
         menu.setIcon(icon("tag"))
-        for place, label in enumerate(self._model.labels()):
+        labels = self._model.labels()
+        for place, label in enumerate(labels):
+            if place >= _MOST_CLASSES and label != current:
+                continue
             key = self._key(f"objects.class_{place + 1}") if place < self._model.num_classes else ""
-            action = menu.addAction(said(class_title(label)) + (f"\t{key}" if key else ""))
+            action = menu.addAction(in_brief(said(class_title(label))) + (f"\t{key}" if key else ""))
             action.setCheckable(True)
             action.setChecked(label == current)
             action.triggered.connect(lambda _=False, text=label: self._objects.relabel(object_id, text))
         menu.addSeparator()
+        if len(labels) > _MOST_CLASSES and "objects.relabel" in self._actions:  # it has a list to search
+            every = menu.addAction(self.tr("All {0} classes...").format(len(labels)))
+            every.triggered.connect(self._actions["objects.relabel"].trigger)
         menu.addAction(self.tr("New class...")).triggered.connect(lambda: self._ask_label(object_id, current))
         if "objects.classes" in self._actions:
             menu.addAction(self._actions["objects.classes"])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QContextMenuEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
@@ -46,7 +47,6 @@ class ObjectView(QListView):
         )
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Objects"))
 
     def height_of(self, rows: int) -> int:
@@ -82,6 +82,13 @@ class ObjectView(QListView):
             super().mousePressEvent(event)
         elif event.button() == Qt.MouseButton.LeftButton:
             signal.emit(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # Qt gives it the middle of the list
+            self.scrollTo(self.currentIndex())
+            place = self.visualRect(self.currentIndex()).center()
+        self.customContextMenuRequested.emit(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._switch_at(event)[1] is not None:

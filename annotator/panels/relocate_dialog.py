@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +39,10 @@ class RelocateDialog(QDialog):
         self.why = role_label(why, "", wrap=True)
         self.place = QLineEdit(self._nearest())
         self.place.setAccessibleName(self.tr("Where the video is now"))
+        self.place.setAcceptDrops(
+            False
+        )  # it would write file://...; the dialog around it takes what is dropped
+        self.setAcceptDrops(True)
         self.browse = QPushButton(icon("open"), self.tr("Browse..."))
         self.browse.clicked.connect(self._on_browse)
         self.problem = role_label("", "muted", wrap=True)
@@ -55,10 +60,29 @@ class RelocateDialog(QDialog):
     @property
     def path(self) -> Path:
         """The file or folder that the person named."""
-        return Path(self.place.text().strip()).expanduser()
+        text = self.place.text().strip()
+        if text.startswith("file:"):  # what file managers copy
+            text = QUrl(text).toLocalFile()
+        return Path(text).expanduser()
 
     def sizeHint(self) -> QSize:
         return QSize(600, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:  # Qt reckons with unwrapped sentences: on a small screen rows would be cut
+            self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path:
+            event.acceptProposedAction()
+            self.place.setText(path)
 
     def _lay_out(self) -> None:
         video = self._video
@@ -117,6 +141,11 @@ class RelocateDialog(QDialog):
         if self.path.is_dir():
             return self.tr("Choose the video itself in this folder.")
         return self.tr("There is no such file.")
+
+
+def _dropped(event: QDropEvent) -> str:
+    """The first file or folder of this machine that is being dropped; empty for none."""
+    return next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), "")
 
 
 def ask_for_video(video: VideoRef, why: str, parent: QWidget | None = None) -> Path | None:

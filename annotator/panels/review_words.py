@@ -42,7 +42,8 @@ def mask_words(info: MaskInfo) -> list[str]:
     if info.stale:
         words.append(tr("out of date"))
     if info.area == 0:
-        words.append(tr("not there"))
+        is_present = info.score is not None and info.score > 0
+        words.append(tr("nothing found") if is_present else tr("not there"))
     if info.score is not None:
         presence = 100 / (1 + math.exp(-max(-30.0, min(info.score, 30.0))))
         words.append(tr("present {0}%").format(round(presence)))

@@ -50,16 +50,25 @@ class Ruler:
         ticks[5:, _places(scale, small, rect.width())] = True
         ticks[:, _places(scale, large, rect.width())] = True
         paint_lines(painter, rect.left(), rect.bottom() - 9, ticks, QColor(colours.outline))
+        decimals = self._decimals(large)
         font, ratio = painter.font().toString(), painter.device().devicePixelRatioF()
         for frame in range(scale.frame(-200) // large * large, scale.frame(scale.width) + 1, large):
             x = round(scale.x(frame)) + rect.left()
-            painter.drawImage(x + 4, rect.top(), _label(frame, self._time(frame), font, ratio, colours))
+            time = self._time(frame, decimals)
+            painter.drawImage(x + 4, rect.top(), _label(frame, time, font, ratio, colours))
 
-    def _time(self, frame: int) -> str:
-        seconds = frame / self._fps if self._fps > 0 else 0.0
+    def _decimals(self, apart: int) -> int:
+        """Of the seconds, so that labels as many frames apart never say the same."""
+        seconds = apart / self._fps if self._fps > 0 else 1.0
+        return 1 if seconds >= 0.1 else 2 if seconds >= 0.01 else 3
+
+    def _time(self, frame: int, decimals: int = 1) -> str:
+        seconds = (
+            round(frame / self._fps, decimals) if self._fps > 0 else 0.0
+        )  # before minutes are made of it
         minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(int(minutes), 60)
-        rest = f"{seconds:04.1f}"
+        rest = f"{seconds:0{3 + decimals}.{decimals}f}"
         return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"
 
 

@@ -111,11 +111,11 @@ class Project:
         found = self.classes.find(info.label)
         return () if found is None else found.attributes
 
-    def new_object(self, later: int = 0) -> ObjectInfo:
+    def new_object(self, later: int = 0, label: str = UNCLASSED) -> ObjectInfo:
         """The object that would be added next: its own id, a name and a colour. Changes nothing.
 
-        later: how many others would be added before it.
+        later: how many others would be added before it. label: its class.
         """
         number = self.next_object_id + later
         colour = OBJECT_COLOURS[(number - 1) % len(OBJECT_COLOURS)]
-        return ObjectInfo(number, self.new_name.format(number=number), UNCLASSED, colour)
+        return ObjectInfo(number, self.new_name.format(number=number), label, colour)

@@ -21,6 +21,14 @@ def outdating(project: Project, object_id: int, frame: int, cuts: Sequence[int])
     return [SetStale(object_id, frames)] if frames else []
 
 
+def outdated_by(project: Project, object_id: int, frames: Iterable[int], cuts: Sequence[int]) -> list[int]:
+    """Frames of an object whose tracked masks do not hold any more once these are settled anew, rising."""
+    before = settled_frames(project, object_id)
+    fresh = set(frames)
+    change = _Anchors(before, sorted({*before, *fresh}), set(before) - fresh)
+    return change.outdated(project, object_id, range(project.video.num_frames), cuts) if fresh else []
+
+
 def outdating_swap(
     project: Project, one: int, other: int, first: int, cuts: Sequence[int]
 ) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import CACHED, MLP, DropPath, worth_cutting
+from engine.sam2.layers import CACHED, MLP, DropPath, by_rows, worth_cutting
 from engine.sam2.packed import Derived, Linear
 
 
@@ -101,7 +101,12 @@ class MultiScaleBlock(nn.Module):
             if self.pool:
                 shortcut = _pool(shortcut)
         x_bhwc = shortcut + self.drop_path(self._attend(x_bhwc, shortcut.shape[1], shortcut.shape[2]))
-        return x_bhwc + self.drop_path(self.mlp(self.norm2(x_bhwc)))
+        if self.training:
+            return x_bhwc + self.drop_path(self.mlp(self.norm2(x_bhwc)))
+        return by_rows(self._feed_forward, x_bhwc, self.mlp.widest)
+
+    def _feed_forward(self, x: Tensor) -> Tensor:
+        return self.mlp.whole(self.norm2(x), add=x)
 
     def _attend(self, x_bhwc: Tensor, height: int, width: int) -> Tensor:
         if not self.window:

@@ -68,13 +68,14 @@ class MLP(nn.Module):
         self.widest = max(dims)
 
     def forward(self, x: Tensor) -> Tensor:
-        return by_rows(self._through, x, self.widest)
+        return by_rows(self.whole, x, self.widest)
 
-    def _through(self, x: Tensor) -> Tensor:
+    def whole(self, x: Tensor, add: Tensor | None = None) -> Tensor:
+        """All rows at once; with another tensor added."""
         *inner, last = cast(Sequence[Linear], self.layers)
         for layer in inner:
             x = layer.then(x, self.activation)
-        return last(x)
+        return last.then(x, add=add)
 
 
 class DropPath(nn.Module):

@@ -10,7 +10,7 @@ Two rearrangements of the cross-attention between a frame and the memory, both e
   needs half of the multiplications, for the memory has a quarter of the channels, and it leaves
   nothing to compute for the keys.
 
-Scores are made in tiles that stay in the processor's cache, with a running softmax.
+Scores are made in tiles that stay in the processor's cache, as exponents of 2, with a running softmax.
 """
 
 from __future__ import annotations
@@ -21,47 +21,62 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from engine.sam2.packed import product
 from engine.sam2.position_encoding import AxialRotary
+from engine.sam2.running_softmax import POWERS_OF_TWO, RunningSoftmax
 from engine.sam2.transformer import RoPEAttention
 
-TILE_QUERIES = 128
+TILE_QUERIES = 256
 TILE_SCORES = 1 << 20
 """Scores of a tile: with 4 bytes each they stay in the processor's cache beside what makes them."""
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryTile:
+    """Some rows of one object's memory. keys_ytxc carry the position codes; values_cm have them not, and
+    follow the keys. first: the number of the first row."""
+
+    first: int
+    keys_ytxc: Tensor
+    values_cm: Tensor
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.first, self.first + len(self.keys_ytxc))
 
 
 @dataclass(frozen=True, eq=False)
 class MemoryCells:
     """One object's memory of t frames of side x side cells with c channels, laid out to be read.
 
-    by_column (x, y * t, c) and by_row (y, t * x, c) carry the position codes; values_mc has them not
-    and follows by_row. pointer_keys_pc and pointers_pc are the tokens without a place.
+    pointer_keys_pc and pointers_cp are the tokens without a place.
     """
 
-    by_column: Tensor
-    by_row: Tensor
-    values_mc: Tensor
+    frames: int
+    tiles: tuple[MemoryTile, ...]
     pointer_keys_pc: Tensor
-    pointers_pc: Tensor
+    pointers_cp: Tensor
 
     @classmethod
     def laid_out(cls, memory_mc: Tensor, position_mc: Tensor, num_pointers: int, side: int) -> MemoryCells:
         """From tokens as `SAM2Base.memory_tokens` gives them: frame by frame, then pointers."""
         placed = len(memory_mc) - num_pointers
+        frames = placed // side**2
         keys_mc = memory_mc + position_mc
-        keys_tyxc = keys_mc[:placed].unflatten(0, (-1, side, side))
-        values_tyxc = memory_mc[:placed].unflatten(0, (-1, side, side))
-        return cls(
-            by_column=keys_tyxc.permute(2, 1, 0, 3).flatten(1, 2),
-            by_row=keys_tyxc.transpose(0, 1).flatten(1, 2),
-            values_mc=values_tyxc.transpose(0, 1).flatten(0, 2),
-            pointer_keys_pc=keys_mc[placed:],
-            pointers_pc=memory_mc[placed:],
+        keys_ytxc = keys_mc[:placed].unflatten(0, (frames, side, side)).transpose(0, 1).contiguous()
+        values_ytxc = memory_mc[:placed].unflatten(0, (frames, side, side)).transpose(0, 1)
+        rows = rows_of_tile(frames, side)
+        tiles = tuple(
+            MemoryTile(y, keys_ytxc[y : y + rows], values_ytxc[y : y + rows].flatten(0, 2).T.contiguous())
+            for y in range(0, side if frames else 0, rows)
         )
+        return cls(frames, tiles, keys_mc[placed:], memory_mc[placed:].T.contiguous())
 
-    @property
-    def frames(self) -> int:
-        side = len(self.by_row)
-        return self.by_row.shape[1] // side
+
+def rows_of_tile(frames: int, side: int) -> int:
+    """How many rows of a map the tiles have, all about as many."""
+    most = max(1, min(side, TILE_SCORES // max(1, frames * side * TILE_QUERIES)))
+    return -(-side // -(-side // most))
 
 
 class FoldedMemoryAttention:
@@ -69,7 +84,7 @@ class FoldedMemoryAttention:
 
     def __init__(self, attention: RoPEAttention, side: int, dtype: torch.dtype) -> None:
         with torch.no_grad():
-            scale = attention.internal_dim**-0.5
+            scale = attention.internal_dim**-0.5 * POWERS_OF_TWO
             key, key_bias = attention.k_proj.weight * scale, attention.k_proj.bias * scale
             out, value = attention.out_proj.weight, attention.v_proj.weight
             self.side = side
@@ -88,84 +103,66 @@ class FoldedMemoryAttention:
 
         All memories are as long as each other; the queries' projections are shared by them.
         """
-        channels = memories[0].pointers_pc.shape[1]
+        channels = len(memories[0].pointers_cp)
         q_nc = q_nc.to(self.dtype)
         found = q_nc.new_empty(len(memories), len(q_nc), channels, dtype=torch.float32)
         for start in range(0, len(q_nc), TILE_QUERIES):
             tile_cq = q_nc[start : start + TILE_QUERIES].T
-            column_xcq, row_ycq = self._projected(tile_cq)
-            bias_xq = self.column_bias @ tile_cq[: self.half]
-            bias_yq = self.row_bias @ tile_cq[self.half :]
+            seen = self._seen(tile_cq) if memories[0].frames else None
             for index, memory in enumerate(memories):
                 softmax = RunningSoftmax(channels, tile_cq.shape[1], self.dtype)
-                if len(memory.pointers_pc):
+                if len(memory.pointer_keys_pc):
                     pointer_cq = self.pointer_key.T @ tile_cq
                     scores = memory.pointer_keys_pc @ pointer_cq + self.pointer_bias @ tile_cq
-                    softmax.add(scores, memory.pointers_pc)
-                if memory.frames:
-                    self._add_cells(softmax, memory, column_xcq, row_ycq, (bias_xq, bias_yq))
+                    softmax.add_anew(scores, memory.pointers_cp)
+                if seen is not None:
+                    seen.read(memory, softmax)
                 found[index, start : start + TILE_QUERIES] = softmax.result().T
         return [
             torch.addmm(self.out_bias, read_nc.to(self.dtype), self.out_weight.T)
             for read_nc in found.unbind(0)
         ]
 
-    def _projected(self, tile_cq: Tensor) -> tuple[Tensor, Tensor]:
-        """The queries as each column and each row sees them, (side, c, q) each."""
-        column = self.to_columns @ tile_cq[: self.half]
-        row = self.to_rows @ tile_cq[self.half :]
-        return column.unflatten(0, (self.side, -1)), row.unflatten(0, (self.side, -1))
-
-    def _add_cells(
-        self,
-        softmax: RunningSoftmax,
-        memory: MemoryCells,
-        column_xcq: Tensor,
-        row_ycq: Tensor,
-        bias: tuple[Tensor, Tensor],
-    ) -> None:
-        side, frames, queries = self.side, memory.frames, column_xcq.shape[2]
-        rows = max(1, min(side, TILE_SCORES // (frames * side * queries)))
-        buffer = column_xcq.new_empty(rows, frames, side, queries)
-        bias_xq, bias_yq = bias
-        per_row = frames * side
-        for y in range(0, side, rows):
-            scores_ytxq = buffer[: min(rows, side - y)]
-            count = len(scores_ytxq)
-            scores_ytxq.copy_(bias_xq + bias_yq[y : y + count, None, None])
-            by_row = scores_ytxq.flatten(1, 2)
-            by_row.baddbmm_(memory.by_row[y : y + count], row_ycq[y : y + count])
-            by_column = scores_ytxq.flatten(0, 1).transpose(0, 1)
-            columns = memory.by_column[:, y * frames : (y + count) * frames]
-            # Given as `out`, a view is written in one call; in place, line by line.
-            torch.baddbmm(by_column, columns, column_xcq, out=by_column)
-            softmax.add(by_row.flatten(0, 1), memory.values_mc[y * per_row : (y + count) * per_row])
+    def _seen(self, tile_cq: Tensor) -> _SeenQueries:
+        column_cq, row_cq = (half_qc.contiguous().T for half_qc in tile_cq.T.split(self.half, dim=1))
+        return _SeenQueries(
+            product(self.to_columns, column_cq).unflatten(0, (self.side, -1)),
+            product(self.to_rows, row_cq).unflatten(0, (self.side, -1)),
+            self.column_bias @ column_cq,
+            self.row_bias @ row_cq,
+        )
 
 
-class RunningSoftmax:
-    """The average of values under a softmax of scores that come in parts; exact whatever their range."""
+@dataclass(frozen=True, eq=False)
+class _SeenQueries:
+    """A tile of queries as each column and each row of a map sees them, with what to add to the scores."""
 
-    def __init__(self, channels: int, queries: int, dtype: torch.dtype) -> None:
-        self._sum_cq = torch.zeros(channels, queries)
-        self._weight_q = torch.zeros(queries)
-        self._greatest_q = torch.full((queries,), -torch.inf)
-        self._dtype = dtype
+    column_xcq: Tensor
+    row_ycq: Tensor
+    bias_xq: Tensor
+    bias_yq: Tensor
 
-    def add(self, scores_mq: Tensor, values_mc: Tensor) -> None:
-        """Take m more cells into account. The scores are overwritten."""
-        greatest_q = torch.maximum(self._greatest_q, scores_mq.amax(0).float())
-        shrink_q = (self._greatest_q - greatest_q).exp_()
-        self._greatest_q = greatest_q
-        scores_mq.sub_(greatest_q.to(self._dtype)).exp_()
-        self._weight_q.mul_(shrink_q).add_(scores_mq.sum(0, dtype=torch.float32))
-        if self._dtype == torch.float32:
-            self._sum_cq.mul_(shrink_q).addmm_(values_mc.T, scores_mq)
-        else:
-            self._sum_cq.mul_(shrink_q).add_(values_mc.T @ scores_mq)
+    def read(self, memory: MemoryCells, softmax: RunningSoftmax) -> None:
+        """Let the softmax take all cells of a memory into account."""
+        first = memory.tiles[0].keys_ytxc
+        room_ytxq = first.new_empty(*first.shape[:3], self.row_ycq.shape[2])
+        for tile in memory.tiles:
+            shift_q = softmax.shift_q
+            if shift_q is None or not softmax.add(self._scores(tile, room_ytxq, shift_q), tile.values_cm):
+                softmax.add_anew(self._scores(tile, room_ytxq, None), tile.values_cm)
 
-    def result(self) -> Tensor:
-        """The average, (c, q), float32."""
-        return self._sum_cq / self._weight_q
+    def _scores(self, tile: MemoryTile, room_ytxq: Tensor, shift_q: Tensor | None) -> Tensor:
+        """The scores of a tile (m, q), made in this room; lessened by the shift if there is one."""
+        keys_ytxc, rows = tile.keys_ytxc, tile.rows
+        scores_ytxq = room_ytxq[: len(keys_ytxc)]
+        bias_yq = self.bias_yq[rows] if shift_q is None else self.bias_yq[rows] - shift_q
+        scores_ytxq.copy_(self.bias_xq + bias_yq[:, None, None])
+        scores_ytxq.flatten(1, 2).baddbmm_(keys_ytxc.flatten(1, 2), self.row_ycq[rows])
+        by_column = scores_ytxq.flatten(0, 1).transpose(0, 1)
+        keys_xmc = keys_ytxc.flatten(0, 1).transpose(0, 1)
+        # Given as `out`, a view is written in one call; in place, line by line.
+        torch.baddbmm(by_column, keys_xmc, self.column_xcq, out=by_column)
+        return scores_ytxq.flatten(0, 2)
 
 
 def turned_lines(rotary: AxialRotary, weight_kc: Tensor, side: int) -> tuple[Tensor, Tensor]:

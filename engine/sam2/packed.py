@@ -121,6 +121,15 @@ class PackedLinear:
         return _ops()._linear_pointwise.binary(x, add, self._laid_out, self._bias, "add")
 
 
+def product(a_mk: Tensor, b_kn: Tensor) -> Tensor:
+    """a @ b, neither of them laid out beforehand, without gradients; in float32 oneDNN's, which is
+    quicker than torch's own call where sums are long and few, or many and short."""
+    plain = a_mk.dtype != torch.float32 or a_mk.device.type != "cpu" or not packs()
+    if plain or a_mk.numel() * b_kn.shape[1] < LEAST_PRODUCTS:
+        return a_mk @ b_kn
+    return _ops()._linear_pointwise(a_mk, b_kn.T, None, "none", [], "")
+
+
 class Linear(nn.Linear):
     """A linear layer that packs its weights when it first works without gradients on a CPU."""
 
@@ -165,9 +174,13 @@ def packs() -> bool:
                 name: _ops()._linear_pointwise(x, laid_out, bias, name, [], _erf(name)) for name in _PLAIN
             }
             added = _ops()._linear_pointwise.binary(x, add, laid_out, bias, "add")
+            both_ways = [
+                _ops()._linear_pointwise(x, w, None, "none", [], "") for w in (weight, weight.T.clone().T)
+            ]
         except (AttributeError, RuntimeError):  # another torch may not have these calls
             return False
         close = all(torch.allclose(y, _PLAIN[name](plain), atol=1e-5) for name, y in found.items())
+        close = close and all(torch.allclose(y, plain - bias, atol=1e-5) for y in both_ways)
         return close and torch.allclose(added, plain + add, atol=1e-5)
 
 

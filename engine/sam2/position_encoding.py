@@ -89,16 +89,16 @@ class AxialRotary:
     def __init__(self, *, channels: int, theta: float) -> None:
         self.channels = channels
         self.theta = theta
-        self._tables: dict[tuple[int, torch.device], tuple[Tensor, Tensor]] = {}
+        self._tables: dict[tuple[int, torch.device], Tensor] = {}
 
     def rotate(self, x_bhnc: Tensor, *, cells: int, rows: slice = slice(None)) -> Tensor:
         """x with its tokens turned: n is a whole number of maps of `cells` tokens, one after another.
 
         rows: which tokens of a map these are, where they are not all.
         """
-        cos_nk, sin_nk = (table[rows] for table in self.cos_sin(cells, x_bhnc.device))
         if x_bhnc.device.type == "cpu" and not torch.is_grad_enabled():
-            return self._turned(x_bhnc, torch.complex(cos_nk, sin_nk))
+            return self._turned(x_bhnc, torch.view_as_complex(self._table(cells, x_bhnc.device))[rows])
+        cos_nk, sin_nk = (table[rows] for table in self.cos_sin(cells, x_bhnc.device))
         pairs = x_bhnc.float().unflatten(-1, (-1, 2)).unflatten(-3, (-1, len(cos_nk)))
         even, odd = pairs[..., 0], pairs[..., 1]
         turned = torch.stack((even * cos_nk - odd * sin_nk, even * sin_nk + odd * cos_nk), dim=-1)
@@ -112,11 +112,17 @@ class AxialRotary:
         return torch.view_as_real(turned).flatten(-2).flatten(-3, -2).to(x_bhnc.dtype)
 
     def cos_sin(self, cells: int, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Of every cell's angles, (n, k) each."""
+        cos_nk, sin_nk = self._table(cells, device).unbind(-1)
+        return cos_nk, sin_nk
+
+    def _table(self, cells: int, device: torch.device) -> Tensor:
+        """Cosines and sines side by side, (n, k, 2), as complex numbers have them."""
         key = (cells, device)
         if key not in self._tables:
             with torch.inference_mode(False), torch.no_grad():
                 angle_nk = self._angles(cells, device)
-                self._tables[key] = (angle_nk.cos(), angle_nk.sin())
+                self._tables[key] = torch.stack((angle_nk.cos(), angle_nk.sin()), dim=-1)
         return self._tables[key]
 
     def _angles(self, cells: int, device: torch.device) -> Tensor:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 
-from engine.sam2.memory_reading import TILE_QUERIES, MemoryCells
+from engine.sam2.memory_reading import MemoryCells
 
 if TYPE_CHECKING:
     from engine.sam2.memory_attention import MemoryAttentionLayer
 
 _T = TypeVar("_T")
-MOST_CELLS = 4 * TILE_QUERIES
+LEAST_CELLS = 128
+MOST_CELLS = 4 * LEAST_CELLS
 """Cells of a part: what the feed-forward network makes of so many stays in the processor's cache."""
 
 
@@ -38,9 +39,9 @@ def in_turn(works: Sequence[Callable[[], _T]], /) -> list[_T]:
 
 
 def parts_of(cells: int) -> list[slice]:
-    """The cells of a map in parts, two at least where there is more than a tile of them."""
-    tiles = -(-cells // (2 * TILE_QUERIES))
-    size = min(MOST_CELLS, tiles * TILE_QUERIES)
+    """The cells of a map in parts, two at least where there are more than LEAST_CELLS."""
+    steps = -(-cells // (2 * LEAST_CELLS))
+    size = min(MOST_CELLS, steps * LEAST_CELLS)
     return [slice(start, min(start + size, cells)) for start in range(0, cells, size)]
 
 

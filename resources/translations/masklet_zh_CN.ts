@@ -10,21 +10,16 @@
         </message>
         <message>
             <extracomment>annotator/app.py</extracomment>
-            <source>{about}.</source>
-            <translation>{about}。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/app.py</extracomment>
-            <source>Masklet opens one video at a time: the first of these.</source>
-            <translation>Masklet 一次只打开一个视频：已打开其中第一个。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/app.py</extracomment>
             <source>Brush: {size} pixels wide</source>
             <translation>画笔：{size} 像素宽</translation>
         </message>
         <message>
-            <extracomment>annotator/app.py</extracomment>
+            <extracomment>annotator/basic_notice.py</extracomment>
+            <source>{about}.</source>
+            <translation>{about}。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/basic_notice.py</extracomment>
             <source>Choose a model...</source>
             <translation>选择模型...</translation>
         </message>
@@ -515,13 +510,13 @@
         </message>
         <message>
             <extracomment>annotator/commands/file.py</extracomment>
-            <source>Import from CVAT...</source>
-            <translation>从 CVAT 导入...</translation>
+            <source>Import masks...</source>
+            <translation>导入掩码...</translation>
         </message>
         <message>
             <extracomment>annotator/commands/file.py</extracomment>
-            <source>Add the objects of a file of 'CVAT for video 1.1' to this project</source>
-            <translation>把“CVAT for video 1.1”文件中的对象加入这个项目</translation>
+            <source>Add masks that other programs made, or that Masklet exported: COCO, CVAT, PNG pictures</source>
+            <translation>加入其他程序生成的或 Masklet 导出的掩码：COCO、CVAT、PNG 图片</translation>
         </message>
         <message>
             <extracomment>annotator/commands/file.py</extracomment>
@@ -1849,6 +1844,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cut before frame {frame}.</source>
+            <translation>追踪会在第 {frame} 帧之前的镜头切换处停止。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
             <source>That is being tracked already. Stop it first, or wait for its end.</source>
             <translation>正在追踪中。请先停止，或等待它结束。</translation>
         </message>
@@ -1861,6 +1861,11 @@
             <extracomment>annotator/commands/track.py</extracomment>
             <source>Keep them as they are</source>
             <translation>保持原样</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/track.py</extracomment>
+            <source>Tracking stops at the scene cuts on its way.</source>
+            <translation>追踪会在途中的镜头切换处停止。</translation>
         </message>
         <message>
             <extracomment>annotator/commands/track.py</extracomment>
@@ -1986,6 +1991,16 @@
             <extracomment>annotator/demo_clip/write.py</extracomment>
             <source>The demo clip cannot be written to {folder}: {reason}. Choose another folder.</source>
             <translation>无法将演示片段写入 {folder}：{reason}。请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/dropping.py</extracomment>
+            <source>Masklet opens one video at a time: the first of these.</source>
+            <translation>Masklet 一次只打开一个视频：已打开其中第一个。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/empty_answers.py</extracomment>
+            <source>Nothing was found there. Click another part of the object, or draw a box around it.</source>
+            <translation>此处没有找到任何东西。请点击对象的其他部分，或用框把它框住。</translation>
         </message>
         <message>
             <extracomment>annotator/exporters/classes.py</extracomment>
@@ -2212,6 +2227,98 @@
             <source>Neither {parent} nor {folder} can be written, so there is no place for your work ({reason}). Copy the video to a folder where you may write.</source>
             <translation>{parent} 和 {folder} 都无法写入，因此没有地方保存您的工作（{reason}）。请把视频复制到您有写入权限的文件夹。</translation>
         </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n shapes of other kinds or beyond the last frame were left out.</source>
+            <translation>
+                <numerusform>有 %n 个其他类型或超出最后一帧的形状被略去。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>{objects} with %n masks came from {name}.</source>
+            <translation>
+                <numerusform>从 {name} 导入了{objects}，共 %n 个掩码。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>{kind}: %n masks of {objects} on {frames} ({first} to {last}).</source>
+            <translation>
+                <numerusform>{kind}：{objects}的 %n 个掩码，位于 {frames}（{first} 到 {last}）。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n objects</source>
+            <translation>
+                <numerusform>%n 个对象</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n new objects</source>
+            <translation>
+                <numerusform>%n 个新对象</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n objects that are there</source>
+            <translation>
+                <numerusform>%n 个已有的对象</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>They take the place of %n tracked or imported masks.</source>
+            <translation>
+                <numerusform>它们替换 %n 个追踪或导入的掩码。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n masks stay outside: you painted, verified or clicked there, or the object is locked.</source>
+            <translation>
+                <numerusform>%n 个掩码不会加入：您在那里手绘、确认或点击过，或者对象已锁定。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n objects of these names are there already, and stay as they are: {names}.</source>
+            <translation>
+                <numerusform>已有 %n 个同名的对象，它们保持不变：{names}。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n cover the same as objects that are there, which would be there twice: {names}.</source>
+            <translation>
+                <numerusform>有 %n 个对象与已有的对象覆盖相同的位置，这些对象将会重复：{names}。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/import_words.py</extracomment>
+            <source>%n frames</source>
+            <translation>
+                <numerusform>%n 帧</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/archives.py</extracomment>
+            <source>{name} cannot be read ({reason}). Choose another file.</source>
+            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/arrival.py</extracomment>
+            <source>Nothing comes: wherever the files have masks you painted, verified or clicked, or the object is locked.</source>
+            <translation>没有可加入的内容：凡是文件中有掩码的地方，您都手绘、确认或点击过，或者对象已锁定。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/arrival.py</extracomment>
+            <source>Nothing comes: all of these masks lie beyond the clip. Is it the right video?</source>
+            <translation>没有可加入的内容：这些掩码全部在片段之外。这是正确的视频吗？</translation>
+        </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
             <source>Choose a text file with one class a line, or a COCO file with categories.</source>
@@ -2249,11 +2356,6 @@
         </message>
         <message>
             <extracomment>annotator/importers/classes.py</extracomment>
-            <source>{name} cannot be read ({reason}). Choose another file.</source>
-            <translation>无法读取 {name}（{reason}）。请选择其他文件。</translation>
-        </message>
-        <message>
-            <extracomment>annotator/importers/classes.py</extracomment>
             <source>{name}: '{line}' is no attribute. Write for example 'colour: red | blue', 'speed: number', 'moving: checkbox' or 'note: text'.</source>
             <translation>{name}：“{line}”不是属性。请写成例如 'colour: red | blue'、'speed: number'、'moving: checkbox' 或 'note: text'。</translation>
         </message>
@@ -2268,14 +2370,64 @@
             <translation>{name} 中有的行太长，不能作为类别名称。{wanted}</translation>
         </message>
         <message>
-            <extracomment>annotator/importers/cvat.py</extracomment>
-            <source>{name} has no tracks of masks or polygons. Masklet reads these from CVAT, and no boxes or points.</source>
-            <translation>{name} 中没有掩码或多边形轨迹。Masklet 从 CVAT 读取这两种，不读取框或点。</translation>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>The file does not say which masks are of one object over time: the masks of a class become one object, or several where a frame has several, in the file's order.</source>
+            <translation>文件没有说明哪些掩码在时间上属于同一对象：同一类别的掩码成为一个对象；某一帧上有几个时，按文件中的顺序成为几个对象。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} has no masks for this clip. Masklet reads run lengths and polygons from COCO, and no boxes or points.</source>
+            <translation>{name} 没有适用于此片段的掩码。Masklet 从 COCO 读取游程编码和多边形，不读取框和点。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} is a JSON file of another kind: a COCO file has 'images' and 'annotations'. Export COCO instances there.</source>
+            <translation>{name} 是另一种 JSON 文件：COCO 文件包含“images”和“annotations”。请在原程序中导出 COCO instances。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} cannot be read as a COCO file ({error}). Export it there once more.</source>
+            <translation>{name} 无法作为 COCO 文件读取（{error}）。请在原程序中重新导出。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} is no text file. Choose a COCO file.</source>
+            <translation>{name} 不是文本文件。请选择 COCO 文件。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} is a damaged archive. Export it once more.</source>
+            <translation>{name} 是损坏的压缩包。请重新导出。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} holds {count} JSON files. Unpack it, and choose the one to import.</source>
+            <translation>{name} 包含 {count} 个 JSON 文件。请解压，并选择要导入的文件。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco.py</extracomment>
+            <source>{name} is too large to be read at once. Export shorter ranges of the clip.</source>
+            <translation>{name} 太大，无法一次读取。请分段导出片段。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco_images.py</extracomment>
+            <source>Its pictures have no numbers in their names: their ids were taken as the frames.</source>
+            <translation>其中图片的名称里没有数字：已将它们的 id 作为帧号。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco_images.py</extracomment>
+            <source>{name} does not say which frame each of its pictures is: their names have no number, or one twice. Export it with the pictures named by frame.</source>
+            <translation>{name} 没有说明每张图片是哪一帧：图片名称中没有数字，或者数字重复。请按帧号命名图片后再导出。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/coco_images.py</extracomment>
+            <source>{name} is about several clips ({clips}), and none is called {own}. Rename the video, or export this clip alone.</source>
+            <translation>{name} 涉及多个片段（{clips}），没有一个名为 {own}。请重命名视频，或只导出此片段。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/cvat.py</extracomment>
-            <source>{name} is about a video of {width} x {height} pixels, and this one has {own_width} x {own_height}. Open the video that it was made on.</source>
-            <translation>{name} 对应的视频为 {width} x {height} 像素，而当前视频为 {own_width} x {own_height} 像素。请打开制作它时所用的视频。</translation>
+            <source>{name} has no tracks of masks or polygons. Masklet reads these from CVAT, and no boxes or points.</source>
+            <translation>{name} 中没有掩码或多边形轨迹。Masklet 从 CVAT 读取这两种，不读取框或点。</translation>
         </message>
         <message>
             <extracomment>annotator/importers/cvat.py</extracomment>
@@ -2287,31 +2439,100 @@
             <source>{name} is of CVAT's format for images. Export 'CVAT for video 1.1' there.</source>
             <translation>{name} 是 CVAT 的图像格式。请在 CVAT 中导出“CVAT for video 1.1”。</translation>
         </message>
-        <message numerus="yes">
-            <extracomment>annotator/importing.py</extracomment>
-            <source>%n objects</source>
-            <translation>
-                <numerusform>%n 个对象</numerusform>
-            </translation>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
+            <source>{name} holds no masks that Masklet can read. Choose a COCO file, one of 'CVAT for video 1.1', or a folder of PNG pictures.</source>
+            <translation>{name} 不包含 Masklet 可以读取的掩码。请选择 COCO 文件、“CVAT for video 1.1”文件，或 PNG 图片文件夹。</translation>
         </message>
-        <message numerus="yes">
-            <extracomment>annotator/importing.py</extracomment>
-            <source>{objects} with %n masks came from {name}.</source>
-            <translation>
-                <numerusform>从 {name} 导入了{objects}，共 %n 个掩码。</numerusform>
-            </translation>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
+            <source>There is no {path}. Was it moved or renamed?</source>
+            <translation>{path} 不存在。它是否被移动或重命名了？</translation>
         </message>
-        <message numerus="yes">
-            <extracomment>annotator/importing.py</extracomment>
-            <source>%n shapes of other kinds or beyond the last frame were left out.</source>
-            <translation>
-                <numerusform>有 %n 个其他类型或超出最后一帧的形状被略去。</numerusform>
-            </translation>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
+            <source>PNG pictures</source>
+            <translation>PNG 图片</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
+            <source>COCO instances</source>
+            <translation>COCO instances</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
+            <source>CVAT for video 1.1</source>
+            <translation>CVAT for video 1.1</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/found.py</extracomment>
+            <source>{name} is about a video of {width} x {height} pixels, and this one has {own_width} x {own_height}. Open the video that it was made on.</source>
+            <translation>{name} 对应的视频为 {width} x {height} 像素，而当前视频为 {own_width} x {own_height} 像素。请打开制作它时所用的视频。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_folders.py</extracomment>
+            <source>{name} holds no PNG pictures of masks. Choose the folder that they are in.</source>
+            <translation>{name} 不包含掩码的 PNG 图片。请选择它们所在的文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_folders.py</extracomment>
+            <source>{name} is about several clips ({clips}), and none is called {own}. Choose the folder of the one to import.</source>
+            <translation>{name} 涉及多个片段（{clips}），没有一个名为 {own}。请选择要导入的那个片段的文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_names.py</extracomment>
+            <source>{name} beside the pictures is damaged. Export them once more, or take it away: the objects then come without their names.</source>
+            <translation>图片旁边的 {name} 已损坏。请重新导出，或移走它：这样对象会不带名称导入。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_values.py</extracomment>
+            <source>{name} is no PNG picture. Export it once more.</source>
+            <translation>{name} 不是 PNG 图片。请重新导出。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_values.py</extracomment>
+            <source>{name} holds more colours than there can be objects: it is a picture to look at, or its masks have soft edges. Save masks without these, as indexed PNGs.</source>
+            <translation>{name} 的颜色多于可能的对象数：它是普通图片，或者其掩码有柔和的边缘。请把掩码保存为没有柔和边缘的索引 PNG。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/picture_values.py</extracomment>
+            <source>{name} cannot be read as a picture ({error}). Export it once more.</source>
+            <translation>{name} 无法作为图片读取（{error}）。请重新导出。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>Pixels of index 255 were left out: in data sets they are those that nobody knows.</source>
+            <translation>索引为 255 的像素已略去：在数据集中，它们的归属不明。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>The pictures have soft edges: each was taken as one object, where it is at least half bright.</source>
+            <translation>图片的边缘是柔和的：每张图片作为一个对象，取至少半亮的部分。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>All pictures in {name} are empty: no pixel is an object's.</source>
+            <translation>{name} 中的所有图片都是空的：没有属于对象的像素。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>The names of the pictures in {name} have no numbers, so that nobody can tell their frames. Name them by frame, as 00000.png.</source>
+            <translation>{name} 中图片的名称没有数字，无法得知是哪些帧。请按帧号命名，例如 00000.png。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>The pictures hold more than {most} numbers or colours, each of which would be an object. Save masks without soft edges, as indexed PNGs.</source>
+            <translation>图片包含超过 {most} 个数字或颜色，每一个都会成为一个对象。请把掩码保存为没有柔和边缘的索引 PNG。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/pictures.py</extracomment>
+            <source>{first} and {second} would be of one frame. Name the pictures by frame, as 00000.png.</source>
+            <translation>{first} 和 {second} 会属于同一帧。请按帧号命名图片，例如 00000.png。</translation>
         </message>
         <message>
             <extracomment>annotator/importing.py</extracomment>
-            <source>Open the video first that {name} is about; then import it.</source>
-            <translation>请先打开 {name} 对应的视频，然后再导入。</translation>
+            <source>Open the video first that these masks are for; then import them.</source>
+            <translation>请先打开这些掩码所属的视频，然后再导入。</translation>
         </message>
         <message>
             <extracomment>annotator/importing.py</extracomment>
@@ -2320,8 +2541,13 @@
         </message>
         <message>
             <extracomment>annotator/importing.py</extracomment>
-            <source>Importing {name}</source>
-            <translation>正在导入 {name}</translation>
+            <source>Looking at {name}</source>
+            <translation>正在查看 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>Reading {name}</source>
+            <translation>正在读取 {name}</translation>
         </message>
         <message>
             <extracomment>annotator/importing.py</extracomment>
@@ -2330,8 +2556,13 @@
         </message>
         <message>
             <extracomment>annotator/importing.py</extracomment>
-            <source>The import was cancelled; nothing was added.</source>
-            <translation>导入已取消；没有加入任何内容。</translation>
+            <source>Importing {name}</source>
+            <translation>正在导入 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importing.py</extracomment>
+            <source>The import was stopped: {done} of {total} masks came. Undo takes them back.</source>
+            <translation>导入已停止：已加入 {total} 个掩码中的 {done} 个。撤销可将它们移除。</translation>
         </message>
         <message>
             <extracomment>annotator/improved_models.py</extracomment>
@@ -2722,6 +2953,56 @@
             <source>Colour of the class</source>
             <translation>类别的颜色</translation>
         </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>into the one that is there</source>
+            <translation>加入已有的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>into it; {kept} stay outside</source>
+            <translation>加入；{kept} 个不加入</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>Object</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>Masks</source>
+            <translation>掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>Frames</source>
+            <translation>帧</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>Becomes</source>
+            <translation>成为</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>Objects in the file</source>
+            <translation>文件中的对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>stays outside</source>
+            <translation>不加入</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>new, as {name}</source>
+            <translation>新对象，名为 {name}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/coming_list.py</extracomment>
+            <source>new</source>
+            <translation>新对象</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
             <source>%n cuts</source>
@@ -2781,13 +3062,23 @@
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
-            <source>CVAT for video 1.1 ({pattern})</source>
-            <translation>CVAT for video 1.1（{pattern}）</translation>
+            <source>Masks of other programs ({pattern})</source>
+            <translation>其他程序的掩码 ({pattern})</translation>
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>Import masks</source>
+            <translation>导入掩码</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/dialogs.py</extracomment>
+            <source>Import a folder of masks</source>
+            <translation>导入掩码文件夹</translation>
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
@@ -2803,11 +3094,6 @@
             <extracomment>annotator/panels/dialogs.py</extracomment>
             <source>Open project</source>
             <translation>打开项目</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/dialogs.py</extracomment>
-            <source>Import</source>
-            <translation>导入</translation>
         </message>
         <message>
             <extracomment>annotator/panels/dialogs.py</extracomment>
@@ -2896,11 +3182,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/export_dialog.py</extracomment>
-            <source>Frames</source>
-            <translation>帧</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/export_dialog.py</extracomment>
             <source>Export to</source>
             <translation>导出为</translation>
         </message>
@@ -2960,6 +3241,86 @@
             <translation>帮助页面</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Choose or drop a COCO file, a file of 'CVAT for video 1.1', or a folder of PNG pictures: with a number or a colour for each object, or a folder for each.</source>
+            <translation>请选择或拖入 COCO 文件、“CVAT for video 1.1”文件，或 PNG 图片文件夹：每个对象一个数字、一种颜色，或一个文件夹。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>What to import</source>
+            <translation>要导入的内容</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>File...</source>
+            <translation>文件...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Folder...</source>
+            <translation>文件夹...</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Add as new objects</source>
+            <translation>添加为新对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Into objects that are there, by their name or by what they cover</source>
+            <translation>加入已有的对象，按名称或按覆盖的位置对应</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>All of these masks are right: tracking starts from them</source>
+            <translation>这些掩码全部正确：追踪从它们开始</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>The clip's first frame has number</source>
+            <translation>片段第一帧的编号</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Reading</source>
+            <translation>正在读取</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Masklet counts from 0; other programs number their first picture 1, or something else.</source>
+            <translation>Masklet 从 0 数起；其他程序的第一张图片编号可能是 1 或其他数字</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>They count as verified, and tracking never changes them. Else only those do of which the files say that a person made them.</source>
+            <translation>它们视为已确认，追踪不会更改它们。否则只有文件说明由人制作的掩码才视为已确认</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>What you painted, verified or clicked there stays; tracked masks give way.</source>
+            <translation>您在那里手绘、确认或点击过的内容会保留；追踪的掩码会被替换</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>From a file or folder</source>
+            <translation>从文件或文件夹</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>The reading was cancelled.</source>
+            <translation>读取已取消。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/import_dialog.py</extracomment>
+            <source>Reading {0}...</source>
+            <translation>正在读取 {0}...</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/improve_dialog.py</extracomment>
             <source>Trains on masks that you verified or painted, beside your work. Some of them are kept apart to measure the result. The new model joins the list with its figure; masks and models that are there stay as they are.</source>
             <translation>在您工作的同时，用您已确认或手绘的掩码训练。其中一部分留出用于评测结果。新模型连同其评测值加入列表；已有的掩码和模型保持不变。</translation>
@@ -2974,13 +3335,6 @@
             <source>%n masks</source>
             <translation>
                 <numerusform>%n 个掩码</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <extracomment>annotator/panels/improve_dialog.py</extracomment>
-            <source>%n frames</source>
-            <translation>
-                <numerusform>%n 帧</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -3388,11 +3742,6 @@
         </message>
         <message>
             <extracomment>annotator/panels/mask_look.py</extracomment>
-            <source>Masks</source>
-            <translation>掩码</translation>
-        </message>
-        <message>
-            <extracomment>annotator/panels/mask_look.py</extracomment>
             <source>How strong the masks are</source>
             <translation>掩码的显示强度</translation>
         </message>
@@ -3637,6 +3986,11 @@
             <translation>错误</translation>
         </message>
         <message>
+            <extracomment>annotator/panels/notices_view.py</extracomment>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
             <extracomment>annotator/panels/object_delegate.py</extracomment>
             <source>absent here</source>
             <translation>此帧不存在</translation>
@@ -3735,6 +4089,11 @@
             <extracomment>annotator/panels/object_list.py</extracomment>
             <source>Colour of the object</source>
             <translation>对象的颜色</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/object_list.py</extracomment>
+            <source>All {0} classes...</source>
+            <translation>全部 {0} 个类别...</translation>
         </message>
         <message>
             <extracomment>annotator/panels/object_list.py</extracomment>
@@ -3982,6 +4341,11 @@
             <extracomment>annotator/panels/review_words.py</extracomment>
             <source>verified</source>
             <translation>已确认</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/review_words.py</extracomment>
+            <source>nothing found</source>
+            <translation>未找到</translation>
         </message>
         <message>
             <extracomment>annotator/panels/review_words.py</extracomment>
@@ -4504,11 +4868,6 @@
         </message>
         <message>
             <extracomment>annotator/project/storage.py</extracomment>
-            <source>There is no {path}. Was it moved or renamed?</source>
-            <translation>{path} 不存在。它是否被移动或重命名了？</translation>
-        </message>
-        <message>
-            <extracomment>annotator/project/storage.py</extracomment>
             <source>{path} can only be read here, and a project saves every step as you work. Copy it to a folder where you may write, and open the copy.</source>
             <translation>{path} 在这里是只读的，而项目会随工作保存每一步。请把它复制到您有写入权限的文件夹，再打开副本。</translation>
         </message>
@@ -4586,6 +4945,11 @@
             <extracomment>annotator/proposing.py</extracomment>
             <source>Accept proposal</source>
             <translation>接受候选</translation>
+        </message>
+        <message>
+            <extracomment>annotator/proposing.py</extracomment>
+            <source>Nothing is proposed there. Esc leaves the proposals; then a click finds the object.</source>
+            <translation>此处没有候选。按 Esc 离开候选，然后点击即可找出对象。</translation>
         </message>
         <message>
             <extracomment>annotator/proposing.py</extracomment>

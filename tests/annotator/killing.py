@@ -15,6 +15,7 @@ from typing import Any
 from annotator.project.edits import Touched
 from annotator.project.storage import ProjectFile
 from tests.annotator.kill_driver import rows
+from tests.annotator.patience import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_S = 120.0
@@ -31,10 +32,10 @@ def run_and_kill(module: Sequence[str], diary: Path, saves: int, seconds: float)
     with errors.open("wb") as stderr:
         program = subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=environment, stderr=stderr)
         try:
-            deadline = time.monotonic() + _PATIENCE_S
+            patience = Patience(_PATIENCE_S)
             while sum(line["kind"] == "saving" for line in read(diary)[len(before) :]) < saves:
                 assert program.poll() is None, errors.read_text()
-                assert time.monotonic() < deadline, "the person was hardly at work"
+                assert not patience.over, "the person was hardly at work"
                 time.sleep(0.02)
             time.sleep(seconds)
             assert program.poll() is None, errors.read_text()

@@ -18,6 +18,10 @@ class Models(QObject):
     changed = Signal()
     closed = Signal()  # of the work, in truth another's
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = ShortCollections(self.changed, self.closed)
+
 
 @pytest.fixture(autouse=True)
 def _unfrozen() -> Iterator[None]:
@@ -35,7 +39,6 @@ def test_what_is_there_when_the_model_is_ready_is_left_alone_and_later_rings_are
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch", sys)
     models = Models()
-    kept = ShortCollections(models.changed, models.closed)
     assert gc.get_freeze_count() == 0
     models.changed.emit()
     frozen = gc.get_freeze_count()
@@ -45,7 +48,7 @@ def test_what_is_there_when_the_model_is_ready_is_left_alone_and_later_rings_are
     gc.collect()
     assert later() is None
     assert gc.get_freeze_count() <= frozen, "only once"
-    assert kept.parent() is None
+    assert models.kept.parent() is None
 
 
 def test_a_model_without_the_network_is_not_the_last_word(
@@ -53,7 +56,6 @@ def test_a_model_without_the_network_is_not_the_last_word(
 ) -> None:
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     models = Models()
-    models.kept = ShortCollections(models.changed, models.closed)  # type: ignore[attr-defined]
     models.changed.emit()
     first, fresh = gc.get_freeze_count(), [Ring() for _ in range(1000)]
     monkeypatch.setitem(sys.modules, "torch", sys)
@@ -66,7 +68,6 @@ def test_a_ring_that_was_alive_when_the_model_came_goes_with_the_project(
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch", sys)
     models, ring = Models(), Ring()
-    kept = ShortCollections(models.changed, models.closed)
     models.closed.emit()  # before any model: nothing is out of sight yet
     qtbot.wait(0)
     assert gc.get_freeze_count() == 0
@@ -78,7 +79,7 @@ def test_a_ring_that_was_alive_when_the_model_came_goes_with_the_project(
     models.closed.emit()
     qtbot.waitUntil(lambda: work() is None)
     assert gc.get_freeze_count() > 10_000
-    assert kept.parent() is None
+    assert models.kept.parent() is None
 
 
 def test_choosing_basic_again_and_again_hides_nothing_more(
@@ -86,7 +87,6 @@ def test_choosing_basic_again_and_again_hides_nothing_more(
 ) -> None:
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     models = Models()
-    models.kept = ShortCollections(models.changed, models.closed)  # type: ignore[attr-defined]
     models.changed.emit()
     later = weakref.ref(Ring())
     models.changed.emit()

@@ -108,8 +108,14 @@ def test_tracking_stops_at_a_cut_unless_told_otherwise(window: RealWindow) -> No
     _press(window, "F")
     (run,) = _engine(window).asked(Track)
     assert [(p.start, p.stop) for p in run.plans] == [(0, 7)]
+    said = window.app.window.status.message
+    assert said.text() == "Tracking stops at the scene cut before frame 8."
     _engine(window).end(run)
     window.wait_for_masks()
+    window.app.view.frame = 12
+    _press(window, "F")
+    assert _engine(window).asked(Track) == [run], "the shot looked at is not the one with the object"
+    assert said.text() == "There is nothing to track that way within the shot."
     window.app.actions.run("track.across_cuts")
     assert window.settings.across_cuts
     _press(window, "F")
@@ -197,6 +203,9 @@ def project() -> Project:
         (Direction.FORWARD, 7, [4], [(6, 11)]),
         (Direction.FORWARD, 1, [9], [(1, 8)]),
         (Direction.FORWARD, 1, [2], [(6, 11)]),
+        (Direction.FORWARD, 9, [8], []),
+        (Direction.BACKWARD, 2, [4], [(1, 0)]),
+        (Direction.BACKWARD, 0, [1], []),
         (Direction.BACKWARD, 6, [4], [(1, 0), (6, 4)]),
         (Direction.BACKWARD, 6, [6], [(1, 0)]),
         (Direction.BOTH, 0, [4, 8], [(1, 3), (1, 0), (6, 7), (6, 4)]),

@@ -9,7 +9,15 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QInputDialog, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QInputDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.choose_object import ChooseObject
@@ -175,6 +183,22 @@ def test_a_class_is_chosen_from_the_projects_own_or_typed(
     assert working.project.objects[1].label == label
 
 
+def test_a_long_name_is_seen_whole_where_it_is_asked_for(working: RealWindow) -> None:
+    name = "The left one of the two red cups on the table"
+
+    def give(dialog: QInputDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert field.accessibleName() == "Name"
+        assert field.selectedText() == "Object 1", "typing replaces it"
+        QTest.keyClicks(field, name)
+        assert field.width() > field.fontMetrics().horizontalAdvance(name)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    _when_asked(QInputDialog, give)
+    working.app.actions.run("objects.rename")
+    assert working.project.objects[1].name == name
+
+
 def test_the_arrow_to_what_a_narrow_window_leaves_out_is_seen(working: RealWindow) -> None:
     working.app.window.resize(700, 600)
     working.wait(lambda: working.app.window.width() == 700)
@@ -205,3 +229,38 @@ def test_the_welcome_page_and_the_tour_are_not_talked_into(window: RealWindow, t
     window.app.tour.leave()
     assert [n.text.split(":")[0] for n in window.notices] == ["Basic"]
     assert isinstance(window.project, Project)
+
+
+def test_what_is_said_of_basic_goes_once_another_model_is_in_use(working: RealWindow) -> None:
+    working.settings.knows_basic = False
+    engine = working.app.bridge._worker
+    assert isinstance(engine, EngineByHand)
+
+    def use(model: str) -> None:
+        working.app.models.choose(model)
+        working.wait(lambda: engine.asked(LoadModel))
+        load = engine.asked(LoadModel)[-1]
+        engine.emit(ModelReady(load.job, model, model, "cpu", ""))
+        engine.emit(JobEnded(load.job))
+        working.wait(lambda: working.app.models.ready is not None and working.app.models.ready.model == model)
+
+    use("basic")
+    bar = working.app.window.notice_bar
+    assert [card.notice.text.split(":")[0] for card in bar.cards] == ["Basic"]
+    use("sam2-nano")
+    assert not bar.cards
+    assert not bar.isVisible()
+
+
+def test_what_is_said_of_a_long_name_is_seen_whole(working: RealWindow) -> None:
+    name = "The chrysalis of a monarch butterfly hanging from the lower branch"
+    working.app.objects.rename(1, name)
+    window = working.app.window
+    window.resize(1280, 720)
+    working.key(Qt.Key.Key_Slash)
+    label = window.status.message
+    assert label.text() == (
+        "The chrysalis of a mo…wer branch has no mask on this frame. "
+        "Say what is seen of it first, or that it is absent."
+    )
+    working.wait(lambda: label.width() >= label.fontMetrics().horizontalAdvance(label.text()))

@@ -25,6 +25,7 @@ from annotator.project.project import ObjectInfo
 from tests.annotator.clips import make_video
 from tests.annotator.engine_by_hand import EngineByHand
 from tests.annotator.window import RealWindow
+from tests.annotator.words_on_screen import import_dialog
 
 _NAMES = ("Pedestrian with a red umbrella and a dog on a lead", "骑自行车的人（黄色外套，戴着白色头盔）")
 
@@ -138,6 +139,7 @@ def test_the_dialogs_cut_nothing_off(window: RealWindow) -> None:
         ),
         "cuts": lambda: CutsDialog(app.cuts, app.view, parent),
         "export": lambda: ExportDialog(window.project, app.view, FORMATS, "", parent),
+        "import": lambda: import_dialog(window),
         "find the video": lambda: RelocateDialog(window.project.video, "", parent),
         "objects": lambda: ChooseObject(
             window.project,

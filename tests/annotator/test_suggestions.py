@@ -131,6 +131,17 @@ def test_a_preview_asks_just_what_the_click_then_asks(desk: Desk, previewing: Pr
         desk.turn()
 
 
+def test_a_preview_has_the_colour_that_its_object_would_have(desk: Desk, previewing: Previewing) -> None:
+    desk.classes.add("leaf")
+    desk.classes.recolour("leaf", "#00FF00")
+    desk.classes.colour_objects(True)
+    desk.classes.give(None, "leaf")
+    previewing.point_at(9, 9, True)
+    _answer(desk, block(7))
+    assert previewing.shown is not None
+    assert previewing.shown.colour == "#00FF00"
+
+
 def test_leaving_shows_nothing_and_a_late_answer_is_dropped(desk: Desk, previewing: Previewing) -> None:
     previewing.point_at(4, 5, True)
     asked = desk.engine.asked(Preview)[0]
@@ -222,6 +233,26 @@ def test_a_click_accepts_and_undo_offers_again(desk: Desk, proposing: Proposing)
     assert desk.mask(1, 3) == record
     assert desk.segments == [], "its mask is there: nothing needs to be found"
     assert not proposing.accept_at(16, 20), "there is none"
+
+
+def test_what_is_accepted_is_of_the_class_that_new_objects_are(desk: Desk, proposing: Proposing) -> None:
+    desk.classes.add("leaf")
+    desk.classes.recolour("leaf", "#00FF00")
+    desk.classes.colour_objects(True)
+    desk.classes.give(None, "leaf")
+    _propose(desk, proposing, (LARGE, 0.9), (APART, 0.9))
+    assert proposing.next_colour == "#00FF00"
+    proposing.accept_good()
+    assert [info.label for info in desk.project.objects.values()] == ["leaf", "leaf"]
+
+
+def test_a_click_beside_all_proposals_says_so(desk: Desk, proposing: Proposing) -> None:
+    _propose(desk, proposing, (LARGE, 0.9))
+    assert not proposing.accept_at(16, 20)
+    assert desk.hints == [
+        "Nothing is proposed there. Esc leaves the proposals; then a click finds the object."
+    ]
+    assert proposing.is_on
 
 
 def test_enter_accepts_the_good_ones_in_one_step_and_esc_keeps_them(desk: Desk, proposing: Proposing) -> None:

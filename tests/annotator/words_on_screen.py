@@ -19,17 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.importers.found import FoundMask, FoundMasks, FoundObject
 from annotator.machine import Machine
 from annotator.panels.attributes_dialog import AttributesDialog
 from annotator.panels.class_dialog import ClassDialog
 from annotator.panels.cuts_dialog import CutsDialog
 from annotator.panels.export_dialog import ExportDialog
+from annotator.panels.import_dialog import ImportDialog
 from annotator.panels.improve_dialog import ImproveDialog
 from annotator.panels.key_sheet import KeySheet
 from annotator.panels.model_dialog import ModelDialog
 from annotator.panels.palette import CommandPalette
 from annotator.panels.relocate_dialog import RelocateDialog
 from annotator.panels.settings_dialog import SettingsDialog
+from engine.masks import Mask
 from tests.annotator.window import RealWindow
 
 _ROLES = (
@@ -150,9 +153,21 @@ def _made(window: RealWindow) -> dict[str, QDialog]:
         "cuts": CutsDialog(app.cuts, app.view, parent),
         "keys": KeySheet(app.keys.commands, app.keys.all, parent),
         "export": ExportDialog(window.project, app.view, FORMATS, "", parent),
+        "import": import_dialog(window),
         "improve": _improve(window),
         "find the video": RelocateDialog(window.project.video, "", parent),
     }
+
+
+def import_dialog(window: RealWindow) -> ImportDialog:
+    """Asking how masks are to come in, when a file was read whose objects meet those that are there."""
+    app = window.app
+    names = [info.name for info in window.project.objects.values()]
+    masks = tuple(FoundMask(frame, Mask.empty(4, 4)) for frame in (1, 2, 10**6))
+    dialog = ImportDialog(window.project, app.importing, lambda *_: None, lambda *_: None, "", app.window)
+    dialog._on_read(0, FoundMasks(objects=[FoundObject("star", masks, n) for n in names], is_sure=False))
+    dialog.join.setChecked(True)
+    return dialog
 
 
 def _improve(window: RealWindow) -> ImproveDialog:

@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
 
     from annotator.process_memory import keep_few_kernels, share_heaps
     from tests.soak.material import make_material
-    from tests.soak.memory import growth
+    from tests.soak.memory import growth, load_all
     from tests.soak.session import Sitting, choose, read_log
 
     os.chdir(folder)  # what is typed without a folder is written here
@@ -89,6 +89,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     sys.setswitchinterval(0.0005)  # this, heaps and kernels as the program itself has them
     share_heaps()
     keep_few_kernels()
+    load_all()
     steps = (
         choose(options.seed, options.actions, options.check_every, options.home_every)
         if options.replay is None

@@ -110,3 +110,55 @@ def test_features_of_sam2_move_whole() -> None:
     same = features.to(MAIN_MEMORY)
     assert torch.equal(same.embedding_bchw, maps[0])
     assert all(torch.equal(a, b) for a, b in zip(same.high_res, maps[1:], strict=True))
+
+
+@dataclass
+class Growing:
+    """Features that become larger when they are used, and count how often they are asked for their size."""
+
+    size: int = 100
+    asked: int = 0
+
+    @property
+    def nbytes(self) -> int:
+        self.asked += 1
+        return self.size
+
+    def to(self, device: str) -> Growing:
+        return self
+
+
+def test_what_grows_when_it_is_used_is_counted_so() -> None:
+    cache = FeatureCache(10_000)
+    kept = [Growing() for _ in range(60)]
+    for frame, features in enumerate(kept):
+        cache.get(frame, lambda features=features: features)
+        features.size = 150  # the frame was clicked, once it was there
+    assert cache.nbytes == 60 * 150
+    cache.get(3, Growing)
+    kept[3].size = 200  # and an old one, when the person comes back to it
+    cache.get(60, lambda: Growing(150))
+    assert cache.nbytes == 59 * 150 + 200 + 150
+    for _ in range(5):
+        cache.get(61, lambda: Growing(2_000))
+        cache.get(62, lambda: Growing(2_000))
+    assert cache.nbytes <= 10_000
+    assert (3 in cache, 4 in cache, 61 in cache) == (True, False, True)
+
+
+def test_sizes_of_old_features_are_not_asked_for_at_every_frame() -> None:
+    cache = FeatureCache(10**9)
+    kept = [Growing() for _ in range(500)]
+    for frame, features in enumerate(kept):
+        cache.get(frame, lambda features=features: features)
+    assert max(features.asked for features in kept) <= 20
+
+
+def test_many_put_on_the_shelf_at_once_are_all_counted() -> None:
+    cache = FeatureCache(10_000, shelf_bytes=5_000, device=CARD)
+    for frame in range(100):
+        cache.get(frame, lambda frame=frame: FakeFeatures(frame, CARD))
+    cache.set_limit(100)
+    assert cache.nbytes == 5_100
+    cache.set_limit(100, 1_000)
+    assert cache.nbytes == 1_100

@@ -130,6 +130,31 @@ def test_a_click_during_tracking_is_answered_before_the_next_tracked_frame(ready
     assert order[at + 2] == ("MaskReady", 3, 11)
 
 
+def test_who_goes_on_has_the_processor_to_themselves(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding_ahead, "PATIENCE_S", PATIENCE_S)
+    there, go_on = hold(ready, "encode", 31)
+    ready.submit(LookAt(3, 30))
+    assert there.wait(PATIENCE_S)
+    ready.submit(LookAt(4, None))
+    go_on.set()
+    assert ready.end_of(4) == JobEnded(4)
+    ready.submit(Segment(5, an_object(1, f3=ONE), 3))
+    assert ready.end_of(5) == JobEnded(5)
+    assert ready.segmenter.frames_of("encode") == [30, 31, 3], "none but the one that was begun"
+    assert [event.frame for event in ready.of(FrameEncoded)] == [30]
+
+
+def test_a_look_that_waits_is_dropped_where_the_person_goes_on(ready: Desk) -> None:
+    there, go_on = hold(ready, "encode", 1)
+    ready.submit(LookAt(3, 1))
+    assert there.wait(PATIENCE_S)
+    ready.submit(LookAt(4, 2), LookAt(5, None))
+    go_on.set()
+    assert ready.end_of(5) == JobEnded(5)
+    assert ready.ends(4) == [JobEnded(4, cancelled=True)]
+    assert ready.segmenter.frames_of("encode") == [1]
+
+
 def test_a_newer_look_replaces_an_older_one(ready: Desk) -> None:
     there, go_on = hold(ready, "encode", 1)
     ready.submit(LookAt(3, 1))

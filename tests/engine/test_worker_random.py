@@ -32,7 +32,7 @@ def a_request(rng: random.Random, job: int) -> Request:
     if kind < 0.3:
         return Segment(job, wanted, frame)
     if kind < 0.4:
-        return LookAt(job, frame)
+        return LookAt(job, rng.choice([frame, None]))
     if kind < 0.93:
         plans = [
             TrackPlan(wanted, max(frame, 0), rng.randint(0, 25), frozenset({5, 6}))

@@ -344,17 +344,6 @@ def open_by_dialog(person: Person, rng: random.Random) -> None:
     rest(rng.choice((0, 100)))
 
 
-@action(0.3)
-def import_from_cvat(person: Person, rng: random.Random) -> None:
-    """By the dialog, something or other; or what was exported before is dropped on the picture."""
-    exported = sorted(person.material.out.glob("*.xml"))
-    if exported and rng.random() < 0.5:
-        drop(person.program.app.window.canvas, [rng.choice(exported)])
-    else:
-        person.command("file.import", rng)
-    rest(rng.choice((0, 10, 100)))
-
-
 @action(0.3, moves_view=True, stays=False)
 def close_and_reopen(person: Person, rng: random.Random) -> None:
     person.command("file.close", rng)

@@ -190,7 +190,7 @@ def _fills(app: App, project: Project, seen: NDArray[np.uint8], keep: Path | Non
         strength = view.fill_opacity * (0.35 if record.info.stale else 1.0)
         bgr = np.array([colour.blue(), colour.green(), colour.red()], np.float32)
         expected[covered] = expected[covered] * (1 - strength) + bgr * strength
-        clear &= ~_near_edge(covered, 7)
+        clear &= ~near_edge(covered, 7)
     clear &= ~_near_prompts(app, project, seen.shape[:2])
     clear[:8], clear[-8:], clear[:, :8], clear[:, -8:] = False, False, False, False  # lines from beyond
     off = np.abs(expected - seen).max(axis=2) > _TOLERANCE + 2 * len(project.objects)
@@ -203,7 +203,8 @@ def _fills(app: App, project: Project, seen: NDArray[np.uint8], keep: Path | Non
     return [f"{words} ({circumstances(app, project, bad)})"]
 
 
-def _near_edge(covered: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+def near_edge(covered: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """Where a mask's edge is no further than so many pixels."""
     import cv2
 
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)

@@ -150,6 +150,8 @@ class DialogHand(QObject):
 
     def touch(self, window: QWidget, rng: random.Random) -> None:
         """Do one thing in a dialog or menu."""
+        if not _bring_to_front(window):
+            return
         if isinstance(window, QMenu):
             QTest.keyClick(window, rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)))
         elif isinstance(window, QColorDialog):
@@ -191,15 +193,23 @@ class DialogHand(QObject):
 
 def leave(window: QWidget) -> None:
     """Esc, first to what has the focus, as the platform sends it; then to the window itself."""
-    if not isinstance(window, QMenu) and QApplication.activeWindow() is not window:
-        window.activateWindow()  # else the keys of the window in front would have the Esc
-        QApplication.processEvents()
-        if not isValid(window):
-            return
+    if not _bring_to_front(window):
+        return
     inner = window.focusWidget()
     QTest.keyClick(
         inner if inner is not None and not isinstance(window, QMenu) else window, Qt.Key.Key_Escape
     )
+
+
+def _bring_to_front(window: QWidget) -> bool:
+    """As a press anywhere in it does: else the keys of the window in front would have the keys, and what
+    is being typed would not lose the focus to a button. False when it has gone meanwhile."""
+    if not isValid(window):
+        return False
+    if not isinstance(window, QMenu) and QApplication.activeWindow() is not window:
+        window.activateWindow()
+        QApplication.processEvents()
+    return isValid(window) and window.isVisible()
 
 
 def other_dialogs(window: QWidget) -> list[QDialog]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
+import pkgutil
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -11,17 +13,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 
+import annotator
+import engine
 from annotator.app import App
 from annotator.process_memory import used_bytes
 from tests.soak.program import thread_names
 
+MB = 2**20
 WARM_UP = 0.35  # of the samples: caches fill, libraries load
 _FEWEST = 5  # samples after that, or nothing is said
 _OFTEN = 20  # of a type, for its count to be kept: a sample is to be no growth itself
 # The most that may stay of a thousand actions, at the end of the run.
 RSS_MB, IN_USE_MB, QOBJECTS = 6.0, 2.0, 60.0
+ENGINE_MB = 64.0  # the most that the engine's thread may keep with nothing open: a model, 128 kernels
 # The most there may be, with nothing open, of what is large or holds what is.
 MOST_ALIVE: Mapping[str, int] = {
     **dict.fromkeys(("App", "MainWindow", "SAM2Base", "Sam2Segmenter", "Basic"), 1),
@@ -31,43 +38,72 @@ MOST_ALIVE: Mapping[str, int] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, 0 where it cannot be
-    asked. blocks: of Python's own allocator. qobjects: of the program and all windows. alive: of
-    MOST_ALIVE. kinds, qkinds: Python and Qt objects by type."""
+class Census:
+    """What is alive. held: bytes that malloc has given out, what the engine's thread keeps included.
+    qobjects: of the program and all windows. alive: of MOST_ALIVE. kinds, qkinds: Python and Qt objects by
+    type."""
 
-    actions: int
-    rss: int
-    in_use: int
-    blocks: int
+    held: int
     qobjects: int
     threads: int
     alive: Counter[str]
     kinds: Counter[str] = field(repr=False)
     qkinds: Counter[str] = field(repr=False)
 
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """actions: done by then. rss: bytes. in_use: bytes that malloc has given out, 0 where it cannot be
+    asked. blocks: of Python's own allocator. These without the engine's thread; census: with it."""
+
+    actions: int
+    rss: int
+    in_use: int
+    blocks: int
+    census: Census
+
     def too_many(self) -> list[str]:
         """What there is more of than there may be, in words."""
-        return [f"{n} of {k} alive" for k, n in self.alive.items() if n > MOST_ALIVE[k]]
+        wrong = [f"{n} of {k} alive" for k, n in self.census.alive.items() if n > MOST_ALIVE[k]]
+        engine = (self.census.held - self.in_use) / MB
+        return wrong + ([f"{engine:.1f} MB held by the engine's thread"] if engine > ENGINE_MB else [])
 
     def row(self) -> str:
-        alive = " ".join(f"{k} {self.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader"))
-        megabytes = "".join(f"{n / 2**20:9.1f}" for n in (self.rss, self.in_use))
-        counts = "".join(f"{n:9d}" for n in (self.blocks // 1000, self.qobjects, self.threads))
+        alive = " ".join(
+            f"{k} {self.census.alive[k]}" for k in ("Project", "Session", "SAM2Base", "FrameReader")
+        )
+        megabytes = "".join(f"{n / MB:9.1f}" for n in (self.rss, self.in_use, self.census.held))
+        counts = "".join(f"{n:9d}" for n in (self.blocks // 1000, self.census.qobjects, self.census.threads))
         return f"{self.actions:8d}{megabytes}{counts}  {alive}"
 
 
 HEADING = "actions" + "".join(
-    f"{name:>9}" for name in (" RSS MB", "malloc", "1000 blk", "Qt obj.", "threads")
+    f"{name:>9}" for name in ("RSS MB", "malloc", "+engine", "1000 blk", "Qt obj.", "threads")
 )
 
 
-def sample(app: App, actions: int) -> Sample:
+def load_all() -> None:
+    """Load what the program loads at the first export or download: it stays, and is no growth."""
+    for package in (annotator, engine):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.endswith("__main__"):
+                continue
+            try:
+                importlib.import_module(found.name)
+            except ModuleNotFoundError as error:  # what only another device needs
+                if error.name is None or error.name.split(".")[0] in ("annotator", "engine"):
+                    raise
+    import huggingface_hub
+    import pycocotools.mask  # noqa: F401
+    import safetensors.numpy  # noqa: F401
+
+    huggingface_hub.HfApi()
+    huggingface_hub.hf_hub_download  # noqa: B018  loaded by being asked for
+
+
+def census(app: App) -> Census:
     """Count after everything that can go is gone."""
-    for _ in range(3):
-        gc.collect()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).malloc_trim(0)
+    _tidy()
     kinds: Counter[str] = Counter()
     alive: Counter[str] = Counter()
     for o in gc.get_objects():
@@ -77,8 +113,21 @@ def sample(app: App, actions: int) -> Sample:
     roots: list[QObject] = [app, *QApplication.topLevelWidgets()]
     qkinds = Counter(o.metaObject().className() for r in roots for o in (r, *r.findChildren(QObject)))
     often, qoften = (Counter({k: n for k, n in c.items() if n >= _OFTEN}) for c in (kinds, qkinds))
-    counts = (used_bytes(), _in_use(), sys.getallocatedblocks(), qkinds.total(), len(thread_names()))
-    return Sample(actions, *counts, alive, often, qoften)
+    return Census(_in_use(), qkinds.total(), len(thread_names()), alive, often, qoften)
+
+
+def sample(actions: int, now: Census) -> Sample:
+    """Count, once the engine's thread has ended. now: what was alive before."""
+    _tidy()
+    return Sample(actions, used_bytes(), _in_use(), sys.getallocatedblocks(), now)
+
+
+def _tidy() -> None:
+    for _ in range(3):
+        gc.collect()
+    QPixmapCache.clear()  # 10 MB at most, by Qt's own rule
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _is_ours(kind: type) -> bool:
@@ -140,12 +189,15 @@ def growth(samples: list[Sample]) -> Growth | None:
     if len(kept) < _FEWEST:
         return None
     at = [s.actions / 1000 for s in kept]
-    more, qmore = kept[-1].kinds - kept[0].kinds, kept[-1].qkinds - kept[0].qkinds
+    more, qmore = (
+        kept[-1].census.kinds - kept[0].census.kinds,
+        kept[-1].census.qkinds - kept[0].census.qkinds,
+    )
     return Growth(
-        _slope(at, [s.rss / 2**20 for s in kept]),
-        _slope(at, [s.in_use / 2**20 for s in kept]),
+        _slope(at, [s.rss / MB for s in kept]),
+        _slope(at, [s.in_use / MB for s in kept]),
         _slope(at, [s.blocks / 1000 for s in kept]),
-        _slope(at, [float(s.qobjects) for s in kept]),
+        _slope(at, [float(s.census.qobjects) for s in kept]),
         more.most_common(12),
         qmore.most_common(12),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 import warnings
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from annotator.notices import ExceptionHook, Level, Notice
 from annotator.project.history import History
 from annotator.project.project import Project
 from annotator.settings import Settings
+from tests.annotator.patience import Patience
 
 PATIENCE_S = 120.0
 # What the offscreen platform says of itself, and Qt of a machine without fonts or a desktop.
@@ -167,9 +167,9 @@ class Program:
 
     def wait(self, until: Callable[[], bool], what: str, seconds: float = PATIENCE_S) -> None:
         """Let the program go on until something is so. Raises Stuck."""
-        deadline = time.monotonic() + seconds
+        patience = Patience(seconds)
         while not until():
-            if time.monotonic() > deadline:
+            if patience.over:
                 raise Stuck(f"waited {seconds:.0f} s for {what}; {self.what_runs()}; {_active()}")
             rest(5)
 

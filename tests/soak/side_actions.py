@@ -8,8 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
+from annotator.panels.improve_dialog import ImproveDialog
 from annotator.project.attributes import AttributeKind, make_attribute
 from engine.errors import UserError
 from tests.soak.hands import LEFT, NONE, drop, leave, place_in, type_into
@@ -118,8 +119,11 @@ def propose(person: Person, rng: random.Random) -> None:
     person.command("objects.propose", rng)
     rest(rng.choice((0, 20, 300)))
     proposing = person.program.app.proposing
-    if rng.random() < 0.3:
+    new = "objects.accept_good" in person.program.never_done()
+    if rng.random() < 0.3 or new:
         person.program.wait(lambda: not proposing.is_looking, "proposals")
+        if proposing.good and new:
+            person.command("objects.accept_good", rng)
     canvas = person.program.app.window.canvas
     for _ in range(rng.randrange(3)):
         QTest.mouseMove(canvas.viewport(), person.frame_point(rng))
@@ -129,11 +133,49 @@ def propose(person: Person, rng: random.Random) -> None:
 
 @action(0.3)
 def improve(person: Person, rng: random.Random) -> None:
-    """The dialog, whatever is touched in it; should that begin something, it is given up at once."""
+    """The dialog, whatever is touched in it; should that begin something, it is given up at once. Who never
+    did that verifies some masks and begins, if that will do."""
+    new = "model.improve_stop" in person.program.never_done()
+    if new:
+        _verify_some(person, rng)
+        _plan_to_begin(person, 200)
     person.command("model.improve", rng)
+    if new:
+        person.program.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to be left")
+        person.dialogs.plan(None)
     rest(rng.choice((0, 50)))
     if person.program.app.improving.state is not None:
         person.command("model.improve_stop", rng)
+
+
+def _verify_some(person: Person, rng: random.Random) -> None:
+    """Masks from both ends of the object that was followed furthest: to learn from, and to measure on."""
+    app, project = person.program.app, person.program.project
+    there = {} if project is None else {o: sorted(project.masks.frames(o)) for o in project.objects}
+    there = {o: frames for o, frames in there.items() if frames}
+    if not there:
+        return
+    app.view.object_id = max(there, key=lambda o: there[o][-1] - there[o][0])
+    frames = there[app.view.object_id]
+    for frame in {*frames[:2], *frames[-2:]}:
+        app.view.frame = frame
+        rest(20)
+        person.command("review.verify", rng)
+
+
+def _plan_to_begin(person: Person, looks: int) -> None:
+    """When what the projects hold has been counted: that takes some looks at the dialog."""
+
+    def do(dialog: QWidget) -> None:
+        assert isinstance(dialog, ImproveDialog)
+        if dialog.go.isEnabled():
+            QTest.mouseClick(dialog.go, LEFT)
+        elif looks:
+            _plan_to_begin(person, looks - 1)
+        else:
+            leave(dialog)
+
+    person.dialogs.plan(ImproveDialog, do)
 
 
 @action(1.5)

@@ -6,16 +6,18 @@ from collections import Counter
 
 import pytest
 
-from tests.soak.memory import IN_USE_MB, MOST_ALIVE, QOBJECTS, RSS_MB, Sample, growth
+from tests.soak.memory import ENGINE_MB, IN_USE_MB, MOST_ALIVE, QOBJECTS, RSS_MB, Census, Sample, growth
 
 MB = 2**20
 
 
-def _sample(actions: int, *, rss: float = 500, in_use: float = 200, qobjects: float = 520) -> Sample:
+def _sample(
+    actions: int, *, rss: float = 500, in_use: float = 200, qobjects: float = 520, engine: float = 20
+) -> Sample:
     nothing: Counter[str] = Counter()
     one = Counter(MOST_ALIVE)
-    sizes = int(rss * MB), int(in_use * MB), 1000, int(qobjects)
-    return Sample(actions, *sizes, 4, one, nothing, nothing)
+    now = Census(int((in_use + engine) * MB), int(qobjects), 4, one, nothing, nothing)
+    return Sample(actions, int(rss * MB), int(in_use * MB), 1000, now)
 
 
 def _hour(**per_thousand: float) -> list[Sample]:
@@ -53,5 +55,10 @@ def test_one_odd_sample_does_not_decide_and_few_say_nothing() -> None:
 def test_a_project_that_stays_is_too_many() -> None:
     one = _sample(500)
     assert one.too_many() == []
-    one.alive["Project"] += 1
+    one.census.alive["Project"] += 1
     assert one.too_many() == ["1 of Project alive"]
+
+
+def test_what_the_engine_keeps_is_bounded() -> None:
+    assert _sample(500, engine=ENGINE_MB - 1).too_many() == []
+    assert _sample(500, engine=ENGINE_MB + 1).too_many() == ["65.0 MB held by the engine's thread"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.canvas import mask_layer
 from annotator.canvas.frame_item import FrameItem
 from annotator.canvas.mask_entry import Entry
 from annotator.canvas.mask_layer import MaskLayer
@@ -36,13 +38,13 @@ def late(monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
     """Of every mask that a painting finds not rendered yet, from now on. Threads that make other frames
     ready do not count."""
     entries: list[Entry] = []
-    render_now = MaskRenderer.render_now
 
-    def note(self: MaskRenderer, wanted: Sequence[tuple[Entry, Style]], scale: float, view: QRect) -> None:
-        entries.extend(entry for entry, style in wanted if not entry.is_ready(style, scale, view))
-        render_now(self, wanted, scale, view)
+    def note(entry: Entry, style: Style, scale: float, view: QRect) -> None:
+        if threading.current_thread() is threading.main_thread():
+            entries.append(entry)
+        render(entry, style, scale, view)
 
-    monkeypatch.setattr(MaskRenderer, "render_now", note)
+    monkeypatch.setattr(mask_layer, "render", note)
     return entries
 
 
@@ -205,10 +207,10 @@ def test_many_threads_render_what_one_does(scale: float) -> None:
     masks = _masks(12)
     together = [Entry(mask, stale=False) for mask in masks]
     renderer = MaskRenderer()
-    first = [partial(render, entry, STYLE, 2 * scale, VIEW) for entry in together]
-    second = [(entry, STYLE) for entry in together]
-    renderer.put(first[:6])  # its threads run, and have other work to begin with
-    renderer.render_now(second, scale, VIEW)
+    renderer.put(partial(render, entry, STYLE, 2 * scale, VIEW) for entry in together[:6])
+    renderer.put(partial(render, entry, STYLE, scale, VIEW) for entry in together)
+    for entry in together:
+        render(entry, STYLE, scale, VIEW)
     renderer.forget_waiting()
     for entry, mask in zip(together, masks, strict=True):
         patch = entry.patch(STYLE, scale, VIEW)
@@ -218,13 +220,24 @@ def test_many_threads_render_what_one_does(scale: float) -> None:
             assert np.array_equal(one, other)
 
 
+def test_nothing_is_begun_while_the_window_paints() -> None:
+    renderer, done = MaskRenderer(), threading.Event()
+    with renderer.held():
+        renderer.put([done.set])
+        assert not done.wait(0.02)
+    assert done.wait(5.0)
+    with renderer.held():
+        renderer.put([done.clear])
+        renderer.forget_waiting()
+    assert done.is_set()
+
+
 def test_a_damaged_mask_is_left_out_whichever_thread_finds_it() -> None:
     masks = _masks(6)
     spoilt = Mask(HEIGHT, WIDTH, masks[3].box, masks[3].area, b"spoilt")
     entries = [Entry(mask, stale=False) for mask in (*masks[:3], spoilt, *masks[4:])]
     renderer = MaskRenderer()
     renderer.put([partial(render, entry, STYLE, 0.83, VIEW) for entry in entries])
-    renderer.render_now([(entry, STYLE) for entry in entries], 0.83, VIEW)
     patches = [entry.patch(STYLE, 0.83, VIEW) for entry in entries]
     assert [patch is None for patch in patches] == [False, False, False, True, False, False]
 

@@ -31,10 +31,12 @@ class Painted(QObject):
         self.clear()
 
     def clear(self) -> None:
+        self.most_rectangles = 0
         self.pixels: NDArray[np.bool_] = np.zeros((self._widget.height(), self._widget.width()), np.bool_)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
+            self.most_rectangles = max(self.most_rectangles, event.region().rectCount())
             for rect in event.region():
                 self.pixels[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1] = True
         return False
@@ -93,6 +95,21 @@ def test_what_looks_new_after_an_edit_is_painted(
             desk.canvas.viewport().repaint()
     if zoom < 2:
         assert np.median(shares) < 0.7
+
+
+def test_parts_far_apart_are_painted_as_one(desk: Desk) -> None:
+    """Qt paints what is clipped to several rectangles with threads of its own, and waits for them."""
+    desk.put_mask(1, 0, block(10, 8, 20, 16))
+    painted = Painted(desk)
+    _check(desk, painted, lambda: desk.put_mask(1, 0, block(120, 70, 135, 80)))
+    assert painted.most_rectangles == 1
+    desk.view.tool, desk.view.brush_size = Tool.BRUSH, 31
+    viewport = desk.canvas.viewport()
+    QTest.mouseMove(viewport, desk.at(30, 30))
+    QTest.mousePress(viewport, LEFT, NO_KEYS, desk.at(30, 30))
+    share = _check(desk, painted, lambda: QTest.mouseMove(viewport, desk.at(90, 60)))
+    assert painted.most_rectangles == 1
+    assert 0 < share < 0.9
 
 
 @pytest.mark.parametrize("zoom", [0.37, 1.0, 3.3])

@@ -172,8 +172,7 @@ def test_a_draft_rendered_in_parts_is_the_mask_rendered_whole(scale: float) -> N
         whole = MaskBits.of(Mask.from_array(live | stroke.bits))
         expected = render_patch(whole, style, scale, patch.region)
         for seen, wanted in zip(patch.pixels, expected.pixels, strict=True):
-            differ = np.count_nonzero(seen != wanted)
-            assert differ <= (0 if scale >= 1 else 2e-4 * seen.size)
+            assert np.array_equal(seen, wanted)
 
 
 def test_escape_gives_a_stroke_up(desk: Desk) -> None:

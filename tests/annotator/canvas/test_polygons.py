@@ -133,6 +133,35 @@ def test_backspace_takes_the_last_corner_back_and_a_right_click_any(desk: Desk) 
     assert np.array_equal(mask(desk), enclosed(desk, [at[0], at[2], at[3]]))
 
 
+def test_a_press_on_a_side_sets_a_corner_between_its_two(desk: Desk) -> None:
+    at = set_corners(desk)
+    middle = desk.at(60, 20)
+    QTest.mouseMove(desk.canvas.viewport(), middle + QPoint(0, 3))
+    assert desk.canvas.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    desk.drag(middle + QPoint(0, 3), desk.at(60, 5))
+    key(desk, Qt.Key.Key_Return)
+    assert np.array_equal(mask(desk), enclosed(desk, [at[0], desk.at(60, 5), *at[1:]]))
+
+
+def test_backspace_takes_back_the_corner_that_was_set_on_a_side(desk: Desk) -> None:
+    at = set_corners(desk)
+    desk.drag(desk.at(60, 20), desk.at(60, 5))
+    key(desk, Qt.Key.Key_Backspace)
+    desk.drag(desk.at(90, 40), desk.at(110, 40))
+    desk.click(100, 75)
+    key(desk, Qt.Key.Key_Backspace)
+    key(desk, Qt.Key.Key_Return)
+    assert np.array_equal(mask(desk), enclosed(desk, [at[0], at[1], desk.at(110, 40), at[2], at[3]]))
+
+
+def test_beside_a_side_corners_are_set_as_ever(desk: Desk) -> None:
+    at = set_corners(desk)
+    beside = desk.at(60, 20) + QPoint(0, 9)
+    QTest.mouseClick(desk.canvas.viewport(), LEFT, NO_KEYS, beside)
+    key(desk, Qt.Key.Key_Return)
+    assert np.array_equal(mask(desk), enclosed(desk, [*at, beside]))
+
+
 def test_corners_stay_within_the_frame(desk: Desk) -> None:
     desk.canvas.zoom_by(0.5)
     set_corners(desk, [(80, 45)])

@@ -13,6 +13,7 @@ from annotator.exporters.cvat import CvatOptions, Shapes, outline, row_runs
 from annotator.exporters.export import export
 from annotator.exporters.formats import FORMATS
 from annotator.importers.cvat import read_cvat
+from annotator.importers.found import Clip
 from annotator.project.attributes import Attribute, AttributeKind
 from annotator.project.classes import Classes, ClassInfo
 from annotator.project.edits import SetMask, SetObject
@@ -135,12 +136,13 @@ def test_what_is_written_is_read(tmp_path: Path, shapes: Shapes) -> None:
         for n in range(NUM_FRAMES):
             mask = make_mask(rng)
             SetMask(2, n, MaskRecord(mask, MaskInfo(Source.PAINTED, area=mask.area))).apply(project)
-    found = read_cvat(_exported(tmp_path, project, frames, shapes=shapes), (WIDTH, HEIGHT), NUM_FRAMES)
+    clip = Clip("clip", WIDTH, HEIGHT, NUM_FRAMES)
+    found = read_cvat(_exported(tmp_path, project, frames, shapes=shapes), clip, lambda done, total: None)
     assert found.left_out == 0
     assert found.classes[0].attributes == project.classes.entries[0].attributes
     assert found.classes[0].colour == "#A1B2C3"
     for info, one in zip(project.objects.values(), found.objects, strict=True):
         assert one.label == info.label
         written = {f: r.mask for f in range(NUM_FRAMES) if (r := project.masks.get(info.id, f)) is not None}
-        read = {m.frame: m.mask for m in one.masks if not m.mask.is_empty}
+        read = {m.number: m.mask for m in one.masks if not m.mask.is_empty}
         assert read == {f: mask for f, mask in written.items() if not mask.is_empty}

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.importers.cvat import read_cvat
+from annotator.importers import cvat
+from annotator.importers.found import Clip, FoundMasks
 from annotator.project.attributes import AttributeKind
 from engine.errors import UserError
 
-SIZE, FRAMES = (20, 10), 8
+FRAMES = 8
+CLIP = Clip("clip", 20, 10, FRAMES)
 META = """<meta><task><labels><label><name>car</name><color>#Ff8000</color><attributes>
 <attribute><name>kind</name><mutable>False</mutable><input_type>radio</input_type>
 <default_value>van</default_value><values>van
@@ -28,6 +30,11 @@ MASK = (
     '<mask frame="%d" outside="%d" occluded="1" rle="3, 5, 7, 5" left="%d" top="2" width="10" height="2" '
     'z_order="0"/>'
 )
+
+
+def read(path: Path, seen: list[tuple[int, int]] | None = None) -> FoundMasks:
+    told = [] if seen is None else seen
+    return cvat.read_cvat(path, CLIP, lambda done, total: told.append((done, total)))
 
 
 def _write(path: Path, body: str, meta: str = META) -> Path:
@@ -46,22 +53,22 @@ def test_masks_polygons_and_what_is_said_of_them(tmp_path: Path) -> None:
         + MASK % (6, 1, 4)
         + "</track>"
     )
-    found = read_cvat(_write(tmp_path / "a.xml", track), SIZE, FRAMES)
+    found = read(_write(tmp_path / "a.xml", track))
     assert found.classes[0].colour == "#FF8000"
     kind, load = found.classes[0].attributes
     assert (kind.kind, kind.choices, kind.default) == (AttributeKind.CHOICE, ("van", "bus"), "van")
     assert (load.kind, load.default, load.mutable) == (AttributeKind.NUMBER, 1.0, True)
     (one,) = found.objects
-    assert (one.label, one.by_hand) == ("car", True)
+    assert one.label == "car"
     first, second, third, fourth = one.masks
     expected = np.zeros((10, 20), bool)
     expected[2, 7:12] = expected[3, 9:14] = True
     assert np.array_equal(first.mask.to_array(), expected)
-    assert (first.occluded, first.is_key) == (True, True)
-    assert (second.frame, second.is_key, second.mask.box, second.mask.area) == (1, False, (2, 1, 6, 4), 12)
+    assert (first.occluded, first.by_hand) == (True, True)
+    assert (second.number, second.by_hand, second.mask.box, second.mask.area) == (1, False, (2, 1, 6, 4), 12)
     assert second.said == {"kind": "bus"}
-    assert (third.frame, third.mask.is_empty) == (2, True), "outside: it is not there"
-    assert fourth.frame == 5, "where the track ends is no word about the frames after it"
+    assert (third.number, third.mask.is_empty) == (2, True), "outside: it is not there"
+    assert fourth.number == 5, "where the track ends is no word about the frames after it"
 
 
 def test_what_reaches_beyond_the_frame_is_cut_and_other_shapes_are_counted(tmp_path: Path) -> None:
@@ -71,9 +78,9 @@ def test_what_reaches_beyond_the_frame_is_cut_and_other_shapes_are_counted(tmp_p
         + MASK % (FRAMES, 0, 4)
         + '<box frame="1" outside="0" occluded="0" keyframe="1" xtl="1" ytl="1" xbr="5" ybr="5"/></track>'
     )
-    found = read_cvat(_write(tmp_path / "a.xml", track), SIZE, FRAMES)
+    found = read(_write(tmp_path / "a.xml", track))
     assert found.left_out == 2
-    assert not found.objects[0].by_hand
+    assert not found.objects[0].masks[0].by_hand
     assert found.objects[0].masks[0].mask.box == (18, 2, 20, 3)
 
 
@@ -82,7 +89,7 @@ def test_the_archive_that_cvat_makes_is_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(path, "annotations.xml")
     seen: list[tuple[int, int]] = []
-    found = read_cvat(tmp_path / "a.zip", SIZE, FRAMES, lambda done, total: seen.append((done, total)))
+    found = read(tmp_path / "a.zip", seen)
     assert len(found.objects) == 1
     assert seen[-1][1] == path.stat().st_size
 
@@ -107,7 +114,7 @@ TRACK = '<track id="0" label="car">%s</track>'
 )
 def test_what_is_wrong_is_said_in_a_sentence(tmp_path: Path, body: str, meta: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
-        read_cvat(_write(tmp_path / "a.xml", body, meta), SIZE, FRAMES)
+        read(_write(tmp_path / "a.xml", body, meta))
 
 
 def test_other_files_are_told(tmp_path: Path) -> None:
@@ -117,6 +124,6 @@ def test_other_files_are_told(tmp_path: Path) -> None:
         archive.writestr("other.txt", "x")
     for name in ("a.xml", "b.zip", "c.zip"):
         with pytest.raises(UserError, match=f"{name} cannot be read as a file of CVAT"):
-            read_cvat(tmp_path / name, SIZE, FRAMES)
+            read(tmp_path / name)
     with pytest.raises(UserError, match="Choose another file"):
-        read_cvat(tmp_path / "none.xml", SIZE, FRAMES)
+        read(tmp_path / "none.xml")

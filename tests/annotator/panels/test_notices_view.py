@@ -55,6 +55,7 @@ def test_details_show_and_copy(bar: NoticeBar) -> None:
     assert bar.cards[0].details.toPlainText() == "Traceback: line 3"
     QTest.mouseClick(copy, LEFT)
     assert QGuiApplication.clipboard().text() == "A bug\n\nTraceback: line 3"
+    assert copy.text() == "Copied", "or a person presses it again and again"
 
 
 def test_the_same_words_are_shown_once(bar: NoticeBar) -> None:

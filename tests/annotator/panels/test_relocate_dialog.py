@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -47,6 +48,40 @@ def test_only_a_folder_can_be_used_for_images(qtbot: QtBot, moved: VideoRef, tmp
     (tmp_path / "file").write_bytes(b"x")
     dialog.place.setText(str(tmp_path / "file"))
     assert not dialog.use_button.isEnabled()
+
+
+def test_the_video_can_be_dropped_on_it_or_pasted_as_an_address(
+    qtbot: QtBot, moved: VideoRef, tmp_path: Path
+) -> None:
+    dialog = RelocateDialog(moved, WHY)
+    qtbot.addWidget(dialog)
+    found = tmp_path / "found again.mp4"
+    found.write_bytes(b"x")
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/clip.mp4"), QUrl.fromLocalFile(str(found))])
+    at, copy = dialog.place.mapTo(dialog, dialog.place.rect().center()), Qt.DropAction.CopyAction
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at, copy, data, button, keys)
+    QApplication.sendEvent(dialog, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(dialog, QDropEvent(QPointF(at), copy, data, button, keys))
+    assert dialog.path == found
+    assert dialog.use_button.isEnabled()
+    assert not dialog.place.acceptDrops(), "it would write the address into itself"
+    dialog.place.setText(QUrl.fromLocalFile(str(found)).toString(QUrl.ComponentFormattingOption.FullyEncoded))
+    assert dialog.path == found
+
+
+def test_nothing_is_cut_on_a_small_screen(qtbot: QtBot, moved: VideoRef) -> None:
+    why = f"There is no file or folder {'/a long way' * 12}/kitchen.mp4. Check the name, or choose another."
+    dialog = RelocateDialog(moved, why)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(360, 200)
+    qtbot.waitUntil(lambda: dialog.width() == 360)
+    for label in dialog.findChildren(QLabel):
+        wanted = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= wanted, label.text()
 
 
 @pytest.mark.parametrize("accept", [True, False])

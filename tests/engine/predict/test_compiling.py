@@ -49,6 +49,18 @@ class Maker:
         return form
 
 
+class SlowCompiler:
+    """Stands for a compiler that says when it has begun, and waits until it may go on."""
+
+    def __init__(self) -> None:
+        self.began, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, part: nn.Module, inputs: tuple[Tensor, ...]) -> Form:
+        self.began.set()
+        assert self.go_on.wait(PATIENCE_S)
+        return part
+
+
 def quicker() -> Callable[[Callable[[], object], torch.device], float]:
     """Every second measurement, a form's, takes half as long."""
     times = itertools.cycle((1.0, 0.5))
@@ -93,39 +105,27 @@ def test_what_comes_often_is_compiled_and_used_from_then_on(compiling: Callable[
 
 
 def test_nobody_waits_for_a_compiler(compiling: Callable[..., Compiling]) -> None:
-    model, go_on, began = small_model(), threading.Event(), threading.Event()
-
-    def slow(part: nn.Module, inputs: tuple[Tensor, ...]) -> Form:
-        began.set()
-        assert go_on.wait(PATIENCE_S)
-        return part
-
+    model, slow = small_model(), SlowCompiler()
     begun = compiling(model, compile=slow)
     encoded(model, OFTEN)
-    assert began.wait(PATIENCE_S)
+    assert slow.began.wait(PATIENCE_S)
     assert begun.state == "compiling, eager"
     encoded(model, 3)  # answered while it goes on
-    go_on.set()
+    slow.go_on.set()
     assert begun.wait(PATIENCE_S)
     assert begun.state == "1 compiled"
 
 
 def test_closing_drops_what_is_being_made(compiling: Callable[..., Compiling]) -> None:
-    model, go_on, began = small_model(), threading.Event(), threading.Event()
-
-    def slow(part: nn.Module, inputs: tuple[Tensor, ...]) -> Form:
-        began.set()
-        assert go_on.wait(PATIENCE_S)
-        return part
-
+    model, slow = small_model(), SlowCompiler()
     begun = compiling(model, compile=slow)
     encoded(model, OFTEN)
-    assert began.wait(PATIENCE_S)
+    assert slow.began.wait(PATIENCE_S)
     begun.close()
-    assert not go_on.is_set(), "it did not wait"
+    assert not slow.go_on.is_set(), "it did not wait"
     assert model.forms.seen is None
     encoded(model, OFTEN)
-    go_on.set()
+    slow.go_on.set()
     assert begun.wait(PATIENCE_S)
     assert len(model.forms) == 0
     assert "compiling" not in {thread.name for thread in threading.enumerate()}

@@ -17,8 +17,7 @@ from engine.predict.sam2_segmenter import Sam2Segmenter
 from engine.predict.segmenter import VideoShape
 from engine.predict.video import SAM2VideoPredictor
 from engine.prompts import Point, Prompts
-from engine.sam2.memory_reading import TILE_QUERIES
-from engine.sam2.row_parts import in_turn, parts_of
+from engine.sam2.row_parts import LEAST_CELLS, in_turn, parts_of
 from engine.session import Session
 from tests.engine.fakes import FakeFrames, FakeSegmenter, an_object, clicked
 from tests.golden.network import clip, small_model, small_predictor
@@ -190,11 +189,11 @@ def test_parts_hold_everything_once(count: int) -> None:
 
 
 @pytest.mark.parametrize("cells", [64, 256, 300, 1024, 4096])
-def test_rows_are_cut_at_tiles(cells: int) -> None:
+def test_rows_are_cut_into_even_parts(cells: int) -> None:
     parts = parts_of(cells)
     assert [n for part in parts for n in range(cells)[part]] == list(range(cells))
-    assert all(part.start % TILE_QUERIES == 0 for part in parts)
-    assert len(parts) > 1 or cells <= TILE_QUERIES
+    assert all(part.start % LEAST_CELLS == 0 for part in parts)
+    assert len(parts) > 1 or cells <= LEAST_CELLS
 
 
 # ---------------------------------------------------------------- tracking

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import math
 
 import pytest
 import torch
@@ -8,7 +9,7 @@ from torch import Tensor
 
 from engine.sam2 import memory_reading
 from engine.sam2.memory_attention import MemoryAttention
-from engine.sam2.memory_reading import RunningSoftmax
+from engine.sam2.running_softmax import RunningSoftmax
 from tests.golden.network import small_model
 
 SIDE = 8
@@ -111,12 +112,114 @@ def test_bfloat16_is_near_float32(attention: MemoryAttention) -> None:
     assert (rounded - exact).abs().mean() < 0.02 * exact.abs().mean()
 
 
-def test_a_running_softmax_stands_any_range_of_scores() -> None:
+def hostile_scores(kind: str) -> Tensor:
+    """Exponents of 2, (90, 6), each kind bad in a way of its own for parts of 10, 50 and 30."""
     random = torch.Generator().manual_seed(1)
-    scores = torch.randn(90, 5, generator=random) * 300
-    values = torch.randn(90, 3, generator=random)
-    running = RunningSoftmax(3, 5, torch.float32)
+    scores = torch.randn(90, 6, generator=random)
+    if kind == "wide":
+        return scores * 400
+    if kind == "growing":  # past what was the greatest by more than numbers of 32 bits can hold
+        return scores + torch.linspace(-900, 900, 90)[:, None]
+    if kind == "falling":
+        return scores - torch.linspace(-900, 900, 90)[:, None]
+    if kind == "one outgrows":
+        scores[70, 3] += 500
+    if kind == "just below the most":
+        scores[60:] += 93
+    if kind == "huge":
+        return scores * 1e30
+    if kind == "nothing at first":
+        scores[:10] = -torch.inf
+    if kind == "nothing at last":
+        scores[10:] = -torch.inf
+    return scores
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "mild",
+        "wide",
+        "growing",
+        "falling",
+        "one outgrows",
+        "just below the most",
+        "huge",
+        "nothing at first",
+        "nothing at last",
+    ],
+)
+@pytest.mark.parametrize("straight", [True, False])
+def test_a_running_softmax_stands_any_range_of_scores(kind: str, straight: bool) -> None:
+    scores = hostile_scores(kind)
+    values = torch.randn(3, 90, generator=torch.Generator().manual_seed(2))
+    running = RunningSoftmax(3, 6, torch.float32)
     for part in (slice(0, 10), slice(10, 60), slice(60, 90)):
-        running.add(scores[part].clone(), values[part])
-    expected = (torch.softmax(scores.double(), 0).T @ values.double()).T.float()
-    torch.testing.assert_close(running.result(), expected, rtol=1e-5, atol=1e-6)
+        shift_q = running.shift_q
+        if shift_q is None or not straight or not running.add(scores[part] - shift_q, values[:, part]):
+            running.add_anew(scores[part].clone(), values[:, part])
+    expected = values.double() @ torch.softmax(scores.double() * math.log(2), 0)
+    torch.testing.assert_close(running.result(), expected.float(), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"), [("mild", 0), ("falling", 0), ("growing", 2), ("one outgrows", 1)]
+)
+def test_scores_that_outgrow_the_first_are_given_back_untold(kind: str, refused: int) -> None:
+    scores, values = hostile_scores(kind), torch.ones(1, 90)
+    running = RunningSoftmax(1, 6, torch.float32)
+    running.add_anew(scores[:10].clone(), values[:, :10])
+    count = 0
+    for part in (slice(10, 60), slice(60, 90)):
+        before, shift_q = running.result().clone(), running.shift_q
+        assert shift_q is not None
+        if not running.add(scores[part] - shift_q, values[:, part]):
+            count += 1
+            assert torch.equal(running.result(), before)
+            running.add_anew(scores[part].clone(), values[:, part])
+    assert count == refused
+
+
+def test_no_number_stays_no_number() -> None:
+    running = RunningSoftmax(1, 2, torch.float32)
+    running.add_anew(torch.zeros(3, 2), torch.ones(1, 3))
+    wrong = torch.tensor([[0.0, torch.nan]])
+    assert not running.add(wrong.clone(), torch.ones(1, 1))
+    running.add_anew(wrong.clone(), torch.ones(1, 1))
+    assert running.result().isnan().tolist() == [[False, True]]
+
+
+@pytest.mark.parametrize("loud", [30.0, 3000.0])
+def test_memories_that_shout_row_by_row_are_read_as_plain_attention_reads_them(
+    loud: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every tile's scores are far from those before it, whose greatest no longer serves."""
+    attention = small_model().memory_attention
+    monkeypatch.setattr(memory_reading, "TILE_SCORES", 1)
+    refusals = []
+    add = RunningSoftmax.add
+
+    def noted(self: RunningSoftmax, scores_mq: Tensor, values_cm: Tensor) -> bool:
+        refusals.append(not add(self, scores_mq, values_cm))
+        return not refusals[-1]
+
+    monkeypatch.setattr(RunningSoftmax, "add", noted)
+    random = torch.Generator().manual_seed(5)
+    x = torch.randn(1, SIDE**2, 64, generator=random)
+    memory = torch.randn(1, SIDE**2, 16, generator=random)
+    steps = torch.linspace(1, loud, SIDE).repeat_interleave(SIDE)[None, :, None]
+    given = {
+        "features_bnc": x,
+        "features_pos_bnc": x,
+        "memory_bmc": memory,
+        "memory_pos_bmc": torch.randn(1, SIDE**2, 16, generator=random) * steps,
+        "num_pointer_tokens": 0,
+    }
+    with torch.no_grad():
+        shorter = attention(**given)
+    plain = copy.deepcopy(attention).double()
+    exact = plain(**{name: v.double() if isinstance(v, Tensor) else v for name, v in given.items()}).detach()
+    assert any(refusals)
+    error = (shorter - exact).abs().max()
+    usual = (attention(**given).detach() - exact).abs().max()
+    assert error <= 4 * usual + 1e-5
