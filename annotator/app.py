@@ -121,8 +121,7 @@ class App(QObject):
         )
         self.presence = Presence(self.workspace, self.tracking, self.notices, self)
         self._make_suggestions()
-        merging = Merging(self.workspace, self.background, self.notices, self)
-        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
+        self._make_identity()
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.feed, self.bridge, self)
@@ -233,6 +232,10 @@ class App(QObject):
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
         self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
         EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self)
+
+    def _make_identity(self) -> None:
+        merging = Merging(self.workspace, self.background, self.notices, self)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
 
     def _make_actions(self) -> Actions:
         context = Context(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from annotator.background import Background, Reporter, Work
+from annotator.background import Background, CancelledError, Reporter, Work
 from annotator.notices import Notices
 from annotator.project.edits import Edit, Touched
 from annotator.project.identity import merge_edit
@@ -30,6 +31,7 @@ from engine.masks import DamagedMaskError
 AT_ONCE = 100  # masks of both that are made within the window's turn: some 20 ms
 _A_TURN = 100  # masks that are staged within one
 _A_REPORT = 25
+_A_LOOK_S = 0.05
 
 United = list[tuple[int, MaskRecord | None]]
 
@@ -44,6 +46,8 @@ class _Merge:
     other: int
     home: int
     then: Callable[[Edit], None]
+    # Parts that may wait for the window: more would come all at once, and hold it up.
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
     made: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     work: Work[None] | None = None
@@ -108,14 +112,24 @@ class Merging(QObject):
         names = (merge.project.objects[o].name for o in (merge.other, merge.kept))
         merge.work = self._background.run(
             tr("Merging {b} into {a}", b=next(names), a=next(names)),
-            lambda report: _unite(file, rows, frames, report, lambda some: self._united.emit(merge, some)),
+            lambda report: _unite(
+                file, rows, frames, report, lambda some: self._hand_over(merge, report, some)
+            ),
             lambda _: self._go_on() if self._merge is merge else None,
             lambda error: self._on_failed(merge, error),
             lambda: self._on_cancelled(merge),
         )
 
+    def _hand_over(self, merge: _Merge, report: Reporter, some: United) -> None:
+        """In the work's thread: give the window what is made, once it has taken what was made before."""
+        while not merge.room.acquire(timeout=_A_LOOK_S):
+            if report.cancelled:
+                raise CancelledError
+        self._united.emit(merge, some)
+
     def _take(self, merge: _Merge, some: United) -> None:
         """What the work has made, but for what does not hold any more."""
+        merge.room.release()
         self._stage(merge, [one for one in some if one[0] not in merge.changed])
 
     def _stage(self, merge: _Merge, some: United) -> None:
