@@ -174,7 +174,7 @@ class App(QObject):
         )
         self.importing = Importing(self.workspace, self.background, self.notices, self)
         self.importing.corrected.connect(self.tracking.corrected)
-        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.notices, self)
+        self.dropping = Dropping(self.opener, self.importing, self.dialogs, self.classes, self.notices, self)
         self.demo = Demo(data / "demo", self.background, self.opener, self.notices)
 
     def _make_dialogs(self) -> Dialogs:
@@ -230,8 +230,8 @@ class App(QObject):
         """What the engine shows of its own accord, for a person to take or leave."""
         self.previewing = Previewing(self.workspace, self.view, self.prompting, self.bridge, self)
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
-        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self)
-        EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self)
+        self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self.bridge, self)
+        EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self.bridge, self)
 
     def _make_identity(self) -> None:
         merging = Merging(self.workspace, self.background, self.notices, self)

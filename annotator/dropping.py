@@ -1,8 +1,8 @@
-"""Files that are let go over the window: masks for the open video, or something to open."""
+"""Files that are let go over the window: masks or classes for the open video, or something to open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,11 +16,21 @@ from annotator.opening import Opener
 from annotator.words import tr
 from engine.errors import UserError
 
+_CLASS_SUFFIXES = (".txt", ".names")
+
 
 class Asker(Protocol):
     """Asks how masks are to be imported."""
 
     def import_masks(self, importing: Importing, path: Path | None = None) -> None:
+        """Raises UserError while nothing is open."""
+        ...
+
+
+class Classes(Protocol):
+    """Takes lists of classes."""
+
+    def import_from(self, path: Path) -> None:
         """Raises UserError while nothing is open."""
         ...
 
@@ -33,6 +43,7 @@ class Dropping(QObject):
         opener: Opener,
         importing: Importing,
         asker: Asker,
+        classes: Classes,
         notices: Notices,
         parent: QObject | None = None,
     ) -> None:
@@ -40,6 +51,7 @@ class Dropping(QObject):
         self._opener = opener
         self._importing = importing
         self._asker = asker
+        self._classes = classes
         self._notices = notices
 
     def drop(self, paths: Sequence[str]) -> None:
@@ -47,6 +59,8 @@ class Dropping(QObject):
         path = Path(paths[0])
         if path.suffix.lower() in MASK_SUFFIXES and path.is_file():
             self._import(path)
+        elif path.suffix.lower() in _CLASS_SUFFIXES and path.is_file():
+            self._guarded(lambda: self._classes.import_from(path))
         elif path.suffix.lower() == SUFFIX or path.is_dir():
             # Pictures may be a clip as well as masks for the one that is open.
             self._importing.look(path, lambda masks: self._import(path) if masks else self._opener.open(path))
@@ -56,7 +70,10 @@ class Dropping(QObject):
             self._notices.hint(tr("Masklet opens one video at a time: the first of these."))
 
     def _import(self, path: Path) -> None:
+        self._guarded(lambda: self._asker.import_masks(self._importing, path))
+
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            self._asker.import_masks(self._importing, path)
+            work()
         except UserError as error:
             self._notices.exception(error)

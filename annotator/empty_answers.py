@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
+from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
 from annotator.project.history import Step
 from annotator.readings import Readings
@@ -11,7 +14,7 @@ from annotator.tracking import Tracking
 from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
-from engine.messages import MaskReady
+from engine.messages import Event, JobEnded, MaskReady
 from engine.prompts import Prompts
 
 
@@ -28,6 +31,7 @@ class EmptyAnswers(QObject):
         tracking: Tracking,
         readings: Readings,
         notices: Notices,
+        bridge: EngineBridge,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,9 +39,20 @@ class EmptyAnswers(QObject):
         self._view = view
         self._readings = readings
         self._notices = notices
+        self._answer: MaskReady | None = None  # the last one, until it is known what else the engine offers
         tracking.answered.connect(self._on_answered)
+        bridge.events.connect(self._on_events)  # after tracking and readings, which hear of it first
 
     def _on_answered(self, _: Step, ready: MaskReady) -> None:
+        self._answer = ready
+
+    def _on_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, JobEnded) and self._answer is not None and event.job == self._answer.job:
+                self._say_of(self._answer)
+                self._answer = None
+
+    def _say_of(self, ready: MaskReady) -> None:
         project, key = self._workspace.project, (ready.object_id, ready.frame)
         if project is None or not ready.mask.is_empty or key != (self._view.object_id, self._view.frame):
             return

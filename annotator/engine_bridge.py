@@ -15,7 +15,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from engine.messages import Event, JobEnded, Request
+from engine.messages import CompilingState, Event, JobEnded, Request
 
 
 class Worker(Protocol):
@@ -36,7 +36,8 @@ class EngineBridge(QObject):
     """Hands requests to the engine and its events to the GUI thread.
 
     events: a list of events of live jobs, in the order they were emitted. A job lives from `submit`
-    to its JobEnded; from `cancel` on only its JobEnded comes through.
+    to its JobEnded; from `cancel` on only its JobEnded comes through. What is said of a model comes through
+    as long as the engine runs.
     """
 
     events = Signal(list)
@@ -89,7 +90,7 @@ class EngineBridge(QObject):
             self._arrived.clear()
 
     def _take(self, event: Event) -> None:
-        """Called on the engine's thread."""
+        """Called on the engine's thread, or on one of its own."""
         with self._lock:
             wake = not self._arrived
             self._arrived.append(event)
@@ -111,7 +112,7 @@ class EngineBridge(QObject):
             self._live.discard(event.job)
             self._dead.discard(event.job)
             return wanted
-        return event.job in self._live
+        return event.job in self._live or (self._running and isinstance(event, CompilingState))
 
 
 def make_engine(emit: Callable[[Event], None]) -> Worker:

@@ -7,7 +7,6 @@ notice has a Cancel, and goes when the run ends.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,17 +16,14 @@ from PySide6.QtCore import QObject
 from annotator.models import Models
 from annotator.notices import Level, Notice, NoticeAction, Notices
 from annotator.process_memory import used_bytes
+from annotator.run_needs import LONG_S, PROBE_S, free_bytes, mask_bytes, size_words
 from annotator.settings import RunCost, Settings
 from annotator.track_jobs import TrackProgress
 from annotator.tracking import Tracking
 from annotator.words import counted, one_after_another, said, tr
 from annotator.workspace import Workspace
 
-LONG_S = 30.0  # what is shorter is not worth a word
-PROBE_S = 3.0
 _LEAST_MEASURED_S = 2.0
-_ROW_BYTES = 200  # what the project file adds to a mask: 194 bytes, measured over 2,000 of 1.5 kB each
-_SAMPLES = 8
 
 
 @dataclass(slots=True)
@@ -139,22 +135,22 @@ class LongRuns(QObject):
         self._tracking.cancel()
 
     def _sentence(self, left: int, cost: RunCost) -> str:
-        disk = left * self._mask_bytes()
+        disk = left * mask_bytes(self._workspace.project)
         time = self._time_words(left, cost)
         if cost.memory:
             needs = tr(
                 "{count} masks to find take about {time}, {memory} of memory and {disk} on disk.",
                 count=f"{left:,}",
                 time=time,
-                memory=_size_words(cost.memory),
-                disk=_size_words(disk),
+                memory=size_words(cost.memory),
+                disk=size_words(disk),
             )
         else:
             needs = tr(
                 "{count} masks to find take about {time} and {disk} on disk.",
                 count=f"{left:,}",
                 time=time,
-                disk=_size_words(disk),
+                disk=size_words(disk),
             )
         words = [needs, tr("You can go on working meanwhile.")]
         free = self._free_bytes()
@@ -162,7 +158,7 @@ class LongRuns(QObject):
             words.append(
                 tr(
                     "The disk has only {size} left: make room, or set a range.",
-                    size=_size_words(free),
+                    size=size_words(free),
                 )
             )
         return one_after_another(words)
@@ -186,22 +182,9 @@ class LongRuns(QObject):
             f"|{limit} MB" if limit else ""
         )
 
-    def _mask_bytes(self) -> int:
-        """What a mask of this project takes on disk, from some that are there."""
-        project = self._workspace.project
-        if project is None:
-            return _ROW_BYTES
-        keys = [key for key in project.prompts if key in project.masks][:_SAMPLES]
-        found = [record for key in keys if (record := project.masks.get_sound(*key)) is not None]
-        sizes = [len(record.mask.data) for record in found]
-        return _ROW_BYTES + (sum(sizes) // len(sizes) if sizes else 0)
-
     def _free_bytes(self) -> int | None:
         file = self._workspace.file
-        try:
-            return shutil.disk_usage(file.path.parent).free if file is not None else None
-        except OSError:
-            return None
+        return free_bytes(file.path) if file is not None else None
 
 
 def _time_words(seconds: float) -> str:
@@ -211,10 +194,3 @@ def _time_words(seconds: float) -> str:
     if seconds < 90 * 60:
         return counted(round(seconds / 60), "%n minute", "%n minutes")
     return tr("{hours} hours", hours=f"{seconds / 3600:.1f}")
-
-
-def _size_words(num_bytes: int) -> str:
-    """'1 MB', '340 MB', '2.4 GB': no more exact than it can be known."""
-    if num_bytes < 999_500_000:
-        return f"{max(1, round(num_bytes / 1e6))} MB"
-    return f"{num_bytes / 1e9:.1f} GB"

@@ -13,7 +13,17 @@ from annotator.notices import NoticeAction, Notices
 from annotator.settings import Settings
 from annotator.words import tr
 from engine.errors import UserError
-from engine.messages import Event, JobEnded, LimitMemory, LoadModel, MemoryLimited, ModelReady, Progress
+from engine.messages import (
+    ChooseCompiling,
+    CompilingState,
+    Event,
+    JobEnded,
+    LimitMemory,
+    LoadModel,
+    MemoryLimited,
+    ModelReady,
+    Progress,
+)
 from engine.models import BASIC, ModelEntry, ModelList
 
 
@@ -30,7 +40,8 @@ class Loading:
 class Models(QObject):
     """The model in use and the one on its way.
 
-    changed: `ready` differs. loading_changed: `loading` differs. list_changed: other models are on offer.
+    changed: `ready`, or what is said of it, differs. loading_changed: `loading` differs. list_changed: other
+    models are on offer.
     """
 
     changed = Signal()
@@ -58,6 +69,7 @@ class Models(QObject):
         self.ready: ModelReady | None = None
         self.loading: Loading | None = None
         self.cache_bytes = 0  # what the engine's caches may hold; 0 while it is not known
+        self.compiling: CompilingState | None = None  # None: the model in use has no parts to compile
         self._job: int | None = None
         self._limits: set[int] = set()  # jobs that set it
         self._name = ""
@@ -130,6 +142,11 @@ class Models(QObject):
         self._limits.add(job)
         self._bridge.submit(LimitMemory(job, megabytes))
 
+    def choose_compiling(self, compiled: str) -> None:
+        """Whether heavy parts of a model are compiled beside the work: 'auto', 'on', 'off'; remembered."""
+        self._settings.compiled = compiled
+        self._bridge.submit(ChooseCompiling(self._bridge.next_job(), compiled))
+
     def _load(self, name: str, device: str, *, download: bool, prefer: bool) -> None:
         entry = self.list.find(name)
         if self._job is not None:
@@ -138,7 +155,8 @@ class Models(QObject):
         self._name = name
         self._wanted = (name, device) if prefer else None
         self._set_loading(Loading(entry.title))
-        self._bridge.submit(LoadModel(self._job, entry.name, device, download))
+        compiled = self._settings.compiled
+        self._bridge.submit(LoadModel(self._job, entry.name, device, download, compiled=compiled))
 
     def _set_loading(self, loading: Loading | None) -> None:
         self.loading = loading
@@ -148,6 +166,10 @@ class Models(QObject):
         for event in events:
             if event.job in self._limits:
                 self._on_limit(event)
+            if isinstance(event, CompilingState) and self.ready is not None and event.job == self.ready.job:
+                self.compiling = event
+                self.changed.emit()
+                continue
             if event.job != self._job:
                 continue
             if isinstance(event, ModelReady):
@@ -170,6 +192,7 @@ class Models(QObject):
         # The engine knows a file by its name alone, and all improved ones are called model.pt.
         self.ready = replace(ready, label=entry.title) if entry and entry.kind == "file" else ready
         self.cache_bytes = ready.cache_bytes
+        self.compiling = None
         if self._wanted is not None:
             self._settings.model, self._settings.device = self._wanted
         self.changed.emit()

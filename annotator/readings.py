@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.engine_bridge import EngineBridge
 from annotator.notices import Notices
 from annotator.project.edits import SetMask, Touched
 from annotator.project.history import Step
@@ -15,7 +17,7 @@ from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
 from engine.masks import Mask
-from engine.messages import MaskReady
+from engine.messages import CandidatesReady, Event, MaskReady
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Readings(QObject):
         view: ViewState,
         tracking: Tracking,
         notices: Notices,
+        bridge: EngineBridge,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,9 +55,11 @@ class Readings(QObject):
         self._tracking = tracking
         self._notices = notices
         self._answer: _Answer | None = None
+        self._asked: tuple[Step, MaskReady] | None = None  # the last answer, whose candidates may come
         self._hint = ""  # what was last said of it
         self._taking = False
         tracking.answered.connect(self._on_answered)
+        bridge.events.connect(self._on_events)  # after tracking, which hears of the answer first
         tracking.progress.connect(self._on_progress)
         workspace.changed.connect(self._on_changed)
         workspace.closed.connect(self._forget)
@@ -88,10 +93,22 @@ class Readings(QObject):
         self._notices.hint(words)
 
     def _on_answered(self, step: Step, ready: MaskReady) -> None:
+        self._asked = (step, ready)
+
+    def _on_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if (
+                isinstance(event, CandidatesReady)
+                and self._asked is not None
+                and event.job == self._asked[1].job
+            ):
+                self._on_candidates(*self._asked, event.candidates)
+
+    def _on_candidates(self, step: Step, ready: MaskReady, candidates: Sequence[Mask]) -> None:
         if not self._is_first_click(ready):
             return
         masks: list[Mask] = []
-        for mask in (ready.mask, *ready.candidates):
+        for mask in (ready.mask, *candidates):
             if not mask.is_empty and mask not in masks:
                 masks.append(mask)
         if len(masks) < 2:
@@ -141,6 +158,7 @@ class Readings(QObject):
             self._forget()
 
     def _forget(self) -> None:
+        self._asked = None
         if self._answer is not None:
             self._answer = None
             self._notices.take_hint_back(self._hint)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from engine.frames.cuts import DEFAULT_THRESHOLD
 
+COMPILED = ("auto", "on", "off")
 THEMES = ("system", "dark", "light")
 _MOST_RECENT = 12
 _MOST_RECENT_COMMANDS = 30
@@ -109,6 +110,16 @@ class Settings(QObject):
     @device.setter
     def device(self, device: str) -> None:
         self._store.setValue("engine/device", device)
+
+    @property
+    def compiled(self) -> str:
+        """Whether heavy parts of a model are compiled beside the work: 'auto', 'on' or 'off'."""
+        value = self._text("engine/compiled", "auto")
+        return value if value in COMPILED else "auto"
+
+    @compiled.setter
+    def compiled(self, compiled: str) -> None:
+        self._store.setValue("engine/compiled", compiled)
 
     @property
     def across_cuts(self) -> bool:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from engine.messages import (
+    ChooseCompiling,
     CloseVideo,
     ForgetObject,
     LimitMemory,
@@ -19,7 +20,7 @@ from engine.messages import (
     Track,
 )
 
-_IN_ORDER = (LoadModel, OpenVideo, LimitMemory, CloseVideo, ForgetObject)
+_IN_ORDER = (LoadModel, ChooseCompiling, OpenVideo, LimitMemory, CloseVideo, ForgetObject)
 # A Track or a Propose is only taken up here, which is bookkeeping; its turns come when nothing else
 # waits. A Track is taken up before a Segment that was asked for later, so that the Segment can steer it.
 _RANKS: tuple[type, ...] = (Track, Propose, Segment, Preview, LookAt)

@@ -6,7 +6,7 @@ carries all that a person said of it, so that whatever the engine remembers is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.masks import Mask, MaskShape
 from engine.prompts import Prompts
@@ -84,6 +84,17 @@ class LoadModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseCompiling:
+    """Whether heavy parts of the model in use are compiled from now on. compiled: as in LoadModel.
+
+    A model without such parts takes no notice.
+    """
+
+    job: int
+    compiled: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenVideo:
     """Work on this video (a file or a folder of images) from now on; forgets the one before.
 
@@ -126,7 +137,8 @@ class LookAt:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The mask of one object on one of its prompted frames; answered by one MaskReady.
+    """The mask of one object on one of its prompted frames; answered by one MaskReady, and after it by one
+    CandidatesReady where the prompts allow other masks.
 
     Outranks tracking. While the object is being tracked it steers: a plan that has passed the frame
     returns to it, one that has yet to reach it goes on from it.
@@ -181,6 +193,7 @@ class ForgetObject:
 
 Request = (
     LoadModel
+    | ChooseCompiling
     | OpenVideo
     | LimitMemory
     | CloseVideo
@@ -209,6 +222,24 @@ class ModelReady:
     device: str
     precision: str
     cache_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompilingState:
+    """How far compiling is, of the model that `job` made the one in use; it comes after the end of that job,
+    too, whenever something changes.
+
+    is_on: whether parts are to be compiled. busy: whether one is being made or tried. used: parts in use, a
+    part counting once for each shape. left_out: those that were tried and not taken. failed: what first went
+    wrong, in the compiler's words; '' for nothing.
+    """
+
+    job: int
+    is_on: bool
+    busy: bool = False
+    used: int = 0
+    left_out: int = 0
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +272,7 @@ class MaskReady:
 
     score: the model's belief that the object is there, as a logit: negative means lost, and the
         mask is then empty. predicted_iou: the model's estimate of the mask's quality, 0 to 1.
-    tracked: False when it answers a Segment. candidates: other masks that the prompts allow.
+    tracked: False when it answers a Segment.
     shape: the mask measured, so that nobody need unpack it for that; None: not measured yet.
     backward: for a tracked mask, whether the pass went back in time.
     """
@@ -253,9 +284,18 @@ class MaskReady:
     score: float
     predicted_iou: float
     tracked: bool
-    candidates: tuple[Mask, ...] = field(default=())
     shape: MaskShape | None = None
     backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesReady:
+    """Other masks that the prompts of a Segment allow, best first; its MaskReady came before."""
+
+    job: int
+    object_id: int
+    frame: int
+    candidates: tuple[Mask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +356,12 @@ class JobEnded:
 
 Event = (
     ModelReady
+    | CompilingState
     | MemoryLimited
     | VideoReady
     | FrameEncoded
     | MaskReady
+    | CandidatesReady
     | PreviewReady
     | Proposals
     | Progress

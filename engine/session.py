@@ -108,18 +108,17 @@ class Session:
 
     # ------------------------------------------------------------------ what requests need
 
-    def look_at(self, frame: int) -> None:
-        """Encode a frame, so that a click on it only decodes."""
+    def look_at(self, frame: int | None) -> None:
+        """Encode a frame, so that a click on it only decodes. None: encode nothing ahead until the next."""
+        if frame is None:
+            self._ahead.stop()
+            return
         self._require_banks()
         check_frame(frame, self._shape)
         features = self._sparing(lambda: self._features_of(frame))
         # Half of the cache is for frames that nobody may come to; the other half stays for those seen.
         room = self._features.limit // (4 * max(features.nbytes, 1))
         self._ahead.look_at(frame, self._encoding_s, room)
-
-    def look_away(self) -> None:
-        """Encode nothing ahead until the next `look_at`."""
-        self._ahead.stop()
 
     def encode_ahead(self) -> bool:
         """Encode one frame near the one looked at last; False when there is none left to do.
@@ -162,14 +161,16 @@ class Session:
         check_frame(frame, self._shape)
         segmenter = self._segmenter
         assert segmenter is not None
-        features = self._sparing(lambda: self._features_of(frame))
-        try:
-            yield from segmenter.propose(features, self._shape)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
+        for _ in range(2):
+            features = self._sparing(lambda: self._features_of(frame))
+            try:
+                yield from segmenter.propose(features, self._shape)
+                return
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
             self._features.clear()
-            raise UserError(NO_MEMORY) from None
+        raise UserError(NO_MEMORY)
 
     def build_next(self, wanted: ObjectPrompts) -> bool:
         """Build one prompted frame of the object's memory; False when it already holds what is wanted."""

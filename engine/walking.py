@@ -101,6 +101,5 @@ def mask_ready(job: Job, object_id: int, frame: int, result: Segmented, *, track
         result.score,
         result.predicted_iou,
         tracked,
-        result.candidates,
         result.mask.measure(),
     )

@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.device import give_back_unused, host_frame_bytes, is_out_of_memory
@@ -21,7 +21,10 @@ from engine.download import Cancelled
 from engine.errors import Sentence, UserError
 from engine.job_queue import Job, JobQueue
 from engine.messages import (
+    CandidatesReady,
+    ChooseCompiling,
     CloseVideo,
+    CompilingState,
     ForgetObject,
     FrameEncoded,
     JobEnded,
@@ -72,8 +75,9 @@ class _Proposing:
 class EngineWorker:
     """Takes requests from any thread, works in one of its own, and tells what happens through `emit`.
 
-    emit: called in the engine's thread with every event; after `stop` has closed the door, a late
-        request is ended from the thread that submits it. It must return soon and not raise.
+    emit: called in the engine's thread with every event (CompilingState: in that of the compiler, too); after
+        `stop` has closed the door, a late request is ended from the thread that submits it. It must return
+        soon and not raise.
     model_list: the models on offer. load, open_frames: how a model and a video are opened.
     """
 
@@ -216,15 +220,17 @@ class EngineWorker:
                 self._limit = request.megabytes << 20
                 self._limit_memory()
                 self._emit(MemoryLimited(request.job, self._cache_bytes))
+            case ChooseCompiling() as request:
+                _choose_compiling(self._model, request.compiled)
             case CloseVideo():
                 self._close_video()
             case ForgetObject() as request:
-                for running in self._tracks:
-                    running.run.forget(request.object_id)
-                if self._session is not None:
-                    self._session.forget_object(request.object_id)
-            case LookAt() as request:
-                self._look_at(request)
+                _forget(request.object_id, self._tracks, self._session)
+            case LookAt(frame=int(frame)) as request:
+                self._require_session().look_at(frame)
+                self._emit(FrameEncoded(request.job, frame))
+            case LookAt():
+                _look_away(self._session)
             case Segment() as request:
                 self._segment(job, request)
             case Preview() as request:
@@ -269,6 +275,8 @@ class EngineWorker:
             former.segmenter.close()
         made, held = model.segmenter, self._cache_bytes
         self._emit(ModelReady(job.number, model.name, model.label, made.device, made.precision, held))
+        if model.compiling is not None:
+            model.compiling.listen(lambda state: self._emit(CompilingState(job.number, **asdict(state))))
 
     def _open_video(self, request: OpenVideo) -> None:
         frames = self._open_frames(request.path)
@@ -325,13 +333,6 @@ class EngineWorker:
 
     # ------------------------------------------------------------------ segmenting and tracking
 
-    def _look_at(self, request: LookAt) -> None:
-        if request.frame is not None:
-            self._require_session().look_at(request.frame)
-            self._emit(FrameEncoded(request.job, request.frame))
-        elif self._session is not None:
-            self._session.look_away()
-
     def _segment(self, job: Job, request: Segment) -> None:
         result = self._require_session().segment(request.object, request.frame)
         if job.cancelled:
@@ -339,7 +340,10 @@ class EngineWorker:
         for running in self._tracks:
             if job.order > running.job.order:
                 running.run.steer(request.object, request.frame, result.mask)
-        self._emit(mask_ready(job, request.object.object_id, request.frame, result, tracked=False))
+        object_id, frame = request.object.object_id, request.frame
+        self._emit(mask_ready(job, object_id, frame, result, tracked=False))
+        if result.candidates:  # not before the mask that a person waits for
+            self._emit(CandidatesReady(job.number, object_id, frame, tuple(result.candidates)))
 
     def _preview(self, request: Preview) -> None:
         session, wanted, frame = self._require_session(), request.object, request.frame
@@ -370,3 +374,22 @@ class EngineWorker:
         else:
             if not goes_on:
                 self._end_track(walk)
+
+
+def _choose_compiling(model: LoadedModel | None, compiled: str) -> None:
+    if model is not None and model.compiling is not None:
+        model.compiling.choose(compiled)
+
+
+def _look_away(session: Session | None) -> None:
+    """The person goes on to another frame, which nothing ahead should hold up."""
+    if session is not None:
+        session.look_at(None)
+
+
+def _forget(object_id: int, walks: list[Walk], session: Session | None) -> None:
+    """The object is gone, from what runs as well."""
+    for running in walks:
+        running.run.forget(object_id)
+    if session is not None:
+        session.forget_object(object_id)

@@ -12,6 +12,7 @@ from annotator.canvas.navigation import Geometry
 from engine.errors import UserError
 
 _NEAR = (1, 2, -1, 3, 4, -2, 5, 6, -3)  # frames in the direction of travel, in the order of their worth
+_BEFORE_ITSELF = 24  # frames that come before a rendering of what is on screen already, for an edit of it
 _FARTHEST = 32  # frames that way; half as many the other way
 _MOST_WAITING = 40  # masks that wait to be rendered when the next frame's are read
 _LOOK_AGAIN_MS = 4
@@ -96,6 +97,6 @@ def _around(frame: int, way: int, room: int, is_ready: bool) -> list[int]:
     """
     far = [n for n in range(1, _FARTHEST + 1) for n in (n, -n) if n not in _NEAR and n >= -_FARTHEST // 2]
     around = [*_NEAR, *far][: max(0, room)]
-    at = min(len(around), len(_NEAR)) if is_ready else 0
+    at = min(len(around), _BEFORE_ITSELF) if is_ready else 0
     around.insert(at, 0)
     return [frame + way * offset for offset in around if frame + way * offset >= 0]

@@ -20,6 +20,7 @@ from annotator.project.outline_patterns import SOLID, OutlinePattern
 from engine.masks import Mask
 
 Bits = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 _SQUARE = np.ones((3, 3), np.uint8)
 _HALO = (0, 0, 0, 150)  # keeps an outline legible over any picture
@@ -120,9 +121,17 @@ class MaskBits:
         if scale >= 1.0:
             return self._blocks[1].enlarged(scale, region)
         block = block_of(scale)
-        if block not in self._blocks:
-            self._blocks[block] = self._blocks[1].joined(block)
-        return self._blocks[block].shrunk(scale * block, region)
+        fine = max(1, block // 2)  # blocks as large as what is seen would leave its edge rough
+        inside = self._in_blocks(fine).under(scale * fine, region)
+        touching = self._in_blocks(block).around(scale * block, region)
+        touching &= np.equal(cv2.dilate(inside, _SQUARE), 0).view(np.uint8)
+        inside |= touching
+        return inside
+
+    def _in_blocks(self, size: int) -> _Blocks:
+        if size not in self._blocks:
+            self._blocks[size] = self._blocks[1].joined(size)
+        return self._blocks[size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +168,28 @@ class _Blocks:
     def enlarged(self, scale: float, region: QRect) -> Bits:
         """scale: device pixels to a block."""
         height, width = self.inside.shape
-        columns, rows = (_middles(*span) / scale for span in _spans(region))
-        xs = (_floor(columns) - self.left).clip(0, width - 1)
-        ys = (_floor(rows) - self.top).clip(0, height - 1)
+        columns, rows = self._places(scale, region, 0.0)
+        xs, ys = columns.clip(0, width - 1), rows.clip(0, height - 1)
         wide: Bits = np.take(self.inside[ys[0] : ys[-1] + 1], xs, axis=1)
         tall: Bits = np.take(wide, ys - ys[0], axis=0)
         return tall
 
-    def shrunk(self, scale: float, region: QRect) -> Bits:
-        """scale: device pixels to a block; from a half on, so that every block is beside some middle."""
-        columns, rows = (_middles(*span) / scale for span in _spans(region))
-        xs, ys = _floor(columns) - self.left, _floor(rows) - self.top
-        inside = _turned(_rows(_turned(_rows(self.inside, ys)), xs))
-        xs, ys = _floor(columns - 0.5) - self.left, _floor(rows - 0.5) - self.top
+    def under(self, scale: float, region: QRect) -> Bits:
+        """Device pixels whose middle lies in a block that is inside. scale: device pixels to a block."""
+        xs, ys = self._places(scale, region, 0.0)
+        return _turned(_rows(_turned(_rows(self.inside, ys)), xs))
+
+    def around(self, scale: float, region: QRect) -> Bits:
+        """Device pixels with a touched block among the four around their middle. scale: device pixels to a
+        block; from a half on, so that every block is around some middle."""
+        xs, ys = self._places(scale, region, 0.5)
         seen = _turned(_rows(self.touched, ys) | _rows(self.touched, ys + 1))
-        touching = _turned(_rows(seen, xs) | _rows(seen, xs + 1))
-        touching &= np.equal(cv2.dilate(inside, _SQUARE), 0).view(np.uint8)
-        inside |= touching
-        return inside
+        return _turned(_rows(seen, xs) | _rows(seen, xs + 1))
+
+    def _places(self, scale: float, region: QRect, before: float) -> tuple[Places, Places]:
+        """The columns and rows of the blocks that lie so many blocks before the middles of device pixels."""
+        columns, rows = (_middles(*span) / scale - before for span in _spans(region))
+        return _floor(columns) - self.left, _floor(rows) - self.top
 
 
 def _spans(region: QRect) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -189,13 +202,13 @@ def _middles(first: int, last: int) -> NDArray[np.float64]:
     return middles
 
 
-def _floor(places: NDArray[np.float64]) -> NDArray[np.intp]:
+def _floor(places: NDArray[np.float64]) -> Places:
     """Blocks from the frame's corner, before any other number comes in: parts must round as the whole."""
-    floor: NDArray[np.intp] = np.floor(places).astype(np.intp)
+    floor: Places = np.floor(places).astype(np.intp)
     return floor
 
 
-def _rows(bits: Bits, places: NDArray[np.intp]) -> Bits:
+def _rows(bits: Bits, places: Places) -> Bits:
     """Beyond the first and the last row, these."""
     rows: Bits = bits.take(places, axis=0, mode="clip")
     return rows

@@ -179,8 +179,9 @@ class PolygonTool(CanvasTool):
         self._newest = None
 
     def _close(self, *, cuts: bool) -> None:
-        """Add or cut what the polygon encloses. With too few corners nothing happens: go on drawing."""
+        """Add or cut what the polygon encloses. With too few corners it is only said so: go on drawing."""
         if len(self._corners) < 3:
+            self.stage.painting.tell_of_polygons()
             return
         size, view = self.stage.frame_size(), self.stage.view
         pixels = polygon(self._corners, size.height(), size.width())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
@@ -65,7 +67,7 @@ class Surface(QWidget):
             lambda: self.picture.size,
             self.update,
             self.update_part,
-            self._show_now,
+            partial(_show_now, self),
         )
         self._pan = PanTool(stage)
         self._tools: dict[str, CanvasTool] = {name: tool(stage) for name, tool in TOOLS.items()}
@@ -279,9 +281,6 @@ class Surface(QWidget):
         else:
             self.setCursor(QCursor(Qt.CursorShape.BusyCursor))
 
-    def _show_now(self) -> None:
-        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
-
     def _zoom(self, factor: float, about: QPointF) -> None:
         self.navigation.zoom(factor, about)
         self.update()
@@ -289,6 +288,10 @@ class Surface(QWidget):
     def _measure(self) -> None:
         self.navigation.set_view(QSizeF(self.size()), self.devicePixelRatioF())
         self.update()
+
+
+def _show_now(widget: QWidget) -> None:
+    QCoreApplication.sendPostedEvents(widget.window(), QEvent.Type.UpdateRequest.value)
 
 
 def _scaled(rect: QRect, ratio: float) -> QRect:

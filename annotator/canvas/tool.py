@@ -57,6 +57,10 @@ class Painting(Protocol):
         """They do not."""
         ...
 
+    def tell_of_polygons(self) -> None:
+        """Say how many corners a polygon needs; changes nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:

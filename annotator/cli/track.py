@@ -16,6 +16,7 @@ from annotator.cli import grammar
 from annotator.cli.console import Console
 from annotator.cli.engine_runner import EngineRunner
 from annotator.cli.grammar import Said
+from annotator.cli.long_run import LongRun, TooLargeError
 from annotator.plans import Direction, object_prompts, plan_object
 from annotator.project.edits import AddObject, Edit, SetMask, SetPrompts, Several
 from annotator.project.history import History
@@ -122,7 +123,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
             for object_id, frame in sorted(project.prompts):
                 _segment(engine, history, object_id, frame)
             plans = _plans(project, objects, Direction(options.direction), first, last, cuts)
-            stopped = _track(engine, history, plans, console)
+            run = LongRun(model, console)
+            run.announce(project, options.project, plans)
+            stopped = _track(engine, history, plans, run, console)
     data = _report(project, options.project, model.label, time.monotonic() - started)
     data["cuts"] = cuts
     data["frames_missing"] = missing
@@ -140,13 +143,14 @@ def _tell_cut_short(video: Path, frames: int, missing: int, console: Console) ->
 
 @contextmanager
 def _new_file(path: Path, project: Project) -> Iterator[ProjectFile]:
-    """A file for the work. What was found before an error stays; a file without any mask goes again."""
+    """A file for the work. What was found before an error stays; a file without any mask goes again, and one
+    that the disk is too small for."""
     file = ProjectFile.create(path, project)
     try:
         with file:
             yield file
     except BaseException as error:
-        if not len(project.masks):
+        if not len(project.masks) or isinstance(error, TooLargeError):
             file.path.unlink()
         elif isinstance(error, UserError):
             raise UserError(f"{error} What was found until then is kept in {path}.") from error
@@ -287,7 +291,9 @@ def _plans(
     )
 
 
-def _track(engine: EngineRunner, history: History, plans: tuple[TrackPlan, ...], console: Console) -> bool:
+def _track(
+    engine: EngineRunner, history: History, plans: tuple[TrackPlan, ...], run: LongRun, console: Console
+) -> bool:
     """Track by these plans; True when the person stopped it (what was found is kept)."""
     if not plans:
         return False
@@ -301,6 +307,7 @@ def _track(engine: EngineRunner, history: History, plans: tuple[TrackPlan, ...],
                 else:
                     history.extend(step, edit)
             elif isinstance(event, Progress):
+                run.go_on(event.done, event.total)
                 console.progress("tracking", event.done, event.total, f"{event.per_second:.1f} frames/s")
     except KeyboardInterrupt:
         console.say("Stopped; what was tracked so far is in the project.")

@@ -115,10 +115,11 @@ class ClassActions:
             self._view.label = UNCLASSED
 
     def import_from(self, path: Path) -> None:
-        """Add the classes of a text file or a COCO file to those that are there."""
+        """Add the classes of a text file or a COCO file to those that are there. Raises UserError for what
+        cannot be read, and while nothing is open."""
         project = self._workspace.project
         if project is None:
-            return
+            raise UserError("Classes belong to a project: open a video first, then import them.")
         found = read_classes(path)
         classes = project.classes
         for one in found:

@@ -69,6 +69,10 @@ class Painting:
             self._notices.hint(tr("Nothing is left of the mask: the object is marked as not here."))
         self._put(project, name, object_id, frame, after)
 
+    def tell_of_polygons(self) -> None:
+        """Say how many corners a polygon needs."""
+        self._notices.hint(tr("A polygon needs three corners. Click more of them, or give it up with Esc."))
+
     @property
     def can_operate(self) -> bool:
         """Whether the chosen object has a mask with pixels on the current frame."""

@@ -46,13 +46,15 @@ _NO_TRACKS = Sentence(
 
 @dataclass(slots=True)
 class _Head:
-    """All of a file but its annotations. places: where in the text these stand."""
+    """All of a file but its annotations. places: where in the text these stand. video: its name, where the
+    file is Masklet's."""
 
     images: dict[Hashable, CocoImage] = field(default_factory=dict)
     classes: dict[Hashable, FoundClass] = field(default_factory=dict)
     clips: dict[Hashable, str] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
     is_coco: bool = False
+    video: str = ""
 
 
 @dataclass(slots=True)
@@ -137,6 +139,8 @@ def _read_head(path: Path, text: str, tell: Tell) -> _Head:
         elif key == "images":
             image = image_of(value)
             head.images[image.id] = image
+        elif key == "info" and isinstance(value, dict) and value.get("contributor") == "Masklet":
+            head.video = sound_name(value.get("description"))
         elif key == "categories":
             head.classes[identity(value, "id")] = class_of_category(path, value)
         elif key == "videos" and isinstance(value, dict):
@@ -161,6 +165,7 @@ def _read_masks(
 ) -> FoundMasks:
     found = FoundMasks(list(head.classes.values()), first=numbering.first, is_sure=numbering.is_sure)
     found.remarks += numbering.remarks
+    found.video = head.video
     made: dict[Hashable, _Made] = {}
     on_image: Counter[Hashable] = Counter()
     for done, (place, data) in enumerate(_annotations(text, head)):

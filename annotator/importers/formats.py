@@ -64,6 +64,8 @@ def read_masks(path: Path, clip: Clip, tell: Tell = lambda done, total: None) ->
     fmt = IMPORTS[kind_of_work(path)]
     found = fmt.read(path, clip, tell)
     found.kind = fmt.title
+    if found.video and found.video != clip.name:
+        found.remarks.insert(0, Sentence("They were made on a video called {name}.", name=found.video))
     return found
 
 

@@ -90,7 +90,8 @@ class FoundMasks:
     first: the number of the clip's first frame in these files, as far as can be told. is_sure: they say
     so, and it is no guess. left_out: shapes of other kinds, and those on frames that the clip has not.
     remarks: what a person should know of how the files were understood. kind: what they are, for people.
-    alike: objects of the project, by the place of a found one that covers the same pixels.
+    video: what they say the video is called; empty where they do not. alike: objects of the project, by the
+    place of a found one that covers the same pixels.
     """
 
     classes: list[FoundClass] = field(default_factory=list)
@@ -100,6 +101,7 @@ class FoundMasks:
     is_sure: bool = True
     remarks: list[Sentence] = field(default_factory=list)
     kind: str = ""
+    video: str = ""
     alike: dict[int, int] = field(default_factory=dict)
 
     @property

@@ -25,25 +25,25 @@ class Named:
     colour: str | None
 
 
-def read_names(folder: Path) -> dict[int, Named]:
-    """By index, in the file's order; from the folder of the pictures or those above it. Empty where there
-    is no such file. Raises UserError when it is damaged."""
+def read_names(folder: Path) -> tuple[str, dict[int, Named]]:
+    """The name of the video, and what is said by index, in the file's order; from the folder of the pictures
+    or those above it. Empty where there is no such file. Raises UserError when it is damaged."""
     for place in (folder, *folder.parents)[:_HIGHEST]:
         path = place / NAMES_FILE
         if path.is_file():
             return _read(path)
-    return {}
+    return "", {}
 
 
-def _read(path: Path) -> dict[int, Named]:
+def _read(path: Path) -> tuple[str, dict[int, Named]]:
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("it is too long")
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         listed = content.get("objects") if isinstance(content, dict) else None
         if not isinstance(listed, list):  # of another program
-            return {}
-        return {_index_of(one): _named(one) for one in listed}
+            return "", {}
+        return sound_name(content.get("video")), {_index_of(one): _named(one) for one in listed}
     except OSError as error:
         raise unreadable(path, error) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -57,7 +57,7 @@ def read_pictures(path: Path, clip: Clip, tell: Tell) -> FoundMasks:
     Raises UserError when there are none, one cannot be read, or has another size than the clip's frames.
     """
     layout = find_layout(path.parent if path.name == NAMES_FILE else path, clip.name)
-    names = read_names(layout.folder)
+    video, names = read_names(layout.folder)
     numbers, first, is_sure = _number(layout, clip, by_count=bool(names))
     readers = PictureReader(clip)
     kind = kind_of(readers, [p for _, pictures in layout.groups for p in pictures])
@@ -74,7 +74,7 @@ def read_pictures(path: Path, clip: Clip, tell: Tell) -> FoundMasks:
             values = readers.read(picture)
             for key, mask in _masks_in(values, kind, group):
                 gathered.add(key, FoundMask(number, mask))
-    found = FoundMasks(left_out=left_out, first=first, is_sure=is_sure)
+    found = FoundMasks(left_out=left_out, first=first, is_sure=is_sure, video=video)
     _drop_unknown(found, gathered, kind, names)
     if kind is Kind.MATTE:
         found.remarks.append(_MATTES)

@@ -26,6 +26,7 @@ from annotator.commands.prompting import Prompting
 from annotator.mask_pictures import MaskPictures
 from annotator.panels.actions import Actions
 from annotator.panels.attribute_form import AttributeForm
+from annotator.panels.dock_shares import DockShares
 from annotator.panels.mask_line import MaskLine
 from annotator.panels.notices_view import NoticeBar
 from annotator.panels.object_list import ObjectList
@@ -41,9 +42,6 @@ from annotator.view_state import ViewState
 from annotator.words import tr
 from annotator.workspace import Workspace
 
-_SIDE = 290  # px, of the lists at the right
-_OBJECTS_SHARE, _REVIEW_SHARE = 330, 230  # of their height
-_TIMELINE_SHARE = 0.21  # of the window's height: three rows on a small screen; the picture has the rest
 _SIZE = QSize(1360, 860)
 # Of a window's height from which the lists are no longer cut to the bone: px, and lines of text.
 _ROOMY, _ROOMY_LINES = 470, 14
@@ -108,7 +106,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.restoreGeometry(settings.window("geometry"))
-        self._is_arranged = self.restoreState(settings.window("state"))
+        self._shares = DockShares(self, self._docks, settings)
         self._show_page()
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -220,31 +218,18 @@ class MainWindow(QMainWindow):
         if not is_open:
             self.status.set_pointer(None)
             self._show_recent()  # pictures and progress of what was just closed
-        for dock in self._docks:
-            dock.setVisible(is_open)
+        self._shares.show(is_open)
         title = self._workspace.title
         self.setWindowTitle(f"{title} - Masklet" if title else "Masklet")
         file = self._workspace.file
         self.setWindowFilePath(str(file.path) if file is not None else "")
         if is_open:
             self.canvas.setFocus()
-            self._share_the_side()
 
     def _show_review(self) -> None:
         self.timeline.viewport().update()
         is_known = self._workspace.is_open and self._reviewing.is_ready
         self.status.set_review(self._reviewing.counts if is_known else None)
-
-    def _share_the_side(self) -> None:
-        """The first time that the lists are shown: Qt divides only what is visible."""
-        if self._is_arranged:
-            return
-        self._is_arranged = True
-        lists = self._docks[:2]
-        self.resizeDocks(lists, [_SIDE, _SIDE], Qt.Orientation.Horizontal)
-        self.resizeDocks(lists, [_OBJECTS_SHARE, _REVIEW_SHARE], Qt.Orientation.Vertical)
-        tall = round(_TIMELINE_SHARE * self.height())
-        self.resizeDocks(self._docks[2:], [tall], Qt.Orientation.Vertical)
 
     def _show_recent(self) -> None:
         if self._workspace.is_open:
@@ -288,7 +273,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set_window("geometry", self.saveGeometry())
-        self._settings.set_window("state", self.saveState())
+        self._shares.save()
         self._settings.sync()
         self.closing.emit()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, 
 
 from annotator.models import Models
 from annotator.notices import Level, Notice, Notices
+from annotator.panels.compiling_words import compiling_words
 from annotator.panels.labels import role_label, set_role
 from annotator.panels.theme import icon
 from annotator.settings import Settings
@@ -35,6 +36,9 @@ class ModelPage(QWidget):
         self._asked = False
         self.model = QComboBox()
         self.model.setAccessibleName(self.tr("Model"))
+        # Beside the button there is not always room for the longest name.
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model.setMinimumContentsLength(14)
         self.model.activated.connect(lambda place: self._choose(str(self.model.itemData(place)), None))
         self.more = QPushButton(icon("download"), self.tr("More models..."))
         self.more.setAutoDefault(False)
@@ -51,6 +55,7 @@ class ModelPage(QWidget):
         self.device.activated.connect(
             lambda place: self._choose(settings.model, str(self.device.itemData(place)))
         )
+        self._make_compiled()
         self.state = role_label("", "muted", wrap=True)
         self._lay_out()
         self._here: list[ModelEntry] = []
@@ -59,6 +64,21 @@ class ModelPage(QWidget):
         models.loading_changed.connect(self._show)
         notices.posted.connect(self._on_notice)
         self._look()
+
+    def _make_compiled(self) -> None:
+        self.compiled = QComboBox()
+        self.compiled.setAccessibleName(self.tr("Compile the model"))
+        for compiled, title in (
+            ("auto", self.tr("On a graphics card")),
+            ("on", self.tr("Always")),
+            ("off", self.tr("Never")),
+        ):
+            self.compiled.addItem(title, compiled)
+        self.compiled.setCurrentIndex(self.compiled.findData(self._settings.compiled))
+        self.compiled.activated.connect(
+            lambda place: self._models.choose_compiling(str(self.compiled.itemData(place)))
+        )
+        self.compiling = role_label("", "muted", wrap=True)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -72,6 +92,8 @@ class ModelPage(QWidget):
         form.addRow(self.tr("Model"), row)
         form.addRow(self.tr("Device"), self.device)
         form.addRow("", self.state)
+        form.addRow(self.tr("Compiling"), self.compiled)
+        form.addRow("", self.compiling)
 
     def _look(self) -> None:
         """What is on this machine may differ: models were made, renamed or removed."""
@@ -92,6 +114,15 @@ class ModelPage(QWidget):
             box.setEnabled(loading is None)
         set_role(self.state, "danger" if self._problem and loading is None else "muted")
         self.state.setText(self._words())
+        self.compiling.setText(self._compiling_words())
+
+    def _compiling_words(self) -> str:
+        what = self.tr(
+            "Heavy parts of the model are compiled while you work, which takes minutes; each is used once it "
+            "proves to give the same masks sooner. On a processor that gains little."
+        )
+        now = compiling_words(self._models.compiling)
+        return f"{what}\n{now}" if now else what
 
     def _words(self) -> str:
         loading, ready = self._models.loading, self._models.ready

@@ -152,9 +152,11 @@ class StatusBar(QFrame):
         label.setVisible(False)
         return label
 
-    def set_model(self, label: str, device: str = "", precision: str = "") -> None:
-        """Name the model in use, and what it runs on; an empty label shows nothing."""
+    def set_model(self, label: str, device: str = "", precision: str = "", more: str = "") -> None:
+        """Name the model in use, and what it runs on; an empty label shows nothing. more: for the tip."""
         self.model.setText("  ·  ".join(part for part in (label, device, precision) if part))
+        self.model.setToolTip("\n".join(part for part in (self.model.accessibleName(), more) if part))
+        self.model.setAccessibleDescription(more)
         self._fit()
 
     def set_memory(self, used: Callable[[], int], pictures: Callable[[], int]) -> None:

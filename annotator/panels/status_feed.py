@@ -8,6 +8,7 @@ from annotator.background import Background, Work
 from annotator.frame_feed import FrameFeed
 from annotator.models import Models
 from annotator.notices import Notices
+from annotator.panels.compiling_words import compiling_words
 from annotator.panels.status import StatusBar
 from annotator.panels.timeline import Timeline
 from annotator.track_jobs import TrackProgress
@@ -98,7 +99,8 @@ class StatusFeed(QObject):
     def _show_model(self) -> None:
         ready = self._models.ready
         if ready is not None:
-            self._bar.set_model(said(ready.label), ready.device, ready.precision)
+            more = compiling_words(self._models.compiling)
+            self._bar.set_model(said(ready.label), ready.device, ready.precision, more)
             self._bar.set_cache_bytes(self._models.cache_bytes)
 
     def _show_frame(self, frame: int) -> None:

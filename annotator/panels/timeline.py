@@ -74,9 +74,11 @@ class Timeline(FrameArea):
     def set_progress(self, frame: int | None) -> None:
         """Mark the frame that tracking has reached; None when nothing is tracked."""
         if frame != self._progress:
+            area = QRect()
             for shown in (self._progress, frame):
                 if shown is not None:
-                    self.viewport().update(progress_area(shown, self._geometry(), self._scale))
+                    area |= progress_area(shown, self._geometry(), self._scale)
+            self.viewport().update(area)
             self._progress = frame
 
     def set_cuts(self, cuts: tuple[int, ...], known_to: int) -> None:
@@ -132,9 +134,12 @@ class Timeline(FrameArea):
         if moved or touched.objects or touched.classes:
             self.viewport().update()
             return
+        # As one rectangle: what Qt clips to several it shares out to threads of its own, and waits for them.
+        area = QRect()
         for object_id in touched.mask_frames.keys() | {object_id for object_id, _ in touched.prompts}:
             if object_id in self._rows:
-                self.viewport().update(self._row_area(self._rows[object_id]))
+                area |= self._row_area(self._rows[object_id])
+        self.viewport().update(area)
 
     def _row_area(self, row: ObjectRow) -> QRect:
         """Where a row is on the viewport, as far as it is seen."""
@@ -146,9 +151,10 @@ class Timeline(FrameArea):
         if not self._scrubbing:
             self._set_scale(self._scale.showing(frame))
         geometry = self._geometry()
+        area = position_area(geometry)
         for shown in (self._painted_frame, frame):
-            self.viewport().update(playhead_area(shown, geometry, self._scale))
-        self.viewport().update(position_area(geometry))
+            area |= playhead_area(shown, geometry, self._scale)
+        self.viewport().update(area)  # as one: see _on_changed
 
     def _on_object(self, object_id: int | None) -> None:
         if object_id is not None and object_id in self._rows:

@@ -78,12 +78,15 @@ def build_sam2_video_predictor(
 
 
 def build_sam2_hf(model_id: str, **kwargs: Any) -> SAM2Base:
-    """`build_sam2` with published weights, fetched by their hub id into the hub's own cache."""
+    """`build_sam2` with published weights, fetched by their hub id into the hub's own cache.
+
+    Raises UserError for an unknown id, and for weights that are not here and cannot be fetched.
+    """
     return build_sam2(config_file=model_id, ckpt_path=_fetch(model_id, kwargs), **kwargs)
 
 
 def build_sam2_video_predictor_hf(model_id: str, **kwargs: Any) -> SAM2VideoPredictor:
-    """`build_sam2_video_predictor` with published weights, fetched by their hub id."""
+    """`build_sam2_video_predictor` with published weights, fetched by their hub id as by `build_sam2_hf`."""
     return build_sam2_video_predictor(config_file=model_id, ckpt_path=_fetch(model_id, kwargs), **kwargs)
 
 

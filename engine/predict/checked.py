@@ -8,6 +8,7 @@ fill up a batch, a mask in the square size that the network sees.
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+_BRIGHTEST = 2.0  # of an image of floats: some filters overshoot a little, eight-bit numbers go far beyond
 _LABELS = (-1, 0, 1, 2, 3)
 _LABELS_SAID = "1 (on the object), 0 (not on it), 2 and 3 (corners of a box) or -1 (no point)"
 
@@ -128,8 +130,8 @@ def same_count(points: Tensor, labels: Tensor) -> None:
     """As many labels as points, in the same shape."""
     if points.shape[:-1] != labels.shape:
         raise ValueError(
-            f"there are {points.shape[-2]} points, but {labels.shape[-1] if labels.ndim else 1} labels "
-            f"(shapes {tuple(points.shape)} and {tuple(labels.shape)}): give one label for each point"
+            f"there are {math.prod(points.shape[:-1])} points, but {labels.numel()} labels (shapes "
+            f"{tuple(points.shape)} and {tuple(labels.shape)}): give one label for each point"
         )
 
 
@@ -142,8 +144,13 @@ def inside(points: Tensor, labels: Tensor, width: float, height: float) -> None:
         where = places[out].reshape(-1, 2)[0].tolist()
         raise ValueError(
             f"the point ({where[0]:g}, {where[1]:g}) lies outside the frame, which goes from (0, 0) to "
-            f"({width:g}, {height:g})"
+            f"({width:g}, {height:g}){_hint(width, height)}"
         )
+
+
+def _hint(width: float, height: float) -> str:
+    """Of a frame that is 1 by 1, what the person may have meant instead."""
+    return "; give pixels with normalize_coords=True" if (width, height) == (1, 1) else ""
 
 
 def _on_host(found: Tensor) -> np.ndarray[Any, Any]:
@@ -159,7 +166,8 @@ def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:
         found = found.reshape(4)
     if found.ndim not in (1, 2) or found.shape[-1] != 4 or found.numel() == 0:
         raise ValueError(
-            f"a box must have the shape (4,), several (b, 4): x0, y0, x1, y1, not {tuple(found.shape)}"
+            "a box has the shape (4,), and several boxes (b, 4), as x0, y0, x1, y1; this is of the shape "
+            f"{tuple(found.shape)}"
         )
     if not torch.isfinite(found).all():
         raise ValueError("a box must be of finite numbers; some are NaN or infinite")
@@ -168,7 +176,10 @@ def boxes_b4(boxes: Any, width: float, height: float) -> Tensor:
     if ((x1 <= x0) | (y1 <= y0)).any():
         raise ValueError("a box goes from its top left to its bottom right corner; this one encloses nothing")
     if ((x1 <= 0) | (y1 <= 0) | (x0 >= width) | (y0 >= height)).any():
-        raise ValueError(f"a box lies outside the frame, which goes from (0, 0) to ({width:g}, {height:g})")
+        raise ValueError(
+            f"a box lies outside the frame, which goes from (0, 0) to ({width:g}, {height:g})"
+            f"{_hint(width, height)}"
+        )
     return found
 
 
@@ -206,17 +217,23 @@ def image_hwc(image: Any) -> np.ndarray[Any, Any]:
         raise ValueError(f"an image is of uint8, or of floats in 0 to 1; this one is of {image.dtype}")
     if image.dtype != np.uint8 and not np.isfinite(image).all():
         raise ValueError("an image must be of finite numbers; some are NaN or infinite")
+    if image.dtype != np.uint8 and image.max() > _BRIGHTEST:
+        raise ValueError(
+            f"an image of floats goes from 0 to 1; this one reaches {image.max():g}: divide it by 255, or "
+            "give uint8"
+        )
     return image
 
 
 def logits_b1hw(logits: Any, side: int) -> Tensor:
     """Mask logits to refine, as an earlier call returned them, (b, 1, side, side) float32."""
     found = numbers(logits, "mask_input").to(torch.float32)
+    given = tuple(found.shape)
     found = found[None] if found.ndim == 3 else found
     if found.ndim != 4 or found.shape[1:] != (1, side, side):
         raise ValueError(
             f"mask_input must be the low-resolution logits of an earlier call, (1, {side}, {side}); this is "
-            f"{tuple(found.shape)}"
+            f"{given}"
         )
     if not torch.isfinite(found).all():
         raise ValueError("mask_input must be of finite numbers; some are NaN or infinite")

@@ -14,6 +14,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -34,42 +35,87 @@ OFTEN = 4
 MOST_FORMS, _MOST_SEEN = 12, 64
 _ROUNDS, _PATIENCE_S = 5, 0.2
 _SPREAD = 1.5  # a form may be so much further from float32 than the network itself in its precision
+_FAILED = "failed: "
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CompileState:
+    """How far compiling is. is_on: whether it is wanted. busy: whether something is being made or tried.
+
+    used: compiled parts in use, a part counting once for each shape. left_out: what was tried and not
+    taken. failed: what first went wrong, in the compiler's words; '' for nothing.
+    """
+
+    is_on: bool = False
+    busy: bool = False
+    used: int = 0
+    left_out: int = 0
+    failed: str = ""
 
 
 class Compiling:
     """Makes forms for a network from the shapes that come, in a thread that ends when all are made.
 
-    compile: makes one; seconds: measures a call. All that is tried is tried on a copy of the network that
-    shares its weights, since tracing takes a network apart.
+    compile: makes one; seconds: measures a call; told: of every change, in whatever thread it comes. All that
+    is tried is tried on a copy of the network that shares its weights, since tracing takes a network apart.
     """
 
     def __init__(
-        self, network: SAM2Base, *, compile: Compile | None = None, seconds: Seconds | None = None
+        self,
+        network: SAM2Base,
+        *,
+        compile: Compile | None = None,
+        seconds: Seconds | None = None,
+        told: Callable[[CompileState], None] | None = None,
     ) -> None:
         shared = {id(weight): weight for weight in (*network.parameters(), *network.buffers())}
         self._twin: SAM2Base | None = copy.deepcopy(network, shared).eval()
         self._forms = network.forms
         self._compile = compile or by_inductor
         self._seconds = seconds or _seconds_of
+        self._told = told
         self._lock = threading.Lock()
         self._seen: Counter[Call] = Counter()
         self._waiting: deque[Call] = deque()
         self._asked: set[Call] = set()
-        self._thread: threading.Thread | None = None
+        self._thread: threading.Thread | None = None  # the last one
+        self._busy = False
         self._closed = False
         self.outcomes: dict[Call, str] = {}
         self._forms.seen = self._saw
+        self._forms.failed = self._gave_up
 
     @property
     def state(self) -> str:
         """For people: 'eager', 'compiling', or how many compiled parts are in use; with what went wrong."""
+        now = self.figures
+        words = ["compiling"] if now.busy else []
+        words.append(f"{now.used} compiled" if now.used else "eager")
+        return ", ".join([*words, f"{_FAILED}{now.failed}"] if now.failed else words)
+
+    @property
+    def figures(self) -> CompileState:
+        """The same in figures."""
         with self._lock:
-            busy, used = self._thread is not None, len(self._forms)
-            failed = next((said for said in self.outcomes.values() if said.startswith("failed")), "")
-        words = ["compiling"] if busy else []
-        words.append(f"{used} compiled" if used else "eager")
-        return ", ".join([*words, failed] if failed else words)
+            return self._counted()
+
+    def _counted(self) -> CompileState:
+        said = list(self.outcomes.values())
+        failed = next((outcome for outcome in said if outcome.startswith(_FAILED)), "")
+        return CompileState(
+            is_on=not self._closed,
+            busy=self._busy,
+            used=len(self._forms),
+            left_out=sum(outcome.startswith("left out") for outcome in said),
+            failed=failed.removeprefix(_FAILED),
+        )
+
+    def _tell(self) -> None:
+        # Under the lock: once it is closed, nobody is told any more.
+        with self._lock:
+            if self._told is not None and not self._closed:
+                self._told(self._counted())
 
     def close(self) -> None:
         """Use no form any more, and begin none. One that is being made is dropped when it is done; nobody
@@ -104,20 +150,33 @@ class Compiling:
             del self._seen[call]
             self._asked.add(call)
             self._waiting.append(call)
-            if self._thread is None:
+            if not self._busy:
+                self._busy = True
                 self._thread = threading.Thread(target=self._work, name="compiling", daemon=True)
                 self._thread.start()
+        self._tell()
+
+    def _gave_up(self, calls: list[Call], error: Exception) -> None:
+        """Forms that failed at work are not used any more."""
+        with self._lock:
+            self.outcomes |= dict.fromkeys(calls, _failure(error))
+        self._tell()
 
     # ------------------------------------------------------------------ the thread
 
     def _work(self) -> None:
         while True:
             with self._lock:
-                if self._closed or not self._waiting:
-                    self._thread = None
-                    return
-                call = self._waiting.popleft()
+                is_over = self._closed or not self._waiting
+                if is_over:
+                    self._busy = False
+                else:
+                    call = self._waiting.popleft()
+            if is_over:
+                self._tell()
+                return
             self._try(call)
+            self._tell()
 
     def _try(self, call: Call) -> None:
         twin = self._twin
@@ -126,14 +185,14 @@ class Compiling:
         try:
             said = self._made(twin, call)
         except Exception as error:  # whatever a compiler says: the network computes as ever
-            said = f"failed: {type(error).__name__}: {str(error).strip().partition(chr(10))[0][:200]}"
+            said = _failure(error)
             if not self._closed:
-                known = any(outcome.startswith("failed") for outcome in self.outcomes.values())
+                known = any(outcome.startswith(_FAILED) for outcome in self.outcomes.values())
                 _log.log(
                     logging.DEBUG if known else logging.WARNING,
                     "the %s could not be compiled and is computed as ever: %s",
                     call.part,
-                    said.removeprefix("failed: "),
+                    said.removeprefix(_FAILED),
                 )
         with self._lock:
             self.outcomes[call] = said
@@ -164,6 +223,10 @@ class Compiling:
                 self._forms.put(call, form)
         _log.info("the %s is compiled for %s: %.2f times as fast", call.part, call.shapes, gain)
         return f"in use: {gain:.2f} times as fast"
+
+
+def _failure(error: Exception) -> str:
+    return f"{_FAILED}{type(error).__name__}: {str(error).strip().partition(chr(10))[0][:200]}"
 
 
 class _Part(nn.Module):

@@ -12,17 +12,25 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from torch import Tensor
 
-from engine.device import give_back_unused, is_out_of_memory
+from engine.device import give_back_unused
+from engine.errors import Sentence
 from engine.predict import checked
 from engine.predict.published_transforms import SAM2Transforms
 from engine.predict.transforms import to_network
+from engine.predict.want_of_memory import in_halves
 from engine.sam2.folded_transformer import ImageCells
 from engine.sam2.mask_decoder import Sight
 from engine.sam2.packed import Derived, state_of
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
+_Prompts = tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]
+"""In model pixels: mask (b, 1, h, w), points (b, n, 2), labels (b, n), boxes (b, 4)."""
 ImageLike = Array | Image
+_NO_MEMORY = Sentence(
+    "There is no memory left even for one image and one prompt at a time. Close other programs, or take a "
+    "smaller image, a smaller model or another device."
+)
 LOGIT_LIMIT = 32.0
 """Low-resolution logits are returned within plus and minus this, as they are fed back."""
 
@@ -59,7 +67,10 @@ class SAM2ImagePredictor:
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2ImagePredictor:
-        """A predictor with published weights, by their hub id; keyword arguments go to the model."""
+        """A predictor with published weights, by their hub id; keyword arguments go to the model, too.
+
+        Raises UserError for an unknown id, or weights that cannot be had.
+        """
         from engine.predict.builders import build_sam2_hf
 
         return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
@@ -68,16 +79,24 @@ class SAM2ImagePredictor:
 
     @torch.no_grad()
     def set_image(self, image: ImageLike) -> None:
-        """Take an RGB image: a PIL image, or an array (h, w, 3) of uint8 or of floats in 0 to 1."""
+        """Take an RGB image: a PIL image, or an array (h, w, 3) of uint8 or of floats in 0 to 1.
+
+        Raises TypeError or ValueError for what is no such image, NoMemoryLeftError where it does not fit.
+        """
         self.reset_predictor()
         self._encode([image])
 
     @torch.no_grad()
     def set_image_batch(self, image_list: Sequence[Array]) -> None:
-        """Take several images, of any sizes, for `predict_batch`."""
+        """Take several images, as `set_image` does and of any sizes, for `predict_batch`.
+
+        Raises TypeError for what is no list of images, ValueError for an empty one or what is no image.
+        """
         self.reset_predictor()
         if not isinstance(image_list, Sequence | np.ndarray):
             raise TypeError(f"image_list is a list of images, not {type(image_list).__name__}")
+        if isinstance(image_list, np.ndarray) and image_list.ndim == 3:
+            raise TypeError("image_list is a list of images; for a single one there is set_image")
         if len(image_list) == 0:
             raise ValueError("there are no images: the list is empty")
         self._encode(image_list)
@@ -88,22 +107,15 @@ class SAM2ImagePredictor:
             np.asarray(i.convert("RGB")) if isinstance(i, Image) else checked.image_hwc(i) for i in images
         ]
         side, device = self.model.image_size, self.model.device
-        batch = torch.cat([to_network(a, side, device) for a in arrays])
-        self._keep(self._encoded(batch), [(a.shape[0], a.shape[1]) for a in arrays])
 
-    def _encoded(self, batch_bchw: Tensor) -> ImageFeatures:
-        """The features of images, all at once; where memory runs out, half of them at a time."""
-        try:
-            return self.model.encode_image(batch_bchw)
-        except Exception as error:
-            if len(batch_bchw) == 1 or not is_out_of_memory(error):
-                raise
-        # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        give_back_unused()
-        half = len(batch_bchw) // 2
-        first, rest = self._encoded(batch_bchw[:half]), self._encoded(batch_bchw[half:])
-        high_res = tuple(torch.cat(pair) for pair in zip(first.high_res, rest.high_res, strict=True))
-        return ImageFeatures(torch.cat([first.embedding_bchw, rest.embedding_bchw]), high_res)
+        def encoded(part: slice) -> ImageFeatures:
+            return self.model.encode_image(torch.cat([to_network(a, side, device) for a in arrays[part]]))
+
+        found = in_halves(encoded, len(arrays), _NO_MEMORY)
+        if len(found) > 1:
+            high_res = tuple(torch.cat(maps) for maps in zip(*(f.high_res for f in found), strict=True))
+            found = [ImageFeatures(torch.cat([f.embedding_bchw for f in found]), high_res)]
+        self._keep(found[0], [(a.shape[0], a.shape[1]) for a in arrays])
 
     @torch.no_grad()
     def set_features(self, features: ImageFeatures, size: tuple[int, int]) -> None:
@@ -114,7 +126,7 @@ class SAM2ImagePredictor:
     def _keep(self, features: ImageFeatures, sizes: list[tuple[int, int]]) -> None:
         self._orig_hw = sizes
         self._features = {
-            "image_embed": self.model.without_memory(features),
+            "image_embed": self.model.alone(features),
             "high_res_feats": list(features.high_res),
         }
         self._cells = [Derived[ImageCells]() for _ in sizes]
@@ -141,6 +153,7 @@ class SAM2ImagePredictor:
 
     @property
     def device(self) -> torch.device:
+        """Where the model computes."""
         return self.model.device
 
     # -------------------------------------------------------- prediction
@@ -162,14 +175,12 @@ class SAM2ImagePredictor:
         the third result of an earlier call. Returns masks (c, h, w) in the image's size (or their
         logits, with return_logits), estimated ious (c,), and low-resolution logits (c, h, w); with a
         leading axis when there are several boxes. All are float32 arrays, as published: a mask is 0 or 1.
-        Raises ValueError for prompts that cannot be, RuntimeError before an image is set.
+        Raises ValueError for prompts that cannot be, RuntimeError before an image is set, NoMemoryLeftError
+        where memory does not do for one prompt at a time.
         """
         self._set_features()
         prompts = self._prep_prompts(point_coords, point_labels, box, mask_input, normalize_coords)
-        logits, points, labels, boxes = prompts
-        results = self._predict(points, labels, boxes, logits, multimask_output, return_logits)
-        masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
-        return masks, ious, low_res
+        return self._arrays(prompts, multimask_output, return_logits)
 
     def predict_batch(
         self,
@@ -181,7 +192,12 @@ class SAM2ImagePredictor:
         return_logits: bool = False,
         normalize_coords: bool = True,
     ) -> tuple[list[Array], list[Array], list[Array]]:
-        """`predict` for every image of `set_image_batch`: lists of its results, one entry an image."""
+        """`predict` for every image of `set_image_batch`: lists of its results, one entry an image.
+
+        Every argument is a list with an entry for each image, as `predict` takes it, or None for nothing of
+        that kind; so may be single entries. Images may have prompts of different kinds and numbers. Raises
+        RuntimeError without images, ValueError for lists of another length or prompts that cannot be.
+        """
         if not self._is_batch:
             raise RuntimeError("Images must be set with .set_image_batch(...) before .predict_batch(...).")
         batches = (point_coords_batch, point_labels_batch, box_batch, mask_input_batch)
@@ -196,17 +212,33 @@ class SAM2ImagePredictor:
         for index in range(len(self._orig_hw)):
             coords, kinds, box, mask = (None if batch is None else batch[index] for batch in batches)
             prompts = self._prep_prompts(coords, kinds, box, mask, normalize_coords, index)
-            logits, points, labels, boxes = prompts
-            results = self._predict(points, labels, boxes, logits, multimask_output, return_logits, index)
-            masks, ious, low_res = (self._to_array(t.squeeze(0)) for t in results)
+            masks, ious, low_res = self._arrays(prompts, multimask_output, return_logits, index)
             all_masks.append(masks)
             all_ious.append(ious)
             all_low_res.append(low_res)
         return all_masks, all_ious, all_low_res
 
-    @staticmethod
-    def _to_array(tensor: Tensor) -> Array:
-        return tensor.float().cpu().numpy()
+    def _arrays(
+        self, prompts: _Prompts, multimask_output: bool, return_logits: bool, img_idx: int = -1
+    ) -> tuple[Array, Array, Array]:
+        """What `predict` returns: for all prompts at once, or for fewer at a time where memory runs out."""
+
+        def found(part: slice) -> list[Array]:
+            mask, points, labels, boxes = (p if p is None or len(p) == 1 else p[part] for p in prompts)
+            results = self._predict(points, labels, boxes, mask, multimask_output, return_logits, img_idx)
+            return [t.float().cpu().numpy() for t in results]
+
+        count = max((len(p) for p in prompts if p is not None), default=1)
+        parts = in_halves(found, count, _NO_MEMORY, self._give_back)
+        results = parts[0] if len(parts) == 1 else [np.concatenate(r) for r in zip(*parts, strict=True)]
+        masks, ious, low_res = (r[0] if len(r) == 1 else r for r in results)
+        return masks, ious, low_res
+
+    def _give_back(self) -> None:
+        """Memory has run out: drop what can be computed again."""
+        for cells in self._cells:
+            cells.clear()
+        give_back_unused()
 
     def _prep_prompts(
         self,
@@ -216,7 +248,7 @@ class SAM2ImagePredictor:
         mask_logits: Array | None,
         normalize_coords: bool,
         img_idx: int = -1,
-    ) -> tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None]:
+    ) -> _Prompts:
         """Prompts in model pixels: mask (b, 1, h, w), points (b, n, 2), labels (b, n), boxes (b, 4)."""
         coords, labels, boxes, mask = None, None, None, None
         height, width = self._orig_hw[img_idx] if normalize_coords else (1, 1)
@@ -289,7 +321,11 @@ class SAM2ImagePredictor:
         multimask_output: bool,
         img_idx: int = -1,
     ) -> tuple[Tensor, Tensor]:
-        """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels."""
+        """Low-resolution logits (b, c, h, w) and estimated ious (b, c) for points in model pixels.
+
+        point_coords: (b, n, 2), point_labels: (b, n), mask_input: (b, 1, h, w) logits; c is 3 for
+        multimask_output, else 1. img_idx: which image of a batch.
+        """
         features = self._image(img_idx)
         seen = Sight(lambda: features.embedding_bchw, features.cells, state_of(features.embedding_bchw))
         candidates = self.model.decode(

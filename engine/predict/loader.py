@@ -7,12 +7,15 @@ loads it, so that a window that only knows this module opens at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from engine.download import Progress
 from engine.errors import UserError
 from engine.models import ModelEntry, ModelList
 from engine.predict.segmenter import Segmenter
+
+if TYPE_CHECKING:
+    from engine.predict.compile_choice import CompileChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class LoadedModel:
 
     name: what was asked for; label: its name for people. feature_bytes: what a cache of its features
     may hold on its device, shelf_bytes: in main memory beside it. identity: the same for what computes the
-    same: weights, device, precision; '' for a model whose passes are not to be kept.
+    same: weights, device, precision; '' for a model whose passes are not to be kept. compiling: whether its
+    heavy parts are compiled beside the work; None for a model without such parts.
     """
 
     segmenter: Segmenter
@@ -30,6 +34,7 @@ class LoadedModel:
     feature_bytes: int
     identity: str = ""
     shelf_bytes: int = 0
+    compiling: CompileChoice | None = None
 
 
 def load_segmenter(
@@ -104,11 +109,11 @@ def _load_sam2(
         precision = chosen.precision
         if chosen.name == "cpu" and has_bfloat16_units():
             precision = remembered_trial(whose, lambda: try_bfloat16(network, config)).precision
-    beside = compiled == "on" or (compiled == "auto" and chosen.name.startswith("cuda"))
-    segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision, compiled=beside)
+    segmenter = Sam2Segmenter(network, device=chosen.name, precision=precision, compiled=compiled)
     identity = f"sam2 {whose} {config.model.image_size} {chosen.name} {precision}"
     held, shelved = chosen.feature_bytes, chosen.shelf_bytes
-    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, held, identity, shelved)
+    choice = segmenter.compile_choice
+    return LoadedModel(_as_segmenter(segmenter), entry.name, entry.title, held, identity, shelved, choice)
 
 
 def _as_segmenter(segmenter: object) -> Segmenter:

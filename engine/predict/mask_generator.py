@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL.Image import Image
 from torch import Tensor
 
-from engine.device import give_back_unused, is_out_of_memory
+from engine.errors import Sentence
 from engine.predict import checked
 from engine.predict.amg import (
     MaskData,
@@ -24,9 +25,17 @@ from engine.predict.amg import (
 from engine.predict.crops import Crop, boxes_of, make_crops, make_grids, suppress
 from engine.predict.image import LOGIT_LIMIT, SAM2ImagePredictor
 from engine.predict.runs import compressed, run_lengths, to_mask, uncompressed
+from engine.predict.want_of_memory import in_halves, tried_twice
 from engine.sam2.sam2_base import ImageFeatures, SAM2Base
 
 Array = NDArray[Any]
+_NO_MEMORY = Sentence(
+    "There is no memory left even for one click on the image at a time. Close other programs, or take a "
+    "smaller image, a smaller model or another device."
+)
+_TOO_MANY = Sentence(
+    "There is no memory left for all masks of the image. Take output_mode='coco_rle', which keeps them small."
+)
 OUTPUT_MODES = ("binary_mask", "uncompressed_rle", "coco_rle")
 
 
@@ -62,8 +71,10 @@ class SAM2AutomaticMaskGenerator:
     agreement of the masks at mask_threshold plus and minus stability_score_offset. box_nms_thresh,
     crop_nms_thresh: greatest overlap of boxes within a crop, and among crops. crop_n_layers: layers of
     2 x 2, 4 x 4, ... crops, overlapping by crop_overlap_ratio, each with grids smaller by
-    crop_n_points_downscale_factor. min_mask_region_area: holes and specks up to it are mended.
-    output_mode: 'binary_mask', 'uncompressed_rle' or 'coco_rle'. use_m2m: refine each mask by itself.
+    crop_n_points_downscale_factor. min_mask_region_area: holes and specks up to so many pixels (of the
+    low-resolution mask) are mended. output_mode: 'binary_mask' (arrays of bool), 'uncompressed_rle' or
+    'coco_rle'. use_m2m: refine each mask by itself. multimask_output: three masks for each click, else one.
+    Raises AssertionError, TypeError or ValueError for options that cannot be.
     """
 
     def __init__(
@@ -115,19 +126,23 @@ class SAM2AutomaticMaskGenerator:
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2AutomaticMaskGenerator:
-        """A generator with published weights, by their hub id; keyword arguments go to both, as published."""
+        """A generator with published weights, by their hub id; keyword arguments go to both, as published.
+
+        Raises UserError for an unknown id, or weights that cannot be had.
+        """
         from engine.predict.builders import build_sam2_hf
 
         return cls(build_sam2_hf(model_id, **kwargs), **kwargs)
 
     @torch.no_grad()
-    def generate(self, image: NDArray[np.uint8]) -> list[dict[str, Any]]:
-        """Masks of an RGB image (h, w, 3), as published: a dict for each.
+    def generate(self, image: NDArray[np.uint8] | Image) -> list[dict[str, Any]]:
+        """Masks of an RGB image, an array (h, w, 3) or a PIL image, as published: a dict for each.
 
         segmentation: in the output mode; area: pixels; bbox: x, y, width, height; predicted_iou;
         point_coords: [[x, y]] of the click; stability_score; crop_box: x, y, width, height. Raises
-        TypeError or ValueError for what is no such image.
+        TypeError or ValueError for what is no such image, NoMemoryLeftError where one click is too much.
         """
+        image = np.asarray(image.convert("RGB")) if isinstance(image, Image) else image
         height, width = checked.image_hwc(image).shape[:2]
         crops = make_crops(width, height, self.crop_n_layers, self.crop_overlap_ratio)
         if any(min(crop.size) < 1 for crop in crops):
@@ -140,7 +155,10 @@ class SAM2AutomaticMaskGenerator:
             # Of the same object found twice, the one from the smaller crop is finer.
             x0, y0, x1, y1 = found.crops_n4.T
             found = found.take(suppress(found.boxes_n4, 1 / ((x1 - x0) * (y1 - y0)), self.crop_nms_thresh))
-        return [self._annotation(found, index, (height, width)) for index in range(len(found.ious))]
+        return tried_twice(
+            lambda: [self._annotation(found, index, (height, width)) for index in range(len(found.ious))],
+            _TOO_MANY,
+        )
 
     def generate_in_batches(self, features: ImageFeatures, size: tuple[int, int]) -> Iterator[Proposals]:
         """The good masks of each batch of clicks on an encoded image, one found twice being there twice.
@@ -215,16 +233,13 @@ class SAM2AutomaticMaskGenerator:
 
         Where memory runs out, half of them at a time.
         """
-        try:
-            return self._found(points_n2, crop, image_size)
-        except Exception as error:
-            if len(points_n2) == 1 or not is_out_of_memory(error):
-                raise
-        # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        give_back_unused()
-        half = (len(points_n2) + 1) // 2
-        halves = (points_n2[:half], points_n2[half:])
-        return Proposals.joined([self._in_batch(part, crop, image_size) for part in halves])
+        parts = in_halves(
+            lambda part: self._found(points_n2[part], crop, image_size),
+            len(points_n2),
+            _NO_MEMORY,
+            self.predictor._give_back,
+        )
+        return parts[0] if len(parts) == 1 else Proposals.joined(parts)
 
     def _found(self, points_n2: Array, crop: Crop, image_size: tuple[int, int]) -> Proposals:
         model_points = self.predictor._model_pixels(points_n2, normalize_coords=True, img_idx=-1)

@@ -85,6 +85,8 @@ class MemoryBank(Generic[Entry]):
         num_frames: of the whole video, which sets the scale of distances. past_only: leave out
         prompted frames that lie ahead, unless there are no others (the published tracker reads all).
         """
+        if config.num_maskmem == 0:
+            return Reading()
         direction = -1 if reverse else 1
         prompted = list(self.prompted)
         if past_only:
@@ -149,6 +151,11 @@ def neighbour(frame: int, steps: int, *, stride: int, reverse: bool) -> int:
     if reverse:
         return -(-(frame + 2) // stride) * stride + (steps - 2) * stride
     return (frame - 2) // stride * stride - (steps - 2) * stride
+
+
+def reach_of(config: ModelConfig) -> int:
+    """Frames to either side of a prompted one whose memories it can make obsolete."""
+    return config.memory_temporal_stride_for_eval * config.num_maskmem
 
 
 def closest_frames(frames: Iterable[int], frame: int, limit: int) -> tuple[list[int], list[int]]:

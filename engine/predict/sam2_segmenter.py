@@ -18,12 +18,12 @@ from torch import Tensor
 
 from engine.masks import Mask
 from engine.predict.bank_storage import memory_bytes, restored_memory, stored_memory
-from engine.predict.compiling import Compiling
+from engine.predict.compile_choice import CompileChoice
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
 from engine.predict.memory import FrameMemory, MemoryBank, Reading, condition, encode_memories
 from engine.predict.sam2_proposals import propose_on_grid
-from engine.predict.segmenter import ProposalStep, Segmented, VideoShape
+from engine.predict.segmenter import LateMasks, ProposalStep, Segmented, VideoShape
 from engine.predict.showing import mask_of_logits
 from engine.predict.transforms import fill_holes, to_network_as_video
 from engine.prompts import Prompts
@@ -76,12 +76,13 @@ class Sam2Segmenter:
 
     precision: 'float32', or 'bfloat16' where the device is quick at it; on a CPU that is then only the
     memory, where nearly all of the work is and whose rounding is seen least. On a prompted frame the person
-    has said that the object is there, so that its score of presence does not hide the mask. compiled: compile
-    the heavy parts beside the work, and use them when they are ready and prove faster.
+    has said that the object is there, so that its score of presence does not hide the mask. compiled: whether
+    heavy parts are compiled beside the work, and used when they are ready and prove faster: 'on', 'off' or
+    'auto'; `compile_choice` changes it and says how far that is.
     """
 
     def __init__(
-        self, model: SAM2Base, *, device: str, precision: str = "float32", compiled: bool = False
+        self, model: SAM2Base, *, device: str, precision: str = "float32", compiled: str = "off"
     ) -> None:
         self.device = device
         self.precision = precision
@@ -89,13 +90,12 @@ class Sam2Segmenter:
         dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
         self._model.memory_attention.settle(self._model.device, dtype)
         self._hands = Hands(hands_for(self._model.device))
-        self.compiling = Compiling(self._model) if compiled else None
+        self.compile_choice = CompileChoice(self._model, compiled)
 
     def close(self) -> None:
         """Give back the threads, the weights and what torch keeps in reserve on the device."""
         self._hands.close()
-        if self.compiling is not None:
-            self.compiling.close()
+        self.compile_choice.close()
         forget_derived(self._model)
         self._model.to("meta")
         if self.device.startswith("cuda"):
@@ -306,10 +306,8 @@ class Sam2Segmenter:
             return chosen
         masks_bkhw, ious_bk = candidates.multimask()
         others = ious_bk[0].argsort(descending=True)[1:]
-        shown = fill_holes(masks_bkhw[:, others].float(), HOLE_AREA)
-        return replace(
-            chosen, candidates=tuple(mask_of_logits(m, shape.height, shape.width) for m in shown[0])
-        )
+        make = partial(_shown, masks_bkhw[:, others], shape)
+        return replace(chosen, candidates=LateMasks(make, len(others)))
 
     def _segmented(self, seen: Segmentation, shape: VideoShape, *, used_memory: bool) -> Segmented:
         mended = replace(seen, masks_b1hw=fill_holes(seen.masks_b1hw, HOLE_AREA))
@@ -324,6 +322,12 @@ class Sam2Segmenter:
             predicted_iou=float(seen.ious_b1),
             internal=Sam2Result(mended, used_memory),
         )
+
+
+def _shown(masks_1khw: Tensor, shape: VideoShape) -> tuple[Mask, ...]:
+    """Candidates in the video's size, mended as the chosen mask is."""
+    mended = fill_holes(masks_1khw.float(), HOLE_AREA)
+    return tuple(mask_of_logits(logits, shape.height, shape.width) for logits in mended[0])
 
 
 def _says_present(prompts: Prompts) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +27,49 @@ class VideoShape:
     num_frames: int
 
 
+class LateMasks(Sequence[Mask]):
+    """Masks that are made when somebody first looks at them, and then kept. count: how many there will be."""
+
+    def __init__(self, make: Callable[[], tuple[Mask, ...]], count: int) -> None:
+        self._make: Callable[[], tuple[Mask, ...]] | None = make
+        self._count = count
+        self._masks: tuple[Mask, ...] = ()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Mask: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mask, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Mask | tuple[Mask, ...]:
+        if self._make is not None:
+            self._masks, self._make = self._make(), None  # what they are made of is held no longer
+        return self._masks[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Segmented:
     """One object's mask on one frame.
 
     score: logit of presence; when negative the object is lost and the mask empty.
-    predicted_iou: 0 to 1. candidates: other masks that ambiguous prompts allow, best first.
+    predicted_iou: 0 to 1. candidates: other masks that ambiguous prompts allow, best first; a LateMasks
+    where making them takes time that not everybody need spend.
     internal: what the segmenter needs to refine or remember this result; opaque to others.
     """
 
     mask: Mask
     score: float
     predicted_iou: float
-    candidates: tuple[Mask, ...] = ()
+    candidates: Sequence[Mask] = ()
     internal: Any = field(default=None, compare=False, repr=False)
 
 

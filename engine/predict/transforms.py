@@ -42,7 +42,8 @@ def to_network_as_video(image: Image, side: int) -> Tensor:
 
     The published code resizes a video's eight-bit pixels with PIL's default, which is bicubic.
     """
-    resized = image.convert("RGB").resize((side, side))
+    # Asked for the mode that it has, an image is copied.
+    resized = (image if image.mode == "RGB" else image.convert("RGB")).resize((side, side))
     pixels_chw = torch.from_numpy(np.array(resized)).permute(2, 0, 1)
     return normalize(pixels_chw[None].float() / 255)
 

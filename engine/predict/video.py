@@ -17,27 +17,36 @@ from engine.device import is_out_of_memory
 from engine.predict import checked
 from engine.predict.hands import Hands, hands_for
 from engine.predict.image import LOGIT_LIMIT
-from engine.predict.memory import Conditioned, Reading, condition, encode_memories
+from engine.predict.memory import Conditioned, Reading, condition, encode_memories, reach_of
 from engine.predict.published_model import SAM2Base
-from engine.predict.transforms import enlarge, fill_holes, without_overlap
+from engine.predict.transforms import fill_holes
+from engine.predict.video_answers import Answer, Showing
 from engine.predict.video_frames import open_frames
 from engine.predict.video_state import FeatureCache, FrameOutput, ObjectState, Step, VideoState, opened
 from engine.sam2.config import VideoConfig
 from engine.sam2.mask_decoder import Sight
-from engine.sam2.sam2_base import ABSENT, ImageFeatures
+from engine.sam2.sam2_base import ImageFeatures
 from engine.sam2.segmentation import Segmentation
 
 _log = logging.getLogger(__name__)
-Answer = tuple[int, list[Any], Tensor]
-"""A frame's number, the ids of all objects, and their mask logits (objects, 1, height, width)."""
 
 
-class SAM2VideoPredictor(SAM2Base):
+class SAM2VideoPredictor(Showing, SAM2Base):
     """Prompts on any frame, masks of every object on every frame.
 
     Every object is followed on its own, as published: what is said of one changes nothing for another.
     A prompt on a frame that was tracked already is a correction; it is remembered as a tracked frame,
     unless add_all_frames_to_correct_as_cond is set. The options are attributes, and may be changed.
+
+    fill_hole_area: holes of so many pixels of the low-resolution mask, a quarter of image_size a side, are
+    filled. non_overlap_masks: every pixel is left to the object that is surest of it, in what is returned.
+    clear_non_cond_mem_around_input: tracked frames near a prompt are not read any more.
+
+    What is returned are logits: above 0 is the object, ABSENT (-1024) all over where it is not in view. How
+    sure the model is of an object on a frame is in state["output_dict_per_obj"], by the object's place in
+    obj_ids, kind and frame: 'object_score_logits' (above 0: in view) and 'ious' (quality), (1, 1) each.
+    Any call raises NoMemoryLeftError where memory does not do even for one object at a time, RuntimeError
+    for a state whose video was closed, and TypeError for what is no state.
     """
 
     def __init__(self, *, options: VideoConfig, **network: Any) -> None:
@@ -49,7 +58,8 @@ class SAM2VideoPredictor(SAM2Base):
 
     @classmethod
     def from_pretrained(cls, model_id: str, **kwargs: Any) -> SAM2VideoPredictor:
-        """A predictor with published weights, by their hub id."""
+        """A predictor with published weights, by their hub id, with the arguments of
+        `build_sam2_video_predictor`. Raises UserError for an unknown id, or weights that cannot be had."""
         from engine.predict.builders import build_sam2_video_predictor_hf
 
         predictor: SAM2VideoPredictor = build_sam2_video_predictor_hf(model_id, **kwargs)
@@ -69,6 +79,11 @@ class SAM2VideoPredictor(SAM2Base):
         Frames are read when they are needed and not kept, whatever offload_video_to_cpu and
         async_loading_frames say. offload_state_to_cpu keeps the outputs off the GPU. Either way only as
         many are in memory as tracking reads at a time; older ones go to a temporary file.
+
+        Frames in memory are (n, h, w, 3) of uint8, or a sequence of such arrays or PIL images. Files of a
+        folder are taken in natural order: JPEG, or other kinds where there are none. Raises UserError for a
+        file that cannot be read as video or image, RuntimeError where there are no frames, TypeError for
+        what is no video. A picture that turns out to be broken is told of when its turn comes.
         """
         config = self.config
         return VideoState(
@@ -81,7 +96,7 @@ class SAM2VideoPredictor(SAM2Base):
         )
 
     def reset_state(self, inference_state: VideoState) -> None:
-        """Forget all objects, and all that was said of them."""
+        """Forget all objects, and all that was said of them. Lists of ids returned before stay."""
         opened(inference_state).forget_all()
 
     # ----------------------------------------------------------- prompts
@@ -100,10 +115,11 @@ class SAM2VideoPredictor(SAM2Base):
     ) -> Answer:
         """Clicks (n, 2) with labels (n,) 1 or 0, a box (4,), or both, on a frame of an object.
 
-        Coordinates are pixels of the video, or in 0 to 1 with normalize_coords False. Without
-        clear_old_points the clicks join those given before. A new obj_id makes a new object. Returns
-        the masks of all objects on the frame. Raises ValueError for prompts that cannot be, IndexError
-        for a frame that there is not.
+        Coordinates are x, y in pixels of the video, or in 0 to 1 with normalize_coords False; a box is
+        x0, y0, x1, y1. Without clear_old_points the clicks join those given before. A new obj_id, a number
+        or a text, makes a new object. Returns the frame, the ids of all objects, and their mask logits there
+        (objects, 1, height, width). Raises ValueError for prompts that cannot be, IndexError for a frame
+        that there is not; then all is as before.
         """
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
         frames = inference_state.frames
@@ -113,14 +129,14 @@ class SAM2VideoPredictor(SAM2Base):
             coords = coords / coords.new_tensor(size)
         coords = (coords * self.image_size).to(self.device)
         kinds = kinds.to(self.device)
-        obj = inference_state.new_object(obj_id)
-        if not clear_old_points and frame_idx in obj.points:
-            old_coords, old_kinds = obj.points[frame_idx]
-            coords = torch.cat([old_coords, coords], dim=1)
-            kinds = torch.cat([old_kinds, kinds], dim=1)
-        obj.points[frame_idx] = (coords, kinds)
-        obj.masks.pop(frame_idx, None)
-        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
+        with inference_state.object_told(obj_id, frame_idx) as obj:
+            if not clear_old_points and frame_idx in obj.points:
+                old_coords, old_kinds = obj.points[frame_idx]
+                coords = torch.cat([old_coords, coords], dim=1)
+                kinds = torch.cat([old_kinds, kinds], dim=1)
+            obj.points[frame_idx] = (coords, kinds)
+            obj.masks.pop(frame_idx, None)
+            return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     def add_new_points(self, *args: Any, **kwargs: Any) -> Answer:
         """The older name of `add_new_points_or_box`."""
@@ -128,7 +144,11 @@ class SAM2VideoPredictor(SAM2Base):
 
     @torch.inference_mode()
     def add_new_mask(self, inference_state: VideoState, frame_idx: int, obj_id: Any, mask: Any) -> Answer:
-        """A mask (h, w) of an object on a frame: of its size or proportions, or as the network sees it."""
+        """A mask (h, w) of an object on a frame: of its size or proportions, or as the network sees it.
+
+        Any numbers: all but 0 is the object, of a tensor of floats half and more. An empty mask says that
+        the object is not there. Returns, raises: as `add_new_points_or_box`.
+        """
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
         frames = inference_state.frames
         mask_hw = checked.mask_hw(mask, frames.height, frames.width, self.image_size)
@@ -140,27 +160,34 @@ class SAM2VideoPredictor(SAM2Base):
             )
             mask_11hw = resized
         mask_11hw = (mask_11hw >= 0.5).float()
-        obj = inference_state.new_object(obj_id)
-        obj.masks[frame_idx] = mask_11hw
-        obj.points.pop(frame_idx, None)
-        return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
+        with inference_state.object_told(obj_id, frame_idx) as obj:
+            obj.masks[frame_idx] = mask_11hw
+            obj.points.pop(frame_idx, None)
+            return inference_state.sparing(partial(self._answer, inference_state, frame_idx, obj))
 
     @torch.inference_mode()
     def clear_all_prompts_in_frame(
         self, inference_state: VideoState, frame_idx: int, obj_id: Any, need_output: bool = True
     ) -> Answer | None:
-        """Take back all that was said of an object on a frame; an id that is not known changes nothing."""
+        """Take back all that was said of an object on a frame; an id that is not known changes nothing.
+
+        Returns what `add_new_points_or_box` does, None without need_output. Raises IndexError for a frame
+        that there is not.
+        """
         frame_idx = checked.frame_number(frame_idx, opened(inference_state).num_frames)
         obj = inference_state.known_object(obj_id)
         if obj is not None:
             obj.clear_frame(frame_idx)
-        return self._shown(inference_state, frame_idx) if need_output else None
+        if not need_output:
+            return None
+        return inference_state.sparing(partial(self._shown, inference_state, frame_idx))
 
     @torch.inference_mode()
     def remove_object(
         self, inference_state: VideoState, obj_id: Any, strict: bool = False, need_output: bool = True
     ) -> tuple[list[Any], list[tuple[int, Tensor]]]:
-        """Forget an object. Returns the ids left, and new masks of the frames where it had prompts.
+        """Forget an object. Returns the ids left, and of each frame where it had prompts its number and the
+        masks of the others there (objects, 1, height, width); none of them without need_output.
 
         Raises RuntimeError for an id that is not known, when `strict`.
         """
@@ -170,7 +197,8 @@ class SAM2VideoPredictor(SAM2Base):
         updated: list[tuple[int, Tensor]] = []
         if obj is not None and inference_state.objects and need_output:
             for frame in sorted(obj.prompted_frames()):
-                updated.append((frame, self._shown(inference_state, frame)[2]))
+                shown = inference_state.sparing(partial(self._shown, inference_state, frame))
+                updated.append((frame, shown[2]))
         return inference_state.obj_ids, updated
 
     def _answer(self, state: VideoState, frame: int, obj: ObjectState) -> Answer:
@@ -282,13 +310,9 @@ class SAM2VideoPredictor(SAM2Base):
             prompted=True,
         )
         if self.clear_non_cond_mem_around_input:
-            obj.forget_around(frame, self._reach())
+            obj.forget_around(frame, reach_of(self.config))
         memories = obj.bank.prompted if prompted else obj.bank.recent
         memories[frame] = FrameOutput(segmentation.pointers_bc, memory.to(state.storage_device), segmentation)
-
-    def _reach(self) -> int:
-        """Frames to either side of a prompted one whose memories it can make obsolete."""
-        return self.config.memory_temporal_stride_for_eval * self.config.num_maskmem
 
     @torch.inference_mode()
     def propagate_in_video(
@@ -298,7 +322,8 @@ class SAM2VideoPredictor(SAM2Base):
         max_frame_num_to_track: int | None = None,
         reverse: bool = False,
     ) -> Iterator[Answer]:
-        """Follow all objects, frame by frame: yields the masks of each frame as it is done.
+        """Follow all objects, frame by frame: yields each frame's number, the ids of all objects, and their
+        mask logits (objects, 1, height, width), when it is done; prompted frames as they were answered.
 
         start_frame_idx: None starts at the earliest prompted frame. max_frame_num_to_track: so many
         frames beyond the start. The iterator may be left at any time; an object that is added on the way
@@ -310,16 +335,9 @@ class SAM2VideoPredictor(SAM2Base):
         if max_frame_num_to_track is not None:
             max_frame_num_to_track = checked.frame_count(max_frame_num_to_track)
         self.propagate_in_video_preflight(inference_state)
-        last = inference_state.num_frames - 1
         if start_frame_idx is None:
             start_frame_idx = min(t for o in inference_state.objects.values() for t in o.bank.prompted)
-        distance = inference_state.num_frames if max_frame_num_to_track is None else max_frame_num_to_track
-        if reverse:
-            # Going backward from the first frame, there is nothing to track.
-            stop = max(start_frame_idx - distance, 0)
-            frames = range(start_frame_idx, stop - 1, -1) if start_frame_idx > 0 else range(0)
-        else:
-            frames = range(start_frame_idx, min(start_frame_idx + distance, last) + 1)
+        frames = inference_state.way(start_frame_idx, max_frame_num_to_track, reverse=reverse)
         size = (inference_state.frames.height, inference_state.frames.width)
         with Hands(hands_for(self.device)) as hands:
             for frame in frames:
@@ -331,7 +349,8 @@ class SAM2VideoPredictor(SAM2Base):
                         self._remember_pending(inference_state, obj)
                 step = Step(frame, reverse, hands, frame + frames.step if frame != frames[-1] else None)
                 masks_b1hw = self._follow(inference_state, step, objects)
-                yield frame, inference_state.obj_ids, self._separated(enlarge(masks_b1hw, size))
+                shown = partial(self._enlarged, masks_b1hw, size)
+                yield frame, inference_state.obj_ids, inference_state.sparing(shown)
 
     def _follow(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> Tensor:
         """Masks of the objects on a frame, (b, 1, h, w): stored ones of prompted frames, else tracked."""
@@ -342,7 +361,7 @@ class SAM2VideoPredictor(SAM2Base):
         masks = []
         for obj in objects:
             if obj not in to_track and self.clear_non_cond_mem_around_input:
-                obj.forget_around(frame, self._reach())
+                obj.forget_around(frame, reach_of(self.config))
             obj.tracked[frame] = reverse
             output = obj.bank.prompted.get(frame) or obj.bank.recent[frame]
             masks.append(output.segmentation.masks_b1hw.to(self.device))
@@ -363,7 +382,7 @@ class SAM2VideoPredictor(SAM2Base):
             step = replace(step, following=None)
             state.go_smaller(len(part))  # outside the handler, which keeps tensors alive
             if len(part) == 1:
-                state.once_more(partial(self._track_together, state, step, part))
+                state.sparing(partial(self._track_together, state, step, part))
                 done += 1
 
     def _track_together(self, state: VideoState, step: Step, objects: Sequence[ObjectState]) -> None:
@@ -404,25 +423,3 @@ class SAM2VideoPredictor(SAM2Base):
             self._features(state, frame)
         except Exception as error:
             _log.debug("frame %d could not be encoded ahead: %s", frame, error)
-
-    # ------------------------------------------------------------ results
-
-    def _shown(self, state: VideoState, frame: int, prompted: bool | None = None) -> Answer:
-        """All objects on a frame as they are known. prompted: which pending answers count (None: told
-        by whether any object has a pending initial prompt there)."""
-        objects = list(state.objects.values())
-        if prompted is None:
-            prompted = any(frame in obj.pending_prompted for obj in objects)
-        size = (state.frames.height, state.frames.width)
-        masks = [torch.empty(0, 1, *size, device=self.device)] if len(objects) != 1 else []
-        for obj in objects:
-            segmentation = obj.shown(frame, prompted=prompted)
-            if segmentation is None:
-                masks.append(torch.full((1, 1, *size), ABSENT, device=self.device))
-            else:
-                masks.append(enlarge(segmentation.masks_b1hw.to(self.device), size))
-        masks_b1hw = masks[0] if len(masks) == 1 else torch.cat(masks)
-        return frame, state.obj_ids, self._separated(masks_b1hw)
-
-    def _separated(self, masks_b1hw: Tensor) -> Tensor:
-        return without_overlap(masks_b1hw) if self.non_overlap_masks else masks_b1hw

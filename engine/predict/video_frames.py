@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from engine.errors import UserError
 from engine.predict.transforms import to_network_as_video
 
 JPEG = {".jpg", ".jpeg"}
@@ -62,9 +63,10 @@ def open_frames(source: Any, side: int) -> VideoFrames:
     RuntimeError when there are no frames, TypeError for what is no video.
     """
     if isinstance(source, bytes | bytearray | memoryview) or not isinstance(source, str | Path | _Sized):
+        is_bytes = isinstance(source, bytes | bytearray | memoryview)
         raise TypeError(
             "a video is the path of a file or folder, an array (n, height, width, 3), or a sequence of "
-            f"images, not {type(source).__name__}; write bytes to a file first"
+            f"images, not {type(source).__name__}{'; write bytes to a file first' if is_bytes else ''}"
         )
     if isinstance(source, str | Path):
         path = Path(source)
@@ -80,14 +82,20 @@ def _folder(folder: Path, side: int) -> VideoFrames:
     if not files:
         raise RuntimeError(f"There are no images in {folder}.")
     files.sort(key=lambda p: _natural_key(p.stem))
-    # As published, the last file tells the size of the video.
-    with Image.open(files[-1]) as last:
-        width, height = last.size
 
     def read(index: int) -> Image.Image:
-        with Image.open(files[index]) as image:
-            return image.convert("RGB")
+        file = files[index]
+        try:
+            with Image.open(file) as image:
+                return image.convert("RGB")
+        except FileNotFoundError:
+            raise  # says all there is to say
+        except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise UserError(
+                "{name} cannot be read as an image ({error}). Replace it.", name=file.name, error=error
+            ) from error
 
+    width, height = read(len(files) - 1).size  # as published, the last file tells the size of the video
     return VideoFrames(read, length=len(files), height=height, width=width, side=side)
 
 
@@ -100,14 +108,19 @@ def _natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 def _in_memory(images: Sequence[NDArray[np.uint8] | Image.Image], side: int) -> VideoFrames:
     def read(index: int) -> Image.Image:
         image = images[index]
-        return image if isinstance(image, Image.Image) else Image.fromarray(np.asarray(image))
+        if isinstance(image, Image.Image):
+            return image
+        try:
+            return Image.fromarray(np.asarray(image))
+        except (TypeError, ValueError, AttributeError):
+            kind = getattr(image, "dtype", type(image).__name__)
+            shape = f" of the shape {tuple(image.shape)}" if hasattr(image, "shape") else ""
+            raise TypeError(
+                "the frames of a video are PIL images or arrays (height, width, 3) of uint8; frame "
+                f"{index} is {kind}{shape}"
+            ) from None
 
-    try:
-        width, height = read(len(images) - 1).size
-    except (TypeError, ValueError, AttributeError) as error:
-        raise TypeError(
-            f"the frames of a video are RGB images (height, width, 3) of uint8: {error}"
-        ) from error
+    width, height = read(len(images) - 1).size
     return VideoFrames(read, length=len(images), height=height, width=width, side=side)
 
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
-from engine.device import give_back_unused, is_out_of_memory
+from engine.device import give_back_unused
+from engine.errors import Sentence
 from engine.predict.hands import Hands
 from engine.predict.memory import Conditioned, FrameMemory, MemoryBank
 from engine.predict.spilling import Directions, SpilledOutputs, SpillFile
 from engine.predict.video_frames import VideoFrames
+from engine.predict.want_of_memory import tried_twice
 from engine.sam2.sam2_base import ImageFeatures
 from engine.sam2.segmentation import Segmentation
 
 _T = TypeVar("_T")
-_NO_MEMORY = (
-    "There was no memory left even for one object at a time, with all caches given back. Close other "
+_NO_MEMORY = Sentence(
+    "There is no memory left even for one object at a time, with all caches given back. Close other "
     "programs, take a smaller model, or open the video with offload_state_to_cpu=True."
 )
 
@@ -47,11 +50,12 @@ class FrameOutput(FrameMemory):
         return cls(pointers, map_1chw, Segmentation(masks, ious, scores, pointers))
 
     def to_published(self) -> dict[str, Any]:
-        """The entries that scripts read, under their published names."""
+        """The entries that scripts read, under their published names; and 'ious', the estimated quality."""
         return {
             "pred_masks": self.segmentation.masks_b1hw,
             "obj_ptr": self.pointer_1c,
             "object_score_logits": self.segmentation.object_scores_b1,
+            "ious": self.segmentation.ious_b1,
             "maskmem_features": self.map_1chw,
         }
 
@@ -166,12 +170,39 @@ class VideoState:
         """Ids of the objects in the order in which they came; the caller's own list."""
         return list(self.objects)
 
+    def way(self, start: int, count: int | None, *, reverse: bool) -> range:
+        """The frames of a propagation from `start`, and `count` beyond it (None: to the end), in order."""
+        distance = self.num_frames if count is None else count
+        if not reverse:
+            return range(start, min(start + distance, self.num_frames - 1) + 1)
+        # Going backward from the first frame, there is nothing to track.
+        return range(start, max(start - distance, 0) - 1, -1) if start > 0 else range(0)
+
     def new_object(self, obj_id: Any) -> ObjectState:
         """The object of this id, made when there is none. Raises TypeError for what cannot be an id."""
         hashable(obj_id)
         if obj_id not in self.objects:
             self.objects[obj_id] = ObjectState.in_video(self.num_frames, self.file, self.room)
         return self.objects[obj_id]
+
+    @contextmanager
+    def object_told(self, obj_id: Any, frame: int) -> Iterator[ObjectState]:
+        """The object of this id, which is told something on a frame: all is as before where that fails."""
+        is_new = self.known_object(obj_id) is None
+        obj = self.new_object(obj_id)
+        points, mask = obj.points.get(frame), obj.masks.get(frame)
+        try:
+            yield obj
+        except BaseException:
+            obj.points.pop(frame, None)
+            obj.masks.pop(frame, None)
+            if points is not None:
+                obj.points[frame] = points
+            if mask is not None:
+                obj.masks[frame] = mask
+            if is_new:
+                self.forget_object(obj_id)
+            raise
 
     def known_object(self, obj_id: Any) -> ObjectState | None:
         """The object of this id, if there is one. Raises TypeError for what cannot be an id."""
@@ -205,24 +236,11 @@ class VideoState:
         self.give_back_caches()
 
     def sparing(self, work: Callable[[], _T]) -> _T:
-        """The result of `work`; done once more with the caches given back when memory runs out."""
-        try:
-            return work()
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
-        # Outside the handler: the exception would keep the failed attempt's tensors alive.
-        return self.once_more(work)
+        """The result of `work`; done once more with the caches given back when memory runs out.
 
-    def once_more(self, work: Callable[[], _T]) -> _T:
-        """The result of `work` with the caches given back; when memory runs out again, that is said."""
-        self.give_back_caches()
-        try:
-            return work()
-        except Exception as error:
-            if is_out_of_memory(error):
-                error.add_note(_NO_MEMORY)
-            raise
+        Raises NoMemoryLeftError when it runs out again.
+        """
+        return tried_twice(work, _NO_MEMORY, self.give_back_caches)
 
     def close(self) -> None:
         """Give back the video, all objects and all memory. Twice does no harm."""

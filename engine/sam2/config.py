@@ -87,6 +87,7 @@ class ModelConfig:
     sigmoid_bias_for_mem_enc: float = -10.0
     binarize_mask_from_pts_for_mem_enc: bool = False
     use_mask_input_as_output_without_sam: bool = True
+    directly_add_no_mem_embed: bool = True
     max_cond_frames_in_attn: int = -1
     memory_temporal_stride_for_eval: int = 1
     multimask_output_in_sam: bool = True
@@ -243,7 +244,6 @@ FIXED: dict[str, Any] = {
     "mask_padding": 1,
     "total_stride": 16,
     "backbone_stride": 16,
-    "directly_add_no_mem_embed": True,
 }
 # Derived from other fields (table sizes).
 _DERIVED = {"feat_sizes", "pos_num_feats", "fuser_padding"}

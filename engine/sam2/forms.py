@@ -53,11 +53,13 @@ class Call:
 class Forms:
     """The forms of one network. A copy of the network has none.
 
-    seen: told of every call that has no form yet; None while nobody makes any. It must return soon.
+    seen: told of every call that has no form yet; None while nobody makes any. failed: told of forms that
+    went wrong at work and are not used any more. Both must return soon.
     """
 
     def __init__(self) -> None:
         self.seen: Callable[[Call], None] | None = None
+        self.failed: Callable[[list[Call], Exception], None] | None = None
         self._forms: dict[Call, Form] = {}
 
     def put(self, call: Call, form: Form) -> None:
@@ -66,7 +68,7 @@ class Forms:
 
     def clear(self) -> None:
         """Compute everything as ever, from the next call on."""
-        self.seen = None
+        self.seen = self.failed = None
         self._forms = {}
 
     def __len__(self) -> int:
@@ -95,6 +97,8 @@ class Forms:
                 raise
             _log.warning("the compiled %s failed and is not used any more: %s", part, error)
             self._forms = {call: form for call, form in self._forms.items() if call not in calls}
+            if self.failed is not None:
+                self.failed(calls, error)
             return eager(*inputs)
         return found[0] if len(found) == 1 else _joined(found)
 

@@ -39,6 +39,7 @@ class MemoryTokens:
     memory_encoder: MemoryEncoder
     maskmem_tpos_enc: nn.Parameter
     no_mem_embed: nn.Parameter
+    no_mem_pos_enc: nn.Parameter
     obj_ptr_tpos_proj: nn.Linear
 
     def memory_tokens(self, memory: MemoryBatch, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
@@ -54,6 +55,17 @@ class MemoryTokens:
         tokens.append(pointers_bmc.to(dtype))
         positions.append(pointer_pos_bmc.to(dtype))
         return torch.cat(tokens, dim=1), torch.cat(positions, dim=1), pointers_bmc.shape[1]
+
+    def nothing_tokens(self, batch: int, dtype: torch.dtype) -> tuple[Tensor, Tensor, int]:
+        """A memory that says 'nothing', as `memory_tokens`: a token without a place.
+
+        Where it has more channels than a memory, it is cut into several tokens, as a pointer is.
+        """
+        said, code = (
+            t.reshape(1, -1, self.mem_dim).expand(batch, -1, -1).to(dtype)
+            for t in (self.no_mem_embed, self.no_mem_pos_enc)
+        )
+        return said, code, said.shape[1]
 
     def _pointer_tokens(self, memory: MemoryBatch) -> tuple[Tensor, Tensor]:
         """A pointer has more channels than a memory: it is cut into several tokens, all with its code."""

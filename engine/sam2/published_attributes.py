@@ -19,7 +19,7 @@ _BUILT = (
 _SHAPES = ("image_size", "no_obj_embed_spatial", *_BUILT)
 _SETTINGS = tuple(f.name for f in fields(ModelConfig) if f.name not in _SHAPES)
 _RULES = tuple(f.name for f in fields(MaskDecoderConfig) if f.name.startswith("dynamic_"))
-_GIVEN = ("backbone_stride", "directly_add_no_mem_embed")
+_GIVEN = ("backbone_stride",)
 
 
 def _changed(settings: Any, name: str, value: Any) -> Any:

@@ -25,6 +25,7 @@ from engine.sam2.mask_decoder import MaskCandidates, MaskDecoder, Sight, upsampl
 from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.memory_tokens import MemoryBatch, MemoryTokens
+from engine.sam2.object_pointers import ObjectPointers
 from engine.sam2.packed import Derived, may_pack, state_of
 from engine.sam2.prompt_encoder import NOT_A_POINT, PromptEncoder
 from engine.sam2.published_attributes import PublishedAttributes
@@ -65,7 +66,7 @@ class ImageFeatures:
         return ImageFeatures(self.embedding_bchw[one], tuple(m[one] for m in self.high_res))
 
 
-class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
+class SAM2Base(PublishedAttributes, MemoryTokens, ObjectPointers, nn.Module):
     """The published model, by its parameter names. It holds weights and settings, no video."""
 
     def __init__(
@@ -135,7 +136,8 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
     # ------------------------------------------------------------ image
 
     def forward_image(self, img_batch: Tensor) -> dict[str, Any]:
-        """`encode_image` under its published name: maps of strides 4, 8, 16 and their position codes."""
+        """`encode_image` under its published name, of (b, 3, image_size, image_size): maps (b, c, h, w) of
+        strides 4, 8, 16 under 'backbone_fpn' and their position codes under 'vision_pos_enc'."""
         if self.config.use_high_res_features_in_sam:
             features = self.encode_image(img_batch)
             maps = [*features.high_res, features.embedding_bchw]
@@ -146,7 +148,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
         return {"vision_features": maps[-1], "vision_pos_enc": codes, "backbone_fpn": maps}
 
     def encode_image(self, images_bchw: Tensor) -> ImageFeatures:
-        """Features of normalised images of image_size a side."""
+        """Features of normalised RGB images, (b, 3, image_size, image_size)."""
         coarse, *high_res = self.forms.run("image encoder", self._encode, images_bchw)
         return ImageFeatures(coarse, tuple(high_res))
 
@@ -173,15 +175,34 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
             stride4, stride8, stride16 = self.image_encoder(images_bchw)
         return stride16, decoder.conv_s0(stride4), decoder.conv_s1(stride8)
 
-    def without_memory(self, features: ImageFeatures) -> Tensor:
-        """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w)."""
+    def alone(self, features: ImageFeatures) -> Tensor:
+        """The embedding of images that are frames of no video, (b, c, h, w)."""
+        if not self.config.directly_add_no_mem_embed:
+            return features.embedding_bchw
         return features.embedding_bchw + self.no_mem_embed.reshape(1, -1, 1, 1)
+
+    def without_memory(self, features: ImageFeatures) -> Tensor:
+        """The embedding of a frame for an object of which nothing is remembered, (b, c, h, w).
+
+        Without directly_add_no_mem_embed the frame looks at a memory that says 'nothing'. Where there are no
+        memories at all (num_maskmem 0), no frame is without one.
+        """
+        if self.config.num_maskmem == 0:
+            return features.embedding_bchw
+        if self.config.directly_add_no_mem_embed:
+            return self.alone(features)
+        nothing = self.nothing_tokens(len(features.embedding_bchw), features.embedding_bchw.dtype)
+        return self._look(features, nothing, None)
 
     def first_sight(self, features: ImageFeatures) -> Tensor | Sight:
         """`without_memory` for prompts without a mask: of one frame, the decoder then keeps what it can."""
         if len(features.embedding_bchw) != 1:
             return self.without_memory(features)
-        return Sight(lambda: self.without_memory(features), features.cells, state_of(self.no_mem_embed))
+        weights = [self.no_mem_embed]
+        if not self.config.directly_add_no_mem_embed:
+            weights += [self.no_mem_pos_enc, *self.memory_attention.parameters()]
+        form = (self.config.directly_add_no_mem_embed, self.config.num_maskmem > 0)
+        return Sight(lambda: self.without_memory(features), features.cells, (form, state_of(*weights)))
 
     # ----------------------------------------------------------- memory
 
@@ -190,9 +211,15 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
 
         share: who does parts of the work that may go side by side on a processor; None: in one piece.
         """
+        return self._look(features, self.memory_tokens(memory, features.embedding_bchw.dtype), share)
+
+    def _look(
+        self, features: ImageFeatures, memory: tuple[Tensor, Tensor, int], share: Share | None
+    ) -> Tensor:
+        """The frame's embedding in the light of tokens with their position codes; the last have no place."""
         embedding = features.embedding_bchw
         height, width = embedding.shape[-2:]
-        memory_bmc, memory_pos_bmc, num_pointer_tokens = self.memory_tokens(memory, embedding.dtype)
+        memory_bmc, memory_pos_bmc, num_pointer_tokens = memory
         position = self.image_encoder.neck.position_encoding(height, width, embedding.device)
         conditioned_bnc = self.forms.run(
             "memory attention",
@@ -254,6 +281,7 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
     ) -> MaskCandidates:
         """All candidate masks for prompts: points in model pixels, mask logits of a frame before.
 
+        coords_bn2, labels_bn: of b objects. mask_b1hw: a quarter of image_size a side, or another size.
         image: the embedding (b, c, h, w); a `Sight` where no mask is given.
         """
         prompts = [len(p) for p in (coords_bn2, mask_b1hw) if p is not None]
@@ -338,24 +366,6 @@ class SAM2Base(PublishedAttributes, MemoryTokens, nn.Module):
             object_scores_b1=scores_b1,
             pointers=pointers,
         )
-
-    def pointers(self, tokens_bc: Tensor, object_scores_b1: Tensor) -> Tensor:
-        """Object pointers (b, c) from the chosen mask tokens; those of absent objects say 'absent'."""
-        if not self._tells_absence():
-            return cast(Tensor, self.obj_ptr_proj(tokens_bc))
-        if self.config.soft_no_obj_ptr:
-            present_b1 = object_scores_b1.sigmoid()
-        else:
-            present_b1 = (object_scores_b1 > 0).to(tokens_bc.dtype)
-        return self._mix_absent(self.obj_ptr_proj(tokens_bc), present_b1)
-
-    def _tells_absence(self) -> bool:
-        return self.config.pred_obj_scores and hasattr(self, "no_obj_ptr")
-
-    def _mix_absent(self, pointers_bc: Tensor, present_b1: Tensor) -> Tensor:
-        if self.config.fixed_no_obj_ptr:
-            pointers_bc = present_b1 * pointers_bc
-        return pointers_bc + (1 - present_b1) * self.no_obj_ptr
 
     def take_mask(self, features: ImageFeatures, masks_b1hw: Tensor) -> Segmentation:
         """A given mask (0 or 1, image_size a side) taken as it is: only the pointer is computed.

@@ -201,6 +201,11 @@
             <source>Delete class</source>
             <translation>删除类别</translation>
         </message>
+        <message>
+            <extracomment>annotator/commands/class_actions.py</extracomment>
+            <source>Classes belong to a project: open a video first, then import them.</source>
+            <translation>类别属于项目：请先打开视频，再导入类别。</translation>
+        </message>
         <message numerus="yes">
             <extracomment>annotator/commands/class_actions.py</extracomment>
             <source>%n were there already.</source>
@@ -1447,6 +1452,11 @@
         </message>
         <message>
             <extracomment>annotator/commands/painting.py</extracomment>
+            <source>A polygon needs three corners. Click more of them, or give it up with Esc.</source>
+            <translation>多边形需要三个顶点。请继续单击添加顶点，或按 Esc 放弃。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/commands/painting.py</extracomment>
             <source>The mask has no holes.</source>
             <translation>掩码没有孔洞。</translation>
         </message>
@@ -2446,6 +2456,11 @@
         </message>
         <message>
             <extracomment>annotator/importers/formats.py</extracomment>
+            <source>They were made on a video called {name}.</source>
+            <translation>它们是在名为 {name} 的视频上制作的。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/importers/formats.py</extracomment>
             <source>There is no {path}. Was it moved or renamed?</source>
             <translation>{path} 不存在。它是否被移动或重命名了？</translation>
         </message>
@@ -3017,6 +3032,40 @@
             <extracomment>annotator/panels/coming_list.py</extracomment>
             <source>new</source>
             <translation>新对象</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>Nothing is compiled.</source>
+            <translation>没有编译任何部分。</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>%n compiled parts are in use.</source>
+            <translation>
+                <numerusform>正在使用 %n 个已编译的部分。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>One is being compiled and tried; until then all is computed as ever.</source>
+            <translation>正在编译并试用一个部分；在此之前一切照常计算。</translation>
+        </message>
+        <message numerus="yes">
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>%n were tried and left out: they are not faster.</source>
+            <translation>
+                <numerusform>试用后放弃了 %n 个：并没有更快。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>What could not be compiled is computed as ever: {reason}</source>
+            <translation>无法编译的部分照常计算：{reason}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/compiling_words.py</extracomment>
+            <source>Parts are compiled once they are used often.</source>
+            <translation>某个部分用得多了就会被编译。</translation>
         </message>
         <message numerus="yes">
             <extracomment>annotator/panels/cuts_dialog.py</extracomment>
@@ -3932,6 +3981,11 @@
         </message>
         <message>
             <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>Heavy parts of the model are compiled while you work, which takes minutes; each is used once it proves to give the same masks sooner. On a processor that gains little.</source>
+            <translation>模型中计算量大的部分会在您工作时编译，需要几分钟；每个部分只有在证明能更快得到相同掩码之后才会使用。在处理器上收益很小。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
             <source>More models...</source>
             <translation>更多模型...</translation>
         </message>
@@ -3939,6 +3993,16 @@
             <extracomment>annotator/panels/model_page.py</extracomment>
             <source>Device</source>
             <translation>设备</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>Compile the model</source>
+            <translation>编译模型</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>Compiling</source>
+            <translation>编译</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_page.py</extracomment>
@@ -3954,6 +4018,21 @@
             <extracomment>annotator/panels/model_page.py</extracomment>
             <source>NVIDIA graphics card</source>
             <translation>NVIDIA 显卡</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>On a graphics card</source>
+            <translation>使用显卡时</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>Always</source>
+            <translation>总是</translation>
+        </message>
+        <message>
+            <extracomment>annotator/panels/model_page.py</extracomment>
+            <source>Never</source>
+            <translation>从不</translation>
         </message>
         <message>
             <extracomment>annotator/panels/model_page.py</extracomment>
@@ -5497,9 +5576,34 @@
             <translation>没有配置文件 {path}，也没有这个名称的已发布配置。请检查路径。</translation>
         </message>
         <message>
+            <extracomment>engine/predict/compile_choice.py</extracomment>
+            <source>A model is compiled 'auto', 'on' or 'off', not '{wanted}'.</source>
+            <translation>模型编译的取值是 'auto'、'on' 或 'off'，而不是“{wanted}”。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/image.py</extracomment>
+            <source>There is no memory left even for one image and one prompt at a time. Close other programs, or take a smaller image, a smaller model or another device.</source>
+            <translation>即使一次只处理一幅图像和一个提示，内存也不够。请关闭其他程序，或换用较小的图像、较小的模型或其他设备。</translation>
+        </message>
+        <message>
             <extracomment>engine/predict/loader.py</extracomment>
             <source>{title} does not fit into the memory of {name}. Choose a smaller model, or another device.</source>
             <translation>{name} 的内存容不下 {title}。请选择更小的模型，或其他设备。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/mask_generator.py</extracomment>
+            <source>There is no memory left even for one click on the image at a time. Close other programs, or take a smaller image, a smaller model or another device.</source>
+            <translation>即使一次只处理图像上的一次点击，内存也不够。请关闭其他程序，或换用较小的图像、较小的模型或其他设备。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/mask_generator.py</extracomment>
+            <source>There is no memory left for all masks of the image. Take output_mode='coco_rle', which keeps them small.</source>
+            <translation>内存不够容纳图像的所有掩码。请使用 output_mode='coco_rle'，它占用很少。</translation>
+        </message>
+        <message>
+            <extracomment>engine/predict/video_state.py</extracomment>
+            <source>There is no memory left even for one object at a time, with all caches given back. Close other programs, take a smaller model, or open the video with offload_state_to_cpu=True.</source>
+            <translation>释放所有缓存之后，即使一次只处理一个对象，内存也不够。请关闭其他程序、换用较小的模型，或用 offload_state_to_cpu=True 打开视频。</translation>
         </message>
         <message>
             <extracomment>engine/prompts.py</extracomment>

@@ -14,7 +14,7 @@ from annotator.project.edits import SetMask
 from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.readings import Readings
 from engine.masks import Mask
-from engine.messages import JobEnded, MaskReady, Segment
+from engine.messages import CandidatesReady, JobEnded, MaskReady, Segment
 from engine.prompts import Box
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
@@ -27,16 +27,20 @@ SAID = "Nothing was found there. Click another part of the object, or draw a box
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
-    readings = Readings(made.workspace, made.view, made.tracking, made.notices, made.tracking)
-    EmptyAnswers(made.workspace, made.view, made.tracking, readings, made.notices, made.tracking)
+    shared = (made.workspace, made.view, made.tracking)
+    readings = Readings(*shared, made.notices, made.bridge, made.tracking)
+    EmptyAnswers(*shared, readings, made.notices, made.bridge, made.tracking)
     yield made
     made.close()
 
 
 def _answer(desk: Desk, mask: Mask, *candidates: Mask) -> None:
     asked: Segment = desk.segments[-1]
-    object_id = asked.object.object_id
-    desk.engine.emit(MaskReady(asked.job, object_id, asked.frame, mask, 7.0, 0.4, False, candidates))
+    place = (asked.job, asked.object.object_id, asked.frame)
+    desk.engine.emit(MaskReady(*place, mask, 7.0, 0.4, tracked=False))
+    if candidates:
+        desk.turn()
+        desk.engine.emit(CandidatesReady(*place, candidates))
     desk.engine.emit(JobEnded(asked.job))
     desk.turn()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.exporters.export import export
 from annotator.exporters.formats import FORMATS
-from annotator.importers.found import Clip, FoundMasks, Tell
+from annotator.importers.found import Clip, FoundMasks, FoundObject, Tell
 from annotator.panels.import_dialog import ImportDialog
 from annotator.plans import Direction, can_be_tracked, plan_object, settled_frames
 from annotator.project.attributes import Attribute, AttributeKind
@@ -444,3 +445,24 @@ def test_cancelled_from_the_status_bar(
     window.wait(lambda: "was cancelled" in dialog.summary.text())
     assert not dialog.bar.isVisible()
     dialog.reject()
+
+
+def test_what_was_read_goes_with_the_dialog(window: RealWindow, exported: Path) -> None:
+    """A file may hold more masks than fit into memory twice."""
+
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(thing, FoundMasks | FoundObject) for thing in gc.get_objects())
+
+    dialog = _ask(window, exported)
+    assert kept() == 2
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.reject()
+    window.wait(lambda: gone)
+    del dialog
+    window.wait(lambda: not kept())
+    _import(window, exported)
+    window.wait(lambda: window.app.background.current is None)
+    window.wait(lambda: not kept())
+    assert window.project.objects

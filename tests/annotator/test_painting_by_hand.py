@@ -95,6 +95,16 @@ def test_a_painted_object_is_tracked_both_ways_and_never_overwritten(window: Rea
     assert not window.project.objects
 
 
+def test_a_polygon_of_two_corners_says_what_it_needs(window: RealWindow) -> None:
+    window.key(Qt.Key.Key_G)
+    window.click(40, 40)
+    window.click(90, 40)
+    QTest.keyClick(window.app.window.canvas.viewport(), Qt.Key.Key_Return)
+    said = window.app.window.status.message.text()
+    assert said == "A polygon needs three corners. Click more of them, or give it up with Esc."
+    assert not window.project.objects
+
+
 def test_painting_while_a_run_is_under_way_steers_it(window: RealWindow, clip: DemoClip) -> None:
     one = clip.objects[0]
     window.click(one.x, one.y)

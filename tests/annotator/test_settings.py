@@ -16,6 +16,8 @@ def test_everything_is_there_the_next_time(tmp_path: Path) -> None:
         "system", "basic", "auto", [], {},
     )  # fmt: skip
     first.theme, first.model, first.device, first.last_folder = "dark", "/m/x.pt", "cpu", "/videos"
+    assert first.compiled == "auto"
+    first.compiled = "off"
     first.keys = {"track.forward": ("G",), "go.next": ()}
     first.set_window("geometry", QByteArray(b"\0\1abc"))
     first.add_recent(Path("/a/b, c.mp4"))
@@ -27,6 +29,9 @@ def test_everything_is_there_the_next_time(tmp_path: Path) -> None:
         "cpu",
         "/videos",
     )
+    assert again.compiled == "off"
+    again.compiled = "sometimes"
+    assert again.compiled == "auto"
     assert again.keys == {"track.forward": ("G",), "go.next": ()}
     assert again.window("geometry") == QByteArray(b"\0\1abc")
     assert [r.path for r in again.recent] == ["/a/b, c.mp4"]

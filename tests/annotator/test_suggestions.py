@@ -17,7 +17,16 @@ from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.proposing import Proposing
 from annotator.readings import Readings
 from engine.masks import Mask
-from engine.messages import JobEnded, MaskReady, Preview, PreviewReady, Progress, Proposals, Propose
+from engine.messages import (
+    CandidatesReady,
+    JobEnded,
+    MaskReady,
+    Preview,
+    PreviewReady,
+    Progress,
+    Proposals,
+    Propose,
+)
 from engine.prompts import Point, Prompts
 from tests.annotator.desk import Desk
 from tests.annotator.engine_by_hand import block
@@ -43,7 +52,7 @@ def proposing(desk: Desk) -> Proposing:
 
 @pytest.fixture
 def readings(desk: Desk) -> Readings:
-    return Readings(desk.workspace, desk.view, desk.tracking, desk.notices, desk.tracking)
+    return Readings(desk.workspace, desk.view, desk.tracking, desk.notices, desk.bridge, desk.tracking)
 
 
 def box(x0: int, y0: int, x1: int, y1: int) -> Mask:
@@ -322,8 +331,10 @@ def test_offers_are_free_by_overlap_and_found_by_place() -> None:
 def _clicked(desk: Desk, mask: Mask, *candidates: Mask) -> None:
     desk.prompting.add_point(5, 6, True)
     asked = desk.segments[-1]
-    ready = MaskReady(asked.job, asked.object.object_id, asked.frame, mask, 5.0, 0.9, False, candidates)
-    desk.engine.emit(ready)
+    place = (asked.job, asked.object.object_id, asked.frame)
+    desk.engine.emit(MaskReady(*place, mask, 5.0, 0.9, tracked=False))
+    if candidates:
+        desk.engine.emit(CandidatesReady(*place, candidates))
     desk.engine.end(asked)
     desk.turn()
 
@@ -367,6 +378,23 @@ def test_they_last_until_something_else_happens(desk: Desk, readings: Readings, 
     before = desk.state()
     readings.take_next()
     assert desk.state() == before
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_they_may_come_after_the_mask(desk: Desk, readings: Readings, gone: bool) -> None:
+    desk.prompting.add_point(5, 6, True)
+    asked = desk.segments[-1]
+    place = (asked.job, asked.object.object_id, asked.frame)
+    desk.engine.emit(MaskReady(*place, LARGE, 5.0, 0.9, tracked=False))
+    desk.turn()
+    assert desk.mask(1, 0).mask == LARGE
+    assert not readings.has_others
+    if gone:
+        desk.view.frame = 3
+    desk.engine.emit(CandidatesReady(*place, (PART,)))
+    desk.engine.end(asked)
+    desk.turn()
+    assert readings.has_others is not gone
 
 
 def test_only_a_first_click_has_other_readings(desk: Desk, readings: Readings) -> None:

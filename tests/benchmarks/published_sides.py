@@ -192,11 +192,16 @@ def _emulate_extension(wanted: bool) -> None:
 
 
 def _promote_memory(model: Any) -> None:
-    """In float32 it fails where a frame has memories, which are bfloat16, and no pointer."""
+    """In float32 it fails where a frame has memories, which are bfloat16, and no pointer.
+
+    Nor does it take a token that says 'no memory yet': it looks for its place in the map, and there is none.
+    """
     attend = model.memory_attention.forward
 
     def forward(curr: Any, memory: Any, *args: Any, **named: Any) -> Any:
         like = curr[0] if isinstance(curr, list) else curr
+        if len(memory) == 1:
+            named["num_obj_ptr_tokens"] = 1
         return attend(curr, memory.to(like.dtype), *args, **named)
 
     model.memory_attention.forward = forward

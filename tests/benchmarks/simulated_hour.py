@@ -90,6 +90,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     share_heaps()
     keep_few_kernels()
     load_all()
+    _compile_at_once()
     steps = (
         choose(options.seed, options.actions, options.check_every, options.home_every)
         if options.replay is None
@@ -122,6 +123,14 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         print(f"WRONG: {words}")
     del application
     return 1 if result.wrong else 0
+
+
+def _compile_at_once() -> None:
+    """Whoever has a model compiled in the settings has parts of it made in no time, which are the parts as
+    they are: all but PyTorch's own compiler, which takes minutes of a core for each."""
+    from engine.predict import compiling
+
+    compiling.by_inductor = lambda part, inputs: part
 
 
 def _kill(options: argparse.Namespace) -> int:

@@ -232,8 +232,12 @@ def test_videos_that_cannot_be(tracker: SAM2VideoPredictor, tmp_path: Any) -> No
     with pytest.raises(UserError, match=r"gone\.mp4"):
         tracker.init_state(tmp_path / "gone.mp4")
     for source in (b"bytes of a video", None, 5, [1, 2], np.zeros((2, 9, 9, 3), np.float64)):
-        with pytest.raises(TypeError, match=r"a video is the path|frames of a video are RGB images"):
+        with pytest.raises(
+            TypeError, match=r"a video is the path|frames of a video are PIL images or arrays"
+        ):
             tracker.init_state(source)
+    with pytest.raises(TypeError, match=r"frame 1 is float64 of the shape \(9, 9, 3\)"):
+        tracker.init_state(np.zeros((2, 9, 9, 3), np.float64))
     (tmp_path / "text.mp4").write_text("no video at all")
     with pytest.raises(UserError, match=r"text\.mp4"):
         tracker.init_state(tmp_path / "text.mp4")
@@ -246,6 +250,7 @@ IMAGES: dict[str, tuple[Any, type[Exception], str]] = {
     "nothing": (np.zeros((0, 9, 3), np.uint8), ValueError, r"\(0, 9, 3\)"),
     "whole numbers": (np.zeros((9, 9, 3), np.int64), ValueError, "uint8, or of floats.*int64"),
     "nan": (np.full((9, 9, 3), NAN), ValueError, "finite"),
+    "floats to 255": (np.full((9, 9, 3), 200.0), ValueError, "goes from 0 to 1; this one reaches 200"),
     "a path": ("image.jpg", TypeError, "PIL image or an array .*not str"),
     "none": (None, TypeError, "not NoneType"),
 }
@@ -262,9 +267,20 @@ def test_images_that_cannot_be(what: str) -> None:
         predictor.predict(point_coords=[[1, 1]], point_labels=[1])
 
 
+def test_numbers_that_are_meant_otherwise_are_told_how(image_predictor: SAM2ImagePredictor) -> None:
+    with pytest.raises(
+        ValueError, match=r"from \(0, 0\) to \(1, 1\); give pixels with normalize_coords=True"
+    ):
+        image_predictor.predict([[40, 48]], [1], normalize_coords=False)
+    with pytest.raises(ValueError, match=r"to \(1, 1\); give pixels with normalize_coords=True"):
+        image_predictor.predict(box=[20, 20, 60, 60], normalize_coords=False)
+    with pytest.raises(ValueError, match="there are 2 points, but 3 labels"):
+        image_predictor.predict([[[9, 9]], [[8, 8]]], [[1], [1], [1]])
+
+
 def test_masks_to_refine_that_cannot_be(image_predictor: SAM2ImagePredictor) -> None:
     for mask, says in (
-        (np.zeros((1, 96, 160)), r"\(1, 32, 32\); this is \(1, 1, 96, 160\)"),
+        (np.zeros((1, 96, 160)), r"\(1, 32, 32\); this is \(1, 96, 160\)"),
         (np.zeros((32, 32)), r"this is \(32, 32\)"),
         (np.full((1, 32, 32), NAN), "finite"),
     ):
@@ -282,6 +298,8 @@ def test_batches_that_do_not_match() -> None:
         predictor.set_image_batch(None)  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="set_image_batch"):
         predictor.predict_batch()
+    with pytest.raises(TypeError, match="for a single one there is set_image"):
+        predictor.set_image_batch(clip(1)[0])
     predictor.set_image_batch(list(clip(2)))
     with pytest.raises(ValueError, match="prompts for 1 images, but 2 images"):
         predictor.predict_batch(box_batch=[np.array([0, 0, 9, 9])])

@@ -3,13 +3,17 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from engine import encoding_ahead
 from engine.device import host_frame_bytes
 from engine.errors import UserError
+from engine.masks import Mask
 from engine.messages import (
+    CandidatesReady,
     CloseVideo,
     ForgetObject,
     FrameEncoded,
@@ -20,6 +24,7 @@ from engine.messages import (
     ModelReady,
     ObjectPrompts,
     OpenVideo,
+    Preview,
     Progress,
     PromptedFrame,
     Request,
@@ -28,7 +33,8 @@ from engine.messages import (
     TrackPlan,
     VideoReady,
 )
-from tests.engine.fakes import PATIENCE_S, READY, Desk, FakeSegmenter, an_object, clicked
+from engine.predict.segmenter import LateMasks, Segmented
+from tests.engine.fakes import PATIENCE_S, READY, Desk, FakeSegmenter, an_object, clicked, digest_mask
 
 ONE, TWO = clicked((3, 4)), clicked((3, 4), (5, 6))
 
@@ -438,3 +444,23 @@ def test_a_mask_comes_measured_and_says_which_way_its_pass_went(ready: Desk) -> 
     masks = [e for e in ready.of(MaskReady) if e.job == 3]
     assert {e.frame: e.backward for e in masks} == {6: False, 7: False, 8: False, 4: True, 3: True, 2: True}
     assert all(e.shape == e.mask.measure() for e in masks)
+
+
+def test_other_masks_of_a_click_come_after_the_mask_that_is_waited_for(ready: Desk) -> None:
+    others = (digest_mask("part"), digest_mask("whole"))
+    asked: list[int] = []
+
+    def late() -> tuple[Mask, ...]:
+        asked.append(len(ready.of(MaskReady, 4)))
+        return others
+
+    plain = ready.segmenter.segment
+
+    def segment(*args: Any, **named: Any) -> Segmented:
+        return replace(plain(*args, **named), candidates=LateMasks(late, 2))
+
+    ready.segmenter.segment = segment  # type: ignore[method-assign]
+    ready.submit(Preview(3, an_object(1, f0=ONE), 0), Segment(4, an_object(1, f0=ONE), 0))
+    assert (ready.end_of(3), ready.end_of(4)) == (JobEnded(3), JobEnded(4))
+    assert asked == [1], "made when the mask was out, and not at all for a preview"
+    assert ready.of(CandidatesReady) == [CandidatesReady(4, 1, 0, others)]

@@ -87,6 +87,7 @@ OTHER_FORMS: dict[str, dict[str, bool]] = {
         "pred_obj_scores": False,
         "fixed_no_obj_ptr": False,
     },
+    "first look at a token": {"directly_add_no_mem_embed": False},
 }
 
 

@@ -31,7 +31,8 @@ RSS_MB, IN_USE_MB, QOBJECTS = 6.0, 2.0, 60.0
 ENGINE_MB = 64.0  # the most that the engine's thread may keep with nothing open: a model, 128 kernels
 # The most there may be, with nothing open, of what is large or holds what is.
 MOST_ALIVE: Mapping[str, int] = {
-    **dict.fromkeys(("App", "MainWindow", "SAM2Base", "Sam2Segmenter", "Basic"), 1),
+    **dict.fromkeys(("App", "MainWindow", "Sam2Segmenter", "Basic"), 1),
+    "SAM2Base": 2,  # a segmenter's network, and its copy of the same weights that is compiled
     **dict.fromkeys(("Project", "ProjectFile", "History", "Session", "Banks"), 0),
     **dict.fromkeys(("FrameLoader", "FrameReader"), 0),
 }

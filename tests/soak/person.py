@@ -59,6 +59,8 @@ class Person:
         """Do one action, then let the program go on for no time, a little, or until it rests."""
         rng = random.Random(seed)
         self.dialogs.use(random.Random(seed + 1))
+        # What is sent to a window under a dialog arrives; what a person does there does not.
+        self.program.wait(lambda: QApplication.activeModalWidget() is None, "the last dialog to be left")
         self.program.to_front()
         try:
             ACTIONS[name].do(self, rng)

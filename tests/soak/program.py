@@ -95,6 +95,11 @@ class Program:
         return self._app
 
     @property
+    def is_started(self) -> bool:
+        """Whether there is one, its window open or not."""
+        return self._app is not None
+
+    @property
     def is_running(self) -> bool:
         """Whether its window is open: a person may have closed it."""
         return self._app is not None and self._app.window.isVisible()

@@ -150,7 +150,8 @@ class Sitting:
         for dialog in [w for w in QApplication.topLevelWidgets() if w.isModal() and w.isVisible()]:
             dialog.close()
         yield
-        self.program.stop()
+        if self.program.is_started:
+            self.program.stop()
         yield
         self.watch.stop()
         if self._log is not None:

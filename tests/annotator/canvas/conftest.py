@@ -51,6 +51,9 @@ class Listener:
     def tell_of_boxes(self) -> None:
         self.heard.append(("told of boxes",))
 
+    def tell_of_polygons(self) -> None:
+        self.heard.append(("told of polygons",))
+
     def move_point(self, object_id: int, frame: int, index: int, x: float, y: float) -> None:
         self.heard.append(("move", object_id, frame, index, x, y))
         said = self._history.project.prompts[object_id, frame]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from annotator.importers.arrival import ImportChoices
 from annotator.importers.formats import IMPORTS, kind_of_work
 from annotator.project.mask_table import Source
 from annotator.project.project import Project
-from tests.annotator.importers.scenes import make_project, read, take, write
+from tests.annotator.importers.scenes import CLIP, make_project, read, take, write
 from tests.annotator.making import video_ref
 
 NAMED = ("davis", "coco")  # those that can say names and colours
@@ -110,3 +111,12 @@ def test_every_place_in_an_export_can_be_picked(tmp_path: Path) -> None:
         assert [one.name for one in found.objects] == ["Van 物", "Rex", ""], place
     one = read(pictures / "00003.png")
     assert [(o.name, [m.number for m in o.masks]) for o in one.objects] == [("Van 物", [3]), ("Rex", [3])]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_masks_of_another_video_of_the_size_are_told(name: str, tmp_path: Path) -> None:
+    path = write(make_project(), name, tmp_path)
+    assert read(path).remarks == []
+    other = read(path, replace(CLIP, name="holiday"))
+    assert other.remarks == ["They were made on a video called clip."]
+    assert len(other.objects) == 3

@@ -211,7 +211,7 @@ def test_a_form_that_fails_at_work_is_not_used_again(
         encoded(model, 2)
     assert len(maker.runs) == runs
     assert len(caplog.records) == 1
-    assert begun.state == "eager"
+    assert begun.state == "eager, failed: RuntimeError: the driver was updated"
 
 
 def test_no_memory_is_told_as_ever(compiling: Callable[..., Compiling]) -> None:
@@ -319,9 +319,9 @@ def test_the_traced_part_computes_the_same() -> None:
 
 def test_the_annotators_segmenter_compiles_where_it_is_asked_to() -> None:
     plain = Sam2Segmenter(small_model(), device="cpu")
-    assert plain.compiling is None
-    segmenter = Sam2Segmenter(small_model(), device="cpu", compiled=True)
-    begun = segmenter.compiling
+    assert plain.compile_choice.compiling is None
+    segmenter = Sam2Segmenter(small_model(), device="cpu", compiled="on")
+    begun = segmenter.compile_choice.compiling
     assert begun is not None
     maker = Maker()
     begun._compile, begun._seconds = maker, quicker()

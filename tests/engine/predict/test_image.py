@@ -92,3 +92,20 @@ def test_misuse_raises_as_published(predictor: SAM2ImagePredictor) -> None:
         predictor.predict(**CLICK)
     with pytest.raises(RuntimeError, match="set_image"):
         predictor.get_image_embedding()
+
+
+def test_images_of_a_batch_may_have_prompts_of_different_kinds(predictor: SAM2ImagePredictor) -> None:
+    images = [clip(1)[0], clip(2)[1][:60, :90], clip(1)[0][::2, ::2].copy()]
+    boxes = np.array([[10.0, 10, 60, 50], [30, 5, 80, 55]])
+    point, label = np.array([[20.0, 30.0]]), np.array([1])
+    predictor.set_image_batch(images)
+    masks, ious, low_res = predictor.predict_batch(
+        [None, point, None], [None, label, None], [boxes, None, boxes[0]]
+    )
+    assert [m.shape for m in masks] == [(2, 3, 96, 160), (3, 60, 90), (3, 48, 80)]
+    alone = [{"box": boxes}, {"point_coords": point, "point_labels": label}, {"box": boxes[0]}]
+    for index, said in enumerate(alone):
+        predictor.set_image(images[index])
+        for found, expected in zip((masks, ious, low_res), predictor.predict(**said), strict=True):
+            assert found[index].shape == expected.shape
+            assert np.mean(np.abs(found[index] - expected) > 0.05) < 0.004

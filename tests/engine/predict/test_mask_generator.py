@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from pycocotools import mask as coco
 
 from engine.predict.mask_generator import SAM2AutomaticMaskGenerator
@@ -122,3 +123,11 @@ def test_filtered_before_they_are_enlarged_or_after(refined: bool) -> None:
     assert 0 < len(found) < len(every)
     assert [a["area"] for a in found] == [a["area"] for a in wanted]
     assert [a["stability_score"] for a in found] == [a["stability_score"] for a in wanted]
+
+
+def test_a_picture_of_pillow_is_an_image_as_well() -> None:
+    made = SAM2AutomaticMaskGenerator(small_model(), 2, pred_iou_thresh=0.0, stability_score_thresh=0.0)
+    image = clip(1)[0]
+    boxes = [[m["bbox"] for m in made.generate(i)] for i in (image, Image.fromarray(image))]
+    assert boxes[0] == boxes[1]
+    assert boxes[0]

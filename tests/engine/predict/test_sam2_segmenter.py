@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from engine.masks import Mask
+from engine.predict import sam2_segmenter
 from engine.predict.sam2_segmenter import Sam2Bank, Sam2Segmenter
 from engine.predict.segmenter import Segmenter, VideoShape
 from engine.prompts import Box, Point, Prompts
@@ -213,3 +214,22 @@ def test_a_painted_mask_is_the_memory_of_a_pass_either_way(
         tracked.append([segmenter.track(features[n], n, [bank], reverse=reverse)[0] for n in way])
     logits = [[r.internal.segmentation.masks_b1hw for r in results] for results in tracked]
     assert not any(torch.equal(a, b) for a, b in zip(*logits, strict=True)), "what is painted is what steers"
+
+
+def test_candidates_are_made_when_they_are_looked_at(
+    segmenter: Sam2Segmenter, features, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    shown = sam2_segmenter._shown
+
+    def counting(logits: torch.Tensor, shape: VideoShape) -> tuple[Mask, ...]:
+        made.append(logits.shape[1])
+        return shown(logits, shape)
+
+    monkeypatch.setattr(sam2_segmenter, "_shown", counting)
+    answer = segmenter.segment(features[0], 0, segmenter.new_bank(SHAPE), CLICK)
+    assert (len(answer.candidates), made) == (2, [])
+    first = tuple(answer.candidates)
+    assert tuple(answer.candidates) == first == answer.candidates
+    assert made == [2], "they are made once"
+    assert answer.candidates._make is None, "and hold nothing more than they are"  # type: ignore[attr-defined]

@@ -179,7 +179,7 @@ def test_a_state_keeps_as_many_outputs_as_tracking_reads() -> None:
     assert list(outputs) == list(range(1, 40))
     assert len(outputs) == 39
     assert 3 in outputs
-    assert set(outputs[3]) == {"pred_masks", "obj_ptr", "object_score_logits", "maskmem_features"}
+    assert set(outputs[3]) == {"pred_masks", "obj_ptr", "object_score_logits", "ious", "maskmem_features"}
     assert state["frames_tracked_per_obj"][0] == {t: {"reverse": False} for t in range(40)}
 
 

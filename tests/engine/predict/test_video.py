@@ -52,6 +52,22 @@ def test_the_published_entries_of_the_state_can_be_read(predictor: SAM2VideoPred
         state["no such entry"]
 
 
+def test_how_sure_the_model_is_can_be_read_of_every_frame_and_object(predictor: SAM2VideoPredictor) -> None:
+    state = predictor.init_state(clip(4))
+    predictor.add_new_points_or_box(state, 0, 5, **CLICK)
+    predictor.add_new_mask(state, 1, 6, np.zeros((96, 160), bool))
+    tracked(predictor, state)
+    for index, prompted in ((0, 0), (1, 1)):
+        outputs = state["output_dict_per_obj"][index]
+        known = {**outputs["cond_frame_outputs"], **outputs["non_cond_frame_outputs"]}
+        assert sorted(known) == [0, 1, 2, 3]
+        for frame, output in known.items():
+            assert tuple(output["object_score_logits"].shape) == tuple(output["ious"].shape) == (1, 1)
+            assert 0 <= float(output["ious"]) <= 1
+            absent = float(output["object_score_logits"]) <= 0
+            assert bool((output["pred_masks"] == ABSENT).all()) == (absent and frame != prompted)
+
+
 def test_objects_are_independent(predictor: SAM2VideoPredictor) -> None:
     alone = predictor.init_state(clip(5))
     predictor.add_new_points_or_box(alone, 0, 1, **CLICK)

@@ -8,6 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
+from engine.errors import UserError
 from engine.predict.transforms import to_network_as_video
 from engine.predict.video_frames import open_frames
 
@@ -76,3 +77,27 @@ def test_a_video_file_is_read_frame_by_frame(tmp_path: Path) -> None:
     darker, middle, brighter = (frames[n].mean().item() for n in (0, 1, 2))
     assert darker < middle < brighter
     frames.close()
+
+
+@pytest.mark.parametrize("what", ["no image", "cut short"])
+def test_a_picture_that_cannot_be_read_is_named_when_its_turn_comes(tmp_path: Path, what: str) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)
+    for name in ("0.jpg", "1.jpg", "2.jpg"):
+        Image.fromarray(noise).save(tmp_path / name)
+    whole = (tmp_path / "1.jpg").read_bytes()
+    (tmp_path / "1.jpg").write_bytes(b"none" if what == "no image" else whole[: len(whole) // 2])
+    frames = open_frames(tmp_path, 16)
+    with pytest.raises(UserError, match=r"^1\.jpg cannot be read as an image .* Replace it\.$"):
+        frames[1]
+    assert tuple(frames[2].shape) == (3, 16, 16)
+    (tmp_path / "2.jpg").write_bytes(b"none")
+    with pytest.raises(UserError, match=r"^2\.jpg cannot be read"):
+        open_frames(tmp_path, 16)
+
+
+def test_a_picture_in_memory_that_is_none_is_named_when_its_turn_comes() -> None:
+    image = np.zeros((30, 40, 3), np.uint8)
+    frames = open_frames([image, image / 255.0, "1.jpg", image], 16)  # type: ignore[list-item]
+    for index, says in ((1, r"frame 1 is float64 of the shape \(30, 40, 3\)"), (2, "frame 2 is str")):
+        with pytest.raises(TypeError, match=says):
+            frames[index]

@@ -54,7 +54,7 @@ def test_entries_that_every_published_model_shares_may_be_given() -> None:
 @pytest.mark.parametrize(
     ("section", "values", "says"),
     [
-        ("model", {"directly_add_no_mem_embed": False}, "directly_add_no_mem_embed = False"),
+        ("model", {"backbone_stride": 8}, "backbone_stride = 8"),
         ("memory_attention", {"activation": "gelu"}, "'relu' only"),
         ("trunk", {"depth": 3}, "unknown entry: trunk.depth"),
         ("model", {"image_size": 100}, "multiple of 32"),
@@ -82,8 +82,8 @@ def test_options_find_their_section() -> None:
     config = config.with_option("sam_mask_decoder_extra_args.dynamic_multimask_stability_delta", 0.2)
     assert config.mask_decoder.dynamic_multimask_stability_delta == 0.2
     assert config.with_option("fill_hole_area", 4).video.fill_hole_area == 4
-    assert config.with_option("directly_add_no_mem_embed", True) is config
-    for name, value in (("directly_add_no_mem_embed", False), ("no_such_option", 1)):
+    assert config.with_option("backbone_stride", 16) is config
+    for name, value in (("backbone_stride", 8), ("no_such_option", 1)):
         with pytest.raises(UserError, match=name):
             config.with_option(name, value)
 

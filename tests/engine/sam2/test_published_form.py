@@ -94,7 +94,9 @@ def test_what_is_left_unsaid_is_as_in_the_published_classes() -> None:
         {n: v for n, v in said.items() if n != "pred_obj_scores"}
     ).model.pred_obj_scores
     del said["directly_add_no_mem_embed"]
-    with pytest.raises(UserError, match="directly_add_no_mem_embed = False; this network has True only"):
+    assert not config_from_published(said).model.directly_add_no_mem_embed
+    said["backbone_stride"] = 8
+    with pytest.raises(UserError, match="backbone_stride = 8; this network has 16 only"):
         config_from_published(said)
 
 
