@@ -44,6 +44,7 @@ from annotator.looking import LookAhead
 from annotator.machine import this_machine
 from annotator.mask_pictures import MaskPictures
 from annotator.measuring import Measuring
+from annotator.merging import Merging
 from annotator.models import Models
 from annotator.notices import ExceptionHook, Notices, start_log, stop_log
 from annotator.opening import Opener
@@ -120,7 +121,7 @@ class App(QObject):
         )
         self.presence = Presence(self.workspace, self.tracking, self.notices, self)
         self._make_suggestions()
-        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
+        self._make_identity()
         self.cuts = Cuts(self.workspace, self.view, settings, self)
         self.player = Player(self.view, self.feed, self)
         self.look_ahead = LookAhead(self.workspace, self.view, self.feed, self.bridge, self)
@@ -231,6 +232,10 @@ class App(QObject):
         self.proposing = Proposing(self.workspace, self.view, self.bridge, self.notices, self)
         self.readings = Readings(self.workspace, self.view, self.tracking, self.notices, self.bridge, self)
         EmptyAnswers(self.workspace, self.view, self.tracking, self.readings, self.notices, self.bridge, self)
+
+    def _make_identity(self) -> None:
+        merging = Merging(self.workspace, self.background, self.notices, self)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
 
     def _make_actions(self) -> Actions:
         context = Context(

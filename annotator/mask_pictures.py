@@ -85,9 +85,9 @@ class MaskPictures(QObject):
         self._asked.clear()
 
     def _on_changed(self, touched: Touched) -> None:
-        for key in touched.masks:
-            self._images.pop(key, None)
-            self._asked.pop(key, None)  # what comes late is of the mask before
+        for kept in (self._images, self._asked):  # what was asked for and comes late is of the mask before
+            for key in [key for key in kept if key in touched.masks]:
+                del kept[key]
 
     def _on_made(self, wish: _Wish, image: QImage | None) -> None:
         if self._asked.get(wish.key) is not wish:

@@ -58,9 +58,8 @@ class Measuring(QObject):
         self._under_way -= touched.masks  # what is being measured there is not what is there now
         project = self._workspace.project
         if project is not None and touched.masks:
-            objects = {object_id for object_id, _ in touched.masks}
-            lacking = ((o, f) for o in objects for f in _unmeasured(project, o))
-            self._want(key for key in lacking if key in touched.masks)
+            changed = touched.mask_frames.items()
+            self._want((o, f) for o, frames in changed for f in frames.intersection(_unmeasured(project, o)))
 
     def _want(self, keys: Iterable[Key]) -> None:
         self._wanted.update(keys)

@@ -151,7 +151,7 @@ class Proposing(QObject):
         self._view.object_id = infos[-1].id
 
     def _on_changed(self, touched: Touched) -> None:
-        if self._proposed and any(frame == self._frame for _, frame in touched.masks):
+        if self._proposed and any(self._frame in frames for frames in touched.mask_frames.values()):
             self._offer()
 
     def _offer(self) -> None:

@@ -153,7 +153,7 @@ class Readings(QObject):
         answer = self._answer
         if answer is None or self._taking:
             return
-        objects = touched.objects | {o for o, _ in touched.prompts} | {o for o, _ in touched.masks}
+        objects = touched.objects | {o for o, _ in touched.prompts} | touched.mask_frames.keys()
         if answer.object_id in objects:
             self._forget()
 

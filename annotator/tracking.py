@@ -269,7 +269,7 @@ class Tracking(QObject):
         if project is None:
             return
         said_anew = {o for o, _ in touched.prompts} | painted
-        concerned = {o for o, _ in touched.masks} | touched.objects
+        concerned = touched.mask_frames.keys() | touched.objects
         for job, track in list(self._tracks.items()):
             for object_id in track.objects & (said_anew | concerned):
                 if object_id in said_anew:

@@ -6,6 +6,7 @@ arrives (`attach`) and leaves (`close`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from annotator.project.edits import Touched
 from annotator.project.history import History, Storage
 from annotator.project.project import Project
 from annotator.words import tr
+from engine.masks import Mask
 
 
 class WorkFile(Storage, Protocol):
@@ -28,6 +30,11 @@ class WorkFile(Storage, Protocol):
 
     def snapshot(self) -> AbstractContextManager[Project]:
         """The project as it is on disk now, for another thread."""
+        ...
+
+    def pixels(self) -> AbstractContextManager[Callable[[int, int], Mask]]:
+        """Reads masks as they are on disk now, by the id and frame that the file has them under, for
+        another thread."""
         ...
 
     def copy_to(self, path: Path, *, replace: bool = False) -> None:

@@ -157,7 +157,7 @@ class Canvas(QWidget):
         surface = self._surface
         shown = surface.picture.number
         prompts_changed = any(frame == shown for _, frame in touched.prompts)
-        if any(frame == shown for _, frame in touched.masks):
+        if any(shown in frames for frames in touched.mask_frames.values()):
             self._say_what_is_damaged()
         parts = surface.masks.forget(touched)
         if parts is None or prompts_changed:

@@ -87,7 +87,7 @@ class MaskLayer:
             self.revision += 1
             parts = None
         elif touched.masks:
-            self.sheets.drop({frame for _, frame in touched.masks})
+            self.sheets.drop(set().union(*touched.mask_frames.values()))
         olds = self._let_go(touched.masks)
         here = [o for o in {*self._objects(), *olds} if (o, self._frame) in touched.masks]
         for object_id in here:

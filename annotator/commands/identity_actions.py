@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from annotator.commands.locks import is_refused
+from annotator.merging import Merging
 from annotator.notices import Notices
 from annotator.plans import unanswered
 from annotator.project.edits import Edit, Several
-from annotator.project.identity import merge_edit, split_edit, swap_edit
+from annotator.project.identity import split_edit, swap_edit
 from annotator.project.project import Project
 from annotator.review.outdating import outdating_merge, outdating_split, outdating_swap
 from annotator.tracking import Tracking
@@ -19,11 +20,19 @@ from engine.errors import Sentence
 class Identity:
     """What is done when tracking, or a person, took one object for another."""
 
-    def __init__(self, workspace: Workspace, view: ViewState, tracking: Tracking, notices: Notices) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: ViewState,
+        tracking: Tracking,
+        notices: Notices,
+        merging: Merging,
+    ) -> None:
         self._workspace = workspace
         self._view = view
         self._tracking = tracking
         self._notices = notices
+        self._merging = merging
 
     def swap(self, one: int, other: int, first: int) -> None:
         """From frame `first` on, the two objects' masks and prompts are exchanged."""
@@ -68,14 +77,20 @@ class Identity:
         self._notices.hint(tr("From frame {first} on it is {name}.", first=first, name=in_brief(fresh.name)))
 
     def merge(self, kept: int, other: int) -> None:
-        """`other` becomes a part of `kept` and is gone; where both have pixels, their union counts."""
+        """`other` becomes a part of `kept` and is gone; where both have pixels, their union counts. Where
+        that takes long it goes on beside the work. Raises UserError while two others are merged."""
         project = self._workspace.project
         if project is None or kept == other or is_refused(project, self._notices, kept, other):
             return
+        self._merging.start(kept, other, lambda edit: self._merged(kept, other, edit))
+
+    def _merged(self, kept: int, other: int, edit: Edit) -> None:
+        project = self._workspace.project
+        if project is None or is_refused(project, self._notices, kept, other):
+            return
         a, b = _name(project, kept), _name(project, other)
         outdating = outdating_merge(project, kept, other, self._workspace.stops)
-        edit = Several((merge_edit(project, kept, other), *outdating))
-        self._do(Sentence("Merge {b} into {a}", b=b, a=a), edit, (kept, other))
+        self._do(Sentence("Merge {b} into {a}", b=b, a=a), Several((edit, *outdating)), (kept, other))
         self._view.object_id = kept
         self._notices.hint(tr("{b} is a part of {a} now.", b=b, a=a))
 

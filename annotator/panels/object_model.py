@@ -177,7 +177,7 @@ class ObjectModel(QAbstractListModel):
         if touched.classes:
             self._refresh_all()
             return
-        changed = touched.objects | {o for o, _ in touched.masks}
+        changed = touched.objects | touched.mask_frames.keys()
         for row, object_id in enumerate(self._ids):
             if object_id in changed or before[row] != self._states[row]:
                 self.dataChanged.emit(self.index(row), self.index(row))

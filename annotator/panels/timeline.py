@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.panels.risk_strip import RiskStrip
 from annotator.panels.theme import colours
 from annotator.panels.timeline_area import HEADER, ROW_STEP, FrameArea
-from annotator.panels.timeline_cached import paint_cached, runs_of
+from annotator.panels.timeline_cached import CachedStrip
 from annotator.panels.timeline_cuts import CutStrip
 from annotator.panels.timeline_paint import Scene, paint_over, playhead_area, position_area, progress_area
 from annotator.panels.timeline_pictures import TimelinePictures
@@ -49,7 +49,7 @@ class Timeline(FrameArea):
         self._pictures = TimelinePictures()
         self._painted_frame = 0
         self._progress: int | None = None
-        self._cached: list[tuple[int, int]] = []
+        self._cached = CachedStrip()
         self._scrubbing = False
         self._edge = QTimer(self)
         self._edge.setInterval(_EDGE_SCROLL_MS)
@@ -74,9 +74,11 @@ class Timeline(FrameArea):
     def set_progress(self, frame: int | None) -> None:
         """Mark the frame that tracking has reached; None when nothing is tracked."""
         if frame != self._progress:
+            area = QRect()
             for shown in (self._progress, frame):
                 if shown is not None:
-                    self.viewport().update(progress_area(shown, self._geometry(), self._scale))
+                    area |= progress_area(shown, self._geometry(), self._scale)
+            self.viewport().update(area)
             self._progress = frame
 
     def set_cuts(self, cuts: tuple[int, ...], known_to: int) -> None:
@@ -86,15 +88,13 @@ class Timeline(FrameArea):
 
     def set_cached(self, frames: Sequence[int]) -> None:
         """These frames, rising, are decoded and come at once."""
-        runs = runs_of(frames)
-        if runs != self._cached:
-            self._cached = runs
+        if self._cached.set(frames):
             self.viewport().update(0, 0, self.viewport().width(), HEADER)
 
     @property
     def cached_runs(self) -> list[tuple[int, int]]:
         """What `set_cached` was told, as runs (first, last)."""
-        return list(self._cached)
+        return list(self._cached.runs)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the playhead when it is in view, else around the middle."""
@@ -134,9 +134,12 @@ class Timeline(FrameArea):
         if moved or touched.objects or touched.classes:
             self.viewport().update()
             return
-        for object_id in {object_id for object_id, _ in touched.prompts | touched.masks}:
+        # As one rectangle: what Qt clips to several it shares out to threads of its own, and waits for them.
+        area = QRect()
+        for object_id in touched.mask_frames.keys() | {object_id for object_id, _ in touched.prompts}:
             if object_id in self._rows:
-                self.viewport().update(self._row_area(self._rows[object_id]))
+                area |= self._row_area(self._rows[object_id])
+        self.viewport().update(area)
 
     def _row_area(self, row: ObjectRow) -> QRect:
         """Where a row is on the viewport, as far as it is seen."""
@@ -148,9 +151,10 @@ class Timeline(FrameArea):
         if not self._scrubbing:
             self._set_scale(self._scale.showing(frame))
         geometry = self._geometry()
+        area = position_area(geometry)
         for shown in (self._painted_frame, frame):
-            self.viewport().update(playhead_area(shown, geometry, self._scale))
-        self.viewport().update(position_area(geometry))
+            area |= playhead_area(shown, geometry, self._scale)
+        self.viewport().update(area)  # as one: see _on_changed
 
     def _on_object(self, object_id: int | None) -> None:
         if object_id is not None and object_id in self._rows:
@@ -176,7 +180,7 @@ class Timeline(FrameArea):
         geometry, scale, look = self._geometry(), self._scale, colours()
         self._pictures.paint(painter, event.region(), scene, geometry, scale, look)
         paint_over(painter, scene, geometry, scale, look)
-        paint_cached(painter, self._cached, geometry, scale, look)
+        self._cached.paint(painter, geometry, scale, look)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

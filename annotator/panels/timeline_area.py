@@ -89,7 +89,7 @@ class FrameArea(QAbstractScrollArea):
         if scale != self._scale:
             self._scale = scale
             self._sync_bars()
-            self.viewport().update()
+            self.viewport().update(self._geometry().frames)
 
     def _sync_bars(self) -> None:
         bar = self.horizontalScrollBar()
@@ -107,7 +107,7 @@ class FrameArea(QAbstractScrollArea):
     def _on_scrolled(self, offset: int) -> None:
         if not self._bar_follows:
             self._scale = self._scale.moved(offset)
-            self.viewport().update()
+            self.viewport().update(self._geometry().frames)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scale = self._scale.resized(self._scale.num_frames, self._frames_width())

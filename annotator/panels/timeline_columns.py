@@ -20,10 +20,11 @@ class ColumnPainter:
     """Finds the pixels of rows that are all made of the same kinds of strips."""
 
     def __init__(self) -> None:
-        self._places: NDArray[np.int16] = np.full(1 << BITS, -1, np.int16)  # in `_met`, by set of marks
+        self._firsts = np.full(1 << BITS, -PHASES, np.intp)  # by set of marks: its first row in `_pixels`
         self._met: Marks = np.zeros(0, np.uint16)
         self._pixels: dict[Look, Pixels] = {}  # (sets * PHASES, height)
         self._across: Pixels = np.zeros((0, 0), np.uint32)
+        self._index: NDArray[np.intp] = np.zeros((0, 0), np.intp)
 
     def paint(
         self,
@@ -38,23 +39,25 @@ class ColumnPainter:
         shown: (rows, columns) what `RowMarks.joined` gives. columns: those, and no others. into: (height,
         columns) of each row, of which each line lies in one piece.
         """
-        places = self._places[shown]
-        if places.size and places.min() < 0:
-            self._meet(shown[places < 0])
-            places = self._places[shown]
-        index = places * np.intp(PHASES) + columns.phases
+        if self._index.shape != shown.shape:  # fresh memory for each of these would be slow
+            self._index = np.empty(shown.shape, np.intp)
+        index = np.take(self._firsts, shown, out=self._index, mode="clip")
+        if index.size and index.min() < 0:
+            self._meet(shown[index < 0])
+            np.take(self._firsts, shown, out=index, mode="clip")
+        index += columns.phases
         for row, look, here, out in zip(rows, looks, index, into, strict=True):
             if not here.size:
                 continue
             pixels = self._pixels_of(row, look)
-            if self._across.shape != (here.size, pixels.shape[1]):  # fresh memory for each row would be slow
+            if self._across.shape != (here.size, pixels.shape[1]):
                 self._across = np.empty((here.size, pixels.shape[1]), np.uint32)
             np.take(pixels, here, axis=0, out=self._across, mode="clip")
             cv2.transpose(self._across.view(np.int32), out.view(np.int32))
 
     def _meet(self, words: Marks) -> None:
         new = np.unique(words)
-        self._places[new] = np.arange(self._met.size, self._met.size + new.size)
+        self._firsts[new] = np.arange(self._met.size, self._met.size + new.size) * PHASES
         self._met = np.concatenate((self._met, new))
 
     def _pixels_of(self, row: RowMarks, look: Look) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
@@ -203,23 +204,38 @@ def _handle(ratio: float, colours: Colours) -> QImage:
 
 def _paint_position(painter: QPainter, scene: Scene, geometry: Geometry, colours: Colours) -> None:
     """The current frame and its time, in the corner above the names."""
-    area = QRect(9, 0, geometry.gutter - 15, geometry.header)
-    frame, plain = str(scene.view.frame), painter.font()
-    bold, metrics = _bold(plain.toString())
-    painter.setFont(bold)
-    painter.setPen(QColor(colours.text))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, frame)
-    used = metrics.horizontalAdvance(frame) + 8
-    painter.setFont(plain)
     time = frame_time(scene.view.frame, float(scene.project.video.fps))
-    if used + painter.fontMetrics().horizontalAdvance(time) <= area.width():
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, time)
+    size = QSize(geometry.gutter - 6, geometry.header - 2)  # what lies beside it stays
+    ratio = painter.device().devicePixelRatioF()
+    picture = _position(str(scene.view.frame), time, size, ratio, painter.font().toString(), colours)
+    painter.drawImage(0, 0, picture)
 
 
 @lru_cache(maxsize=4)
-def _bold(name: str) -> tuple[QFont, QFontMetrics]:
-    font = QFont()
-    font.fromString(name)
-    font.setBold(True)
-    return font, QFontMetrics(font)
+def _position(frame: str, time: str, size: QSize, ratio: float, font_name: str, colours: Colours) -> QImage:
+    """Text is slow to draw. size: logical pixels. font_name: as QFont writes it."""
+    picture = QImage(ceil(size.width() * ratio), ceil(size.height() * ratio), QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(colours.window))
+    plain, bold, narrow, wide = _fonts(font_name)
+    area = QRect(9, 0, size.width() - 9, size.height() + 2)
+    painter = QPainter(picture)
+    painter.setFont(bold)
+    painter.setPen(QColor(colours.text))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, frame)
+    if wide.horizontalAdvance(frame) + 8 + narrow.horizontalAdvance(time) <= area.width():
+        painter.setFont(plain)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, time)
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=4)
+def _fonts(name: str) -> tuple[QFont, QFont, QFontMetrics, QFontMetrics]:
+    """Plain and bold, and their metrics."""
+    plain, bold = QFont(), QFont()
+    plain.fromString(name)
+    bold.fromString(name)
+    bold.setBold(True)
+    return plain, bold, QFontMetrics(plain), QFontMetrics(bold)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRegion
 
 from annotator.panels.theme import Colours
-from annotator.panels.timeline_columns import Pixels
-from annotator.panels.timeline_marks import OVERLAP, Look, RowMarks, Stretch
+from annotator.panels.timeline_marks import Stretch
 from annotator.panels.timeline_paint import Geometry, Scene
 from annotator.panels.timeline_row_paint import (
-    Overpaint,
     RowLook,
     RowPainter,
     paint_header,
@@ -25,6 +24,7 @@ from annotator.panels.timeline_row_paint import (
 )
 from annotator.panels.timeline_rows import ObjectRow
 from annotator.panels.timeline_scale import FrameScale
+from annotator.panels.timeline_sheet import RowSheet, SheetSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,15 @@ class Layout:
     ratio: float
 
 
+class _Due(NamedTuple):
+    """A row to be painted. place: in the list. rect: where."""
+
+    place: int
+    rect: QRect
+    row: ObjectRow
+    look: RowLook
+
+
 class TimelinePictures:
     """Paints rows and header of one timeline, from pictures where a pixel of theirs is a screen's pixel.
 
@@ -47,12 +56,12 @@ class TimelinePictures:
 
     def __init__(self) -> None:
         self._painter = RowPainter()
-        self._rows: dict[int, _RowPicture] = {}
+        self._sheet: RowSheet | None = None
         self._header = _HeaderPicture()
 
     def forget(self) -> None:
         """Paint all anew from now on."""
-        self._rows.clear()
+        self._sheet = None
         self._header = _HeaderPicture()
 
     def paint(
@@ -69,12 +78,7 @@ class TimelinePictures:
         layout = Layout(geometry, scale, colours, painter.font().toString(), ratio)
         if not ratio.is_integer():
             self.forget()
-        painter.save()
-        painter.setClipRect(geometry.rows)
-        bottom = self._paint_rows(painter, region, scene, layout)
-        below = QRect(0, bottom, geometry.size.width(), geometry.size.height() - bottom)
-        painter.fillRect(below & geometry.rows, QColor(colours.sunken))
-        painter.restore()
+        self._paint_rows(painter, region & geometry.rows, scene, layout)
         if not region.intersects(QRect(0, 0, geometry.size.width(), geometry.header)):
             return
         if ratio.is_integer():
@@ -82,52 +86,67 @@ class TimelinePictures:
         else:
             paint_header(painter, scene, geometry, scale, colours)
 
-    def _paint_rows(self, painter: QPainter, region: QRegion, scene: Scene, layout: Layout) -> int:
-        """Returns where they end, px of the window."""
-        geometry, seen, due = layout.geometry, set(), []
-        bottom = geometry.header
-        for row in scene.rows:
-            top = geometry.header + row.top - geometry.scroll
-            bottom = top + row.height
-            rect = QRect(0, top, geometry.size.width(), row.height)
-            if not rect.intersects(geometry.rows):
+    def _paint_rows(self, painter: QPainter, region: QRegion, scene: Scene, layout: Layout) -> None:
+        geometry, due, bounds = layout.geometry, [], region.boundingRect()
+        bottom = geometry.header - geometry.scroll
+        for place, row in enumerate(scene.rows):
+            top, bottom = bottom, bottom + row.height
+            if bottom <= bounds.top() or top > bounds.bottom():
                 continue
-            seen.add(row.object_id)
+            rect = QRect(0, top, geometry.size.width(), row.height)
             if region.intersects(rect):
-                due.append((rect, row, row_look(scene, row.object_id)))
-        for object_id in self._rows.keys() - seen:
-            del self._rows[object_id]
-        if layout.ratio.is_integer():
-            self._paint_pictures(painter, due, layout)
+                due.append(_Due(place, rect, row, row_look(scene, row.object_id)))
+        if due and layout.ratio.is_integer():
+            self._paint_sheet(painter, region, due, layout)
         elif due:
+            painter.save()
+            painter.setClipRect(geometry.rows)
             self._paint_straight(painter, due, layout)
-        return bottom
+            painter.restore()
+        below = QRect(0, bottom, geometry.size.width(), geometry.size.height() - bottom)
+        painter.fillRect(below & geometry.rows, QColor(layout.colours.sunken))
 
-    def _paint_pictures(self, painter: QPainter, due: Sequence[_Due], layout: Layout) -> None:
-        by_part: defaultdict[Stretch, list[tuple[_RowPicture, RowMarks, Look]]] = defaultdict(list)
-        for rect, row, look in due:
-            picture = self._rows.get(row.object_id)
-            if picture is None or picture.is_of_other_size(rect.size(), layout.ratio):
-                picture = self._rows[row.object_id] = _RowPicture(rect.size(), layout.ratio)
-            for part in picture.follow(painter, row, look, layout):
-                by_part[part].append((picture, row.marks, look.on(layout.colours)))
+    def _paint_sheet(self, painter: QPainter, region: QRegion, due: Sequence[_Due], layout: Layout) -> None:
+        sheet = self._sheet_for(due[0].row.height, layout)
+        sheet.look_at(layout.scale)
+        by_part: defaultdict[Stretch, list[_Due]] = defaultdict(list)
+        own = QPainter(sheet.image)
+        own.setFont(painter.font())
+        for one in due:
+            key = one.look, layout.colours, layout.font
+            is_new, parts = sheet.follow(one.place, one.row.object_id, key, one.row.marks.follow())
+            if is_new:
+                paint_name(own, sheet.name_area(one.place), one.look, layout.colours)
+            for part in parts:
+                by_part[part].append(one)
         for part, these in by_part.items():
-            pictures, rows, looks = zip(*these, strict=True)
-            into = [picture.pixels(part) for picture in pictures]
+            rows, looks = [one.row.marks for one in these], [one.look.on(layout.colours) for one in these]
+            into = [sheet.pixels(one.place, part) for one in these]
             over = self._painter.paint(rows, looks, part, layout.scale, into)
-            for picture, pixels, more in zip(pictures, into, over, strict=True):
-                picture.put(part, pixels, more)
-        for rect, row, _ in due:
-            painter.drawImage(rect.topLeft(), self._rows[row.object_id].image)
+            for one, pixels, more in zip(these, into, over, strict=True):
+                sheet.put(one.place, part, pixels)
+                if more is not None:
+                    sheet.draw_over(own, one.place, part, more)
+        own.end()
+        sheet.show(painter, region, due[0].rect.top(), range(due[0].place, due[-1].place + 1))
+
+    def _sheet_for(self, height: int, layout: Layout) -> RowSheet:
+        """height: of a row, px; all have the same."""
+        geometry = layout.geometry
+        bands = ceil(max(geometry.rows.height(), 1) / height) + 1
+        size = SheetSize(bands, height, geometry.gutter, layout.scale.width, int(layout.ratio))
+        if self._sheet is None or self._sheet.size != size:
+            self._sheet = RowSheet(size)
+        return self._sheet
 
     def _paint_straight(self, painter: QPainter, due: Sequence[_Due], layout: Layout) -> None:
         part, gutter = (0, layout.scale.width), layout.geometry.gutter
-        for _, row, _ in due:
-            row.marks.follow()
-        rows, looks = [row.marks for _, row, _ in due], [look.on(layout.colours) for _, _, look in due]
-        into = [np.empty((rect.height(), part[1]), np.uint32) for rect, _, _ in due]
+        for one in due:
+            one.row.marks.follow()
+        rows, looks = [one.row.marks for one in due], [one.look.on(layout.colours) for one in due]
+        into = [np.empty((one.rect.height(), part[1]), np.uint32) for one in due]
         over = self._painter.paint(rows, looks, part, layout.scale, into)
-        for (rect, _, look), pixels, more in zip(due, into, over, strict=True):
+        for (_, rect, _, look), pixels, more in zip(due, into, over, strict=True):
             area = rect.adjusted(gutter, 0, 0, 0)
             height, width = pixels.shape
             image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
@@ -135,97 +154,6 @@ class TimelinePictures:
             if more is not None:
                 more.paint(painter, area, part)
             paint_name(painter, QRect(rect.left(), rect.top(), gutter, rect.height()), look, layout.colours)
-
-
-_Due = tuple[QRect, ObjectRow, RowLook]  # a row to be painted, and where
-
-
-class _RowPicture:
-    """The picture of one row, its name and all."""
-
-    def __init__(self, size: QSize, ratio: float) -> None:
-        """size: logical pixels. ratio: a whole number."""
-        self._ratio = int(ratio)
-        self._size = size
-        self.image = QImage(size * self._ratio, QImage.Format.Format_RGB32)
-        self.image.setDevicePixelRatio(ratio)
-        shape = size.height() * self._ratio, self.image.bytesPerLine() // 4
-        self._pixels: Pixels = np.frombuffer(self.image.bits(), np.uint32).reshape(shape)
-        self._key: object = None
-        self._scale = FrameScale.fitted(0, 1)
-        self._gutter = 0
-
-    def is_of_other_size(self, size: QSize, ratio: float) -> bool:
-        return size != self._size or ratio != self._ratio
-
-    def follow(self, painter: QPainter, row: ObjectRow, look: RowLook, layout: Layout) -> list[Stretch]:
-        """Scroll, and paint the name if need be; returns what of the frames is to be painted again.
-
-        painter: the picture has its font.
-        """
-        changed = row.marks.follow()
-        before, self._scale = self._scale, layout.scale
-        key = (look, layout.geometry.gutter, layout.colours, layout.font)
-        if key == self._key:
-            return self._parts(changed, before)
-        self._key, self._gutter = key, layout.geometry.gutter
-        own = QPainter(self.image)
-        own.setFont(painter.font())
-        paint_name(own, QRect(0, 0, self._gutter, row.height), look, layout.colours)
-        own.end()
-        return [(0, layout.scale.width)]
-
-    def pixels(self, part: Stretch) -> Pixels:
-        """(height, columns) where a part of the frames, px, is to be written before `put`."""
-        left, right = part
-        if self._ratio == 1:
-            return self._pixels[:, self._gutter + left : self._gutter + right]
-        return np.empty((self._size.height(), right - left), np.uint32)
-
-    def put(self, part: Stretch, pixels: Pixels, more: Overpaint | None) -> None:
-        """Take what was written, and draw what lies over it."""
-        ratio = self._ratio
-        if ratio > 1:
-            left, right = ((self._gutter + x) * ratio for x in part)
-            self._pixels[:, left:right] = np.repeat(np.repeat(pixels, ratio, axis=0), ratio, axis=1)
-        if more is not None:
-            own = QPainter(self.image)
-            more.paint(own, QRect(self._gutter, 0, self._scale.width, self._size.height()), part)
-            own.end()
-
-    def _parts(self, changed: list[Stretch] | None, before: FrameScale) -> list[Stretch]:
-        scale = self._scale
-        if not changed and changed is not None and (scale is before or scale == before):
-            return []
-        by = scale.offset - before.offset
-        if changed is None or not scale.is_moved_from(before) or abs(by) >= scale.width:
-            return [(0, scale.width)]
-        parts = []
-        if by:
-            left, right = self._gutter * self._ratio, (self._gutter + scale.width) * self._ratio
-            frames, dx = self._pixels[:, left:right], by * self._ratio
-            if by > 0:
-                frames[:, :-dx] = frames[:, dx:]
-            else:
-                frames[:, -dx:] = frames[:, :dx]
-            parts.append((scale.width - by, scale.width) if by > 0 else (0, -by))
-        for first, end in changed:
-            left = max(0, floor(scale.x(first)) - OVERLAP)
-            right = min(scale.width, ceil(scale.x(end)) + OVERLAP)
-            if left < right:
-                parts.append((left, right))
-        return _apart(parts)
-
-
-def _apart(parts: list[Stretch]) -> list[Stretch]:
-    """The same pixels, none of them twice: what lies over them would be drawn on itself."""
-    apart: list[Stretch] = []
-    for left, right in sorted(parts):
-        if apart and left < apart[-1][1]:
-            apart[-1] = apart[-1][0], max(right, apart[-1][1])
-        else:
-            apart.append((left, right))
-    return apart
 
 
 class _HeaderPicture:

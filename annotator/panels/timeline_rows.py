@@ -90,8 +90,10 @@ class TimelineRows:
         if came_or_went:
             self._arrange()
         frames: defaultdict[int, set[int]] = defaultdict(set)
-        for object_id, frame in touched.prompts | touched.masks:
+        for object_id, frame in touched.prompts:
             frames[object_id].add(frame)
+        for object_id, changed in touched.mask_frames.items():
+            frames[object_id] |= changed
         for object_id, changed in frames.items():
             if object_id in self._rows:
                 self._rows[object_id].marks.refresh(changed)

@@ -7,10 +7,12 @@ from math import ceil
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
 from annotator.panels.theme import Colours
+from annotator.panels.timeline_lines import paint_lines
 from annotator.panels.timeline_scale import FrameScale
 
 
@@ -44,26 +46,16 @@ class Ruler:
     def paint(self, painter: QPainter, rect: QRect, scale: FrameScale, colours: Colours) -> None:
         widest = f"{scale.num_frames}   {self._time(scale.num_frames)}"
         large, small = scale.ticks(painter.fontMetrics().horizontalAdvance(widest) + 24)
-        outline = QColor(colours.outline)
-        self._paint_ticks(painter, rect, scale, outline, small, 5)
-        self._paint_ticks(painter, rect, scale, outline, large, 10)
+        ticks = np.zeros((10, rect.width()), np.bool_)
+        ticks[5:, _places(scale, small, rect.width())] = True
+        ticks[:, _places(scale, large, rect.width())] = True
+        paint_lines(painter, rect.left(), rect.bottom() - 9, ticks, QColor(colours.outline))
         decimals = self._decimals(large)
         font, ratio = painter.font().toString(), painter.device().devicePixelRatioF()
         for frame in range(scale.frame(-200) // large * large, scale.frame(scale.width) + 1, large):
             x = round(scale.x(frame)) + rect.left()
             time = self._time(frame, decimals)
             painter.drawImage(x + 4, rect.top(), _label(frame, time, font, ratio, colours))
-
-    def _paint_ticks(
-        self, painter: QPainter, rect: QRect, scale: FrameScale, colour: QColor, every: int, height: int
-    ) -> None:
-        first = scale.frame(-1) // every * every
-        frames = np.arange(first, scale.frame(scale.width) + 1, every)
-        places = np.rint(frames * scale.zoom - scale.offset).astype(int) + rect.left()
-        top = rect.bottom() + 1 - height
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRects([QRect(x, top, 1, height) for x in places.tolist()])
 
     def _decimals(self, apart: int) -> int:
         """Of the seconds, so that labels as many frames apart never say the same."""
@@ -78,6 +70,13 @@ class Ruler:
         hours, minutes = divmod(int(minutes), 60)
         rest = f"{seconds:0{3 + decimals}.{decimals}f}"
         return f"{hours}:{minutes:02d}:{rest}" if hours else f"{minutes}:{rest}"
+
+
+def _places(scale: FrameScale, every: int, width: int) -> NDArray[np.intp]:
+    """The pixel columns in view at which every so manieth frame begins."""
+    frames = np.arange(scale.frame(-1) // every * every, scale.frame(width) + 1, every)
+    places = np.rint(frames * scale.zoom - scale.offset).astype(np.intp)
+    return places[(places >= 0) & (places < width)]
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ listeners repaint exactly these.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from engine.masks import MaskShape
 from engine.prompts import Prompts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Touched:
     """What an edit changes: object ids (and their order), (object_id, frame) of prompts and masks, the
     video, the classes."""
@@ -27,6 +28,14 @@ class Touched:
     masks: frozenset[Key] = frozenset()
     video: bool = False
     classes: bool = False
+
+    @cached_property
+    def mask_frames(self) -> dict[int, set[int]]:
+        """The frames of `masks` by object; gathered once for all who ask, since they may be many."""
+        frames: defaultdict[int, set[int]] = defaultdict(set)
+        for object_id, frame in self.masks:
+            frames[object_id].add(frame)
+        return dict(frames)
 
     def __or__(self, other: Touched) -> Touched:
         return TouchedSum((self, other)).total()

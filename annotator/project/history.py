@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from annotator.project.edits import Edit, Touched, TouchedSum
+from annotator.project.fusing import fused
 from annotator.project.project import Project
 
 _LIMIT_BYTES = 512 * 2**20
@@ -124,7 +125,7 @@ class History:
         step = self._undo[-1]
         for listener in list(self._step_listeners):
             listener(step, False)
-        step.redo, touched = self._run(list(reversed(step.inverses)))
+        step.redo, touched = self._run(fused(reversed(step.inverses), self.project))
         step.inverses = []
         step.nbytes = sum(edit.nbytes for edit in step.redo)
         step.done = False
@@ -138,7 +139,7 @@ class History:
         if not self._redo:
             return None
         step = self._redo[-1]
-        step.inverses, touched = self._run(list(reversed(step.redo)))
+        step.inverses, touched = self._run(fused(reversed(step.redo), self.project))
         step.redo = []
         step.nbytes = sum(edit.nbytes for edit in step.inverses)
         step.done = True

@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from annotator.project.edits import (
     AddObject,
     Edit,
-    SetBase,
     SetMask,
     SetObject,
-    SetPrompts,
     Several,
-    remove_object,
 )
-from annotator.project.mask_table import MaskInfo, MaskRecord, Source
 from annotator.project.object_edits import exchange
 from annotator.project.project import ObjectInfo, Project
 from annotator.project.timed_values import changes_before, changes_from
-from engine.masks import Mask
+from annotator.project.uniting import merge_plan, merging_edits, united_record
 
 
 def frames_of(project: Project, object_id: int, first: int = 0) -> set[int]:
@@ -70,57 +64,12 @@ def merge_edit(project: Project, kept: int, other: int) -> Edit:
     prompts are what counts. Where both have pixels the mask is their union, taken as painted: the
     prompts of the one do not describe the other, so that none are kept there.
     """
-    mine, theirs = frames_of(project, kept), frames_of(project, other)
-    both = mine & theirs
-    taken = {f for f in both if _is_filled(project, other, f) and not _is_filled(project, kept, f)}
-    united = {f for f in both if _is_filled(project, other, f) and _is_filled(project, kept, f)}
-    gone = remove_object(project, other)
-    edits: list[Edit] = [exchange(project, kept, other, (theirs - both) | taken)]
-    for frame in sorted(united):
-        edits += [SetPrompts(kept, frame, None), SetBase(kept, frame, None)]
-        edits.append(SetMask(kept, frame, _united(project, kept, other, frame)))
-    # It still has, or has got by the exchange, something on frames that both had.
-    frames = frozenset(mine | theirs)
-    edits.append(
-        replace(gone, prompt_frames=gone.prompt_frames | frames, mask_frames=gone.mask_frames | frames)
-    )
-    return Several(tuple(edits))
-
-
-def _is_filled(project: Project, object_id: int, frame: int) -> bool:
-    info = project.masks.info(object_id, frame)
-    if info is None:  # prompts whose mask is still to come speak of something that is there
-        return (object_id, frame) in project.prompts
-    return info.area > 0
-
-
-def _united(project: Project, kept: int, other: int, frame: int) -> MaskRecord | None:
-    """The mask of both objects on a frame as one. Where a person has spoken of either, it is painted."""
-    records = [r for o in (kept, other) if (r := project.masks.get_sound(o, frame)) is not None]
-    if len(records) < 2:
-        return records[0] if records else None
-    infos = [record.info for record in records]
-    said = any(i.verified or i.source is not Source.TRACKED for i in infos)
-    scores = [i.score for i in infos if i.score is not None]
-    ious = [i.predicted_iou for i in infos if i.predicted_iou is not None]
-    mask = _union(records[0].mask, records[1].mask)
-    info = MaskInfo(
-        Source.PAINTED if said else Source.TRACKED,
-        min(scores, default=None),
-        min(ious, default=None),
-        verified=all(i.verified for i in infos),
-        stale=any(i.stale for i in infos),
-        area=mask.area,
-        occluded=any(i.occluded for i in infos),
-    )
-    return MaskRecord(mask, info)
-
-
-def _union(one: Mask, other: Mask) -> Mask:
-    pixels = one.to_array()
-    x0, y0, x1, y1 = other.box
-    np.logical_or(pixels[y0:y1, x0:x1], other.crop(), out=pixels[y0:y1, x0:x1])
-    return Mask.from_array(pixels)
+    plan = merge_plan(project, kept, other)
+    united: list[Edit] = []
+    for frame in plan.united:
+        sound = (project.masks.get_sound(o, frame) for o in (kept, other))
+        united.append(SetMask(kept, frame, united_record([r for r in sound if r is not None])))
+    return merging_edits(project, plan, united)
 
 
 def _second_name(project: Project, name: str) -> str:

@@ -209,6 +209,14 @@ class MaskRow:
             row.is_moved = True
             row.revision += 1
 
+    def still(self) -> MaskRow:
+        """What is known now, for another thread."""
+        copy = MaskRow(self.object_id)
+        for name in _FACTS:
+            setattr(copy, name, getattr(self, name).copy())
+        copy.count = self.count
+        return copy
+
     def find_elsewhere(self, first: int, last: int, home: int) -> None:
         """Say that the file has the masks on frames first to last under the id `home`."""
         self.reserve(last + 1)
@@ -248,6 +256,7 @@ class MaskRows:
     def __init__(self) -> None:
         self._rows: dict[int, MaskRow] = {}
         self._taken: list[MaskRow] = []  # with what the file does not say yet
+        self._staged: dict[int, MaskRow] = {}  # of no object: see uniting.py
 
     def __iter__(self) -> Iterator[MaskRow]:
         return iter(self._rows.values())
@@ -284,9 +293,24 @@ class MaskRows:
         """Undo `take`."""
         self._rows[row.object_id] = row
 
+    def stage(self, home: int) -> MaskRow:
+        """The row of what is staged under an id."""
+        return self._staged.setdefault(home, MaskRow(home))
+
+    def forget_staged(self, home: int) -> list[int]:
+        """Returns the frames of it that the file has under that id."""
+        row = self._staged.pop(home, NO_ROW)
+        return [frame for frame in row.frames() if row.slot(frame) == (home, frame)]
+
+    def exchange_staged(self, object_id: int, home: int, frames: Collection[int]) -> None:
+        """An object and what is staged under an id give each other their masks on these frames."""
+        if frames:
+            self.own(object_id).exchange(self.stage(home), frames)
+
     def unsaved(self) -> list[MaskRow]:
         """Those of which the project file does not say all yet."""
-        return [row for row in (*self._rows.values(), *self._taken) if row.is_unsaved]
+        every = (*self._rows.values(), *self._taken, *self._staged.values())
+        return [row for row in every if row.is_unsaved]
 
     def settle(self) -> None:
         """The project file says all of it."""

@@ -151,6 +151,20 @@ class MaskTable:
         self._pixels.put(slot, record.mask)
         self.rows.own(object_id).set(frame, record.info)
 
+    def stage(self, home: int, frame: int, record: MaskRecord | None) -> None:
+        """Keep a mask, or none, under an id that no object has; it is in no other list. For edits."""
+        if record is None:
+            self._pixels.drop((home, frame))
+            self.rows.stage(home).clear(frame)
+        else:
+            self._pixels.put((home, frame), record.mask)
+            self.rows.stage(home).set(frame, record.info)
+
+    def forget_staged(self, home: int) -> None:
+        """Let go what was staged under an id. For edits."""
+        for frame in self.rows.forget_staged(home):
+            self._pixels.drop((home, frame))
+
     def put_info(self, object_id: int, frame: int, info: MaskInfo) -> None:
         """Change what is known of a mask whose pixels stay. For edits. Raises KeyError where none is."""
         if (object_id, frame) not in self:

@@ -21,6 +21,7 @@ from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.mask_facts import MaskColumns
 from annotator.project.mask_row import MaskRow
 from annotator.project.mask_table import MaskFlag, MaskTable
+from annotator.project.transaction import transaction
 from engine.errors import Sentence
 from engine.masks import DamagedMaskError, Mask
 
@@ -182,6 +183,19 @@ def has_strays(connection: sqlite3.Connection, objects: Collection[int]) -> bool
     """Whether there may be masks that belong to none of these objects."""
     owners = {object_id for there in _pieces(connection).values() for _, _, object_id in there}
     return not owners.union(_homes(connection)).issubset(objects)
+
+
+def clear_strays(connection: sqlite3.Connection, objects: Collection[int]) -> None:
+    """Take out the masks of objects that were deleted, if there are any: their way back, undo, has ended."""
+    if not has_strays(connection, objects):
+        return
+    try:
+        with transaction(connection):
+            remove_strays(connection, objects)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        # They are in nobody's way: a later opening takes them out, when there is room on the disk.
 
 
 def _homes(connection: sqlite3.Connection) -> Iterator[int]:

@@ -21,7 +21,7 @@ from annotator.project.checkpoints import Checkpoints, take_log_away
 from annotator.project.disk_errors import plain_disk_errors
 from annotator.project.edits import Touched
 from annotator.project.file_lock import FileLock
-from annotator.project.masks_in_rows import MaskLoader, has_strays, remove_strays
+from annotator.project.masks_in_rows import MaskLoader, clear_strays, remove_strays
 from annotator.project.project import Project, VideoRef
 from annotator.project.rows import (
     put_setting,
@@ -32,6 +32,7 @@ from annotator.project.rows import (
     write_all,
     write_touched,
 )
+from annotator.project.transaction import transaction
 from engine.errors import Sentence, UserError
 
 SUFFIX = ".masklet"
@@ -99,7 +100,7 @@ class ProjectFile:
                 with plain_disk_errors(path, Sentence("Opening the project")):
                     _update(connection, path)
                     project = read_project(connection, path, tell)
-                    _remove_strays(connection, project)
+                    clear_strays(connection, project.objects.keys())
             except BaseException:
                 connection.close()
                 raise
@@ -110,7 +111,7 @@ class ProjectFile:
 
     def save(self, project: Project, touched: Touched) -> None:
         """Write the touched rows in one transaction. Raises UserError, changing nothing, when it cannot."""
-        with plain_disk_errors(self.path, Sentence("Saving the project")), _transaction(self._connection):
+        with plain_disk_errors(self.path, Sentence("Saving the project")), transaction(self._connection):
             write_touched(self._connection, project, touched, self.path.parent)
         self._checkpoints.after_save()
 
@@ -121,7 +122,7 @@ class ProjectFile:
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep something beside the work that is no step of undo: the range, the frame last looked at."""
-        with plain_disk_errors(self.path, Sentence("Saving the project")), _transaction(self._connection):
+        with plain_disk_errors(self.path, Sentence("Saving the project")), transaction(self._connection):
             put_setting(self._connection, key, value)
 
     @contextmanager
@@ -138,6 +139,19 @@ class ProjectFile:
                 connection.execute("BEGIN")
                 project = read_project(connection, self.path)
             yield project
+        finally:
+            connection.close()
+
+    @contextmanager
+    def pixels(self) -> Iterator[MaskLoader]:
+        """Reads masks as they are on disk now, by the id and frame that the file has them under, whatever is
+        saved meanwhile. From any thread; use it in that one, and inside the `with` alone."""
+        with plain_disk_errors(self.path, Sentence("Reading the project")):
+            connection = _connect(self.path, read_only=True)
+        try:
+            with plain_disk_errors(self.path, Sentence("Reading the project")):
+                connection.execute("BEGIN")
+            yield MaskLoader(connection, self.path)
         finally:
             connection.close()
 
@@ -163,7 +177,7 @@ class ProjectFile:
         _vacuum_into(self.path, fresh)
         connection = sqlite3.connect(fresh, isolation_level=None)
         try:
-            with _transaction(connection):
+            with transaction(connection):
                 project = read_project(connection, self.path)
                 put_video(connection, project.video, folder)
                 remove_strays(connection, project.objects.keys())
@@ -253,26 +267,13 @@ def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        # A full disk may have ended the transaction already.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
 def _build(fresh: Path, project: Project, folder: Path) -> None:
     connection = sqlite3.connect(fresh, isolation_level=None)
     try:
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrations.migrate(connection, migrations.MIGRATIONS)
-        with _transaction(connection):
+        with transaction(connection):
             write_all(connection, project, folder)
             put_setting(connection, _CREATED_WITH, _program_version())
     finally:
@@ -293,19 +294,6 @@ def _update(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         backup.unlink()
         raise
-
-
-def _remove_strays(connection: sqlite3.Connection, project: Project) -> None:
-    """Take out the masks of objects that were deleted: their way back, undo, has ended."""
-    if not has_strays(connection, project.objects.keys()):
-        return
-    try:
-        with _transaction(connection):
-            remove_strays(connection, project.objects.keys())
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
-            raise
-        # They are in nobody's way: a later opening takes them out, when there is room on the disk.
 
 
 def _check_not_newer(connection: sqlite3.Connection, path: Path) -> None:

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from annotator.plans import is_settled, settled_frames, shots
 from annotator.project.edits import Edit, SetMaskInfo, SetStale
 from annotator.project.mask_table import MaskFlag
@@ -71,23 +73,25 @@ def outdating_merge(project: Project, kept: int, other: int, cuts: Sequence[int]
     after = sorted({*settled[kept], *settled[other]})
     found: set[int] = set()
     for mine, theirs in ((kept, other), (other, kept)):
-        alone = [
-            f for f in project.masks.frames(mine) if _counts_alone(project, mine, theirs, f, mine == kept)
-        ]
-        free = [f for f in alone if not is_settled(project, theirs, f)]
+        free = _counts_alone(project, mine, theirs, mine == kept) - set(settled[theirs])
         change = _Anchors(settled[mine], after, set(settled[mine]))
         found |= set(change.outdated(project, mine, free, cuts))
     return _stale(kept, found)
 
 
-def _counts_alone(project: Project, mine: int, theirs: int, frame: int, is_kept: bool) -> bool:
-    """Whether the merged object's mask on a frame is that of `mine` alone; see `merge_edit`."""
-    me, them = project.masks.info(mine, frame), project.masks.info(theirs, frame)
-    if me is None or (them is None and (theirs, frame) in project.prompts):
-        return False
-    if them is None:
-        return True
-    return them.area == 0 and (me.area > 0 or is_kept)
+def _counts_alone(project: Project, mine: int, theirs: int, is_kept: bool) -> set[int]:
+    """Frames where the merged object's mask is that of `mine` alone; see `merge_edit`."""
+    there, filled = _masks(project, mine)
+    there_too, filled_too = _masks(project, theirs)
+    unopposed = there - there_too - set(project.prompted_frames(theirs))
+    return unopposed | (((there if is_kept else filled) & there_too) - filled_too)
+
+
+def _masks(project: Project, object_id: int) -> tuple[set[int], set[int]]:
+    """Frames with a mask of an object, and those where it has pixels."""
+    flags = project.masks.rows.find(object_id).flags
+    absent = flags & MaskFlag.ABSENT.value > 0
+    return set(np.flatnonzero(flags).tolist()), set(np.flatnonzero((flags > 0) & ~absent).tolist())
 
 
 @dataclass(frozen=True, slots=True)

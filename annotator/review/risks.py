@@ -64,8 +64,8 @@ class Risks:
 
     def update(self, touched: Touched) -> None:
         """These masks changed; only what depends on them is computed again."""
-        for object_id, frame in touched.masks:
-            self._dirty[object_id].add(frame)
+        for object_id, frames in touched.mask_frames.items():
+            self._dirty[object_id] |= frames
 
     def revision(self, object_id: int) -> int:
         """Changes whenever the object's risk may."""

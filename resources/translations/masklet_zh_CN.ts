@@ -2734,6 +2734,21 @@
             <translation>正在测量掩码</translation>
         </message>
         <message>
+            <extracomment>annotator/merging.py</extracomment>
+            <source>Two objects are being merged. Wait until it is done, or cancel it.</source>
+            <translation>正在合并两个对象。请等待完成，或将其取消。</translation>
+        </message>
+        <message>
+            <extracomment>annotator/merging.py</extracomment>
+            <source>Merging {b} into {a}</source>
+            <translation>正在将 {b} 并入 {a}</translation>
+        </message>
+        <message>
+            <extracomment>annotator/merging.py</extracomment>
+            <source>The merge was cancelled; nothing was changed.</source>
+            <translation>合并已取消，没有任何更改。</translation>
+        </message>
+        <message>
             <extracomment>annotator/models.py</extracomment>
             <source>{title} is in use. Choose another model first, then remove it.</source>
             <translation>{title} 正在使用中。请先选择其他模型，再移除它。</translation>

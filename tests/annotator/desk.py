@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.background import Background
 from annotator.commands.class_actions import ClassActions
 from annotator.commands.identity_actions import Identity
 from annotator.commands.objects_actions import Objects
@@ -14,6 +15,7 @@ from annotator.commands.painting import Painting
 from annotator.commands.presence_actions import Presence
 from annotator.commands.prompting import Prompting
 from annotator.engine_bridge import EngineBridge
+from annotator.merging import Merging
 from annotator.notices import Notice, Notices
 from annotator.plans import Direction, plan_object
 from annotator.project.history import History
@@ -48,7 +50,9 @@ class Desk:
             self.workspace, self.view, self.tracking, self.notices, self.classes, self._confirm
         )
         self.presence = Presence(self.workspace, self.tracking, self.notices)
-        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices)
+        self.background = Background()
+        merging = Merging(self.workspace, self.background, self.notices)
+        self.identity = Identity(self.workspace, self.view, self.tracking, self.notices, merging)
         self.posted: list[Notice] = []
         self.hints: list[str] = []
         self.progress: list[TrackProgress | None] = []
@@ -69,6 +73,7 @@ class Desk:
 
     def close(self) -> None:
         self.workspace.close()
+        self.background.stop()
         self.bridge.stop()
 
     def reopen(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from annotator.panels.theme import DARK
-from annotator.panels.timeline_cached import HEIGHT, paint_cached, runs_of
+from annotator.panels.timeline_cached import HEIGHT, CachedStrip
 from annotator.panels.timeline_paint import Geometry
 from annotator.panels.timeline_scale import FrameScale
 
@@ -21,8 +21,10 @@ def _strip(frames: list[int], scale: FrameScale) -> np.ndarray:
     image = QImage(WIDTH, 60, QImage.Format.Format_RGB32)
     image.fill(QColor(DARK.window))
     geometry = Geometry(QRect(0, 0, WIDTH, 60), GUTTER, HEADER, 0)
+    cached = CachedStrip()
+    cached.set(frames)
     painter = QPainter(image)
-    paint_cached(painter, runs_of(frames), geometry, scale, DARK)
+    cached.paint(painter, geometry, scale, DARK)
     painter.end()
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(60, WIDTH)
     top = HEADER - HEIGHT - 1
@@ -47,3 +49,11 @@ def test_every_cached_frame_is_marked_and_no_column_twice(num_frames: int, qtbot
         assert marked[left : max(round(scale.x(frame + 1)), left + 1)].all()
     if num_frames == 30:
         assert marked.sum() == 20 * len(frames)
+
+
+def test_frames_out_of_view_are_not_marked(qtbot: QtBot) -> None:
+    scale = FrameScale.fitted(600, WIDTH - GUTTER).zoomed(4.0, 0).moved(800)
+    empty = _strip([], scale)
+    assert (_strip([*range(0, 200), *range(360, 600)], scale) == empty).all()
+    strip = _strip([199, 200, 201], scale)
+    assert np.flatnonzero(strip != empty).tolist() == list(range(8))
