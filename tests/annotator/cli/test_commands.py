@@ -226,9 +226,10 @@ def test_what_was_found_before_an_error_stays(
     project = tmp_path / "p.masklet"
     click = f"{14 + 2 * clicked},20,frame={clicked}"
     assert main.main(["track", str(images), "--click", click, "--project", str(project)]) == 1
-    error = capsys.readouterr().err.splitlines()[-1]
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    error = said.splitlines()[-1]
     assert error.startswith("masklet: frame3.png")
-    assert error.count("\n") == 1
     assert ("is kept in" in error) is kept
     assert [p.name for p in tmp_path.glob("p.masklet*")] == (["p.masklet"] if kept else [])
     if kept:
