@@ -450,10 +450,15 @@ def test_cancelled_from_the_status_bar(
 def test_what_was_read_goes_with_the_dialog(window: RealWindow, exported: Path) -> None:
     """A file may hold more masks than fit into memory twice."""
 
-    def kept() -> int:
+    def found() -> list[object]:
         gc.collect()
         # Not `isinstance`, which asks things for their class: some of torch's then warn.
-        return sum(type(thing) in (FoundMasks, FoundObject) for thing in gc.get_objects())
+        return [thing for thing in gc.get_objects() if type(thing) in (FoundMasks, FoundObject)]
+
+    before = found()  # by other tests
+
+    def kept() -> int:
+        return len(found()) - len(before)
 
     dialog = _ask(window, exported)
     assert kept() == 2
