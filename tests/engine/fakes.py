@@ -16,10 +16,13 @@ from engine.messages import (
     Event,
     JobEnded,
     LoadModel,
+    MaskReady,
     ObjectPrompts,
     OpenVideo,
     PromptedFrame,
     Request,
+    Track,
+    TrackPlan,
 )
 from engine.predict.loader import LoadedModel
 from engine.predict.segmenter import Segmented, VideoShape
@@ -283,6 +286,41 @@ def fails_on(what: str, frame: int, error: Exception) -> Hook:
 
     def hook(called: str, at: int) -> None:
         if (called, at) == (what, frame):
+            raise error
+
+    return hook
+
+
+def hold(desk: Desk, what: str, frame: int) -> tuple[threading.Event, threading.Event]:
+    """Stop the segmenter in its first call of `what` on `frame`: (it is there, let it go on)."""
+    there, go_on = threading.Event(), threading.Event()
+
+    def hook(called: str, at: int) -> None:
+        if (called, at) == (what, frame) and not there.is_set():
+            there.set()
+            assert go_on.wait(PATIENCE_S)
+
+    desk.segmenter.hook = hook
+    return there, go_on
+
+
+def track(job: int, wanted: ObjectPrompts, start: int, *stops: int) -> Track:
+    return Track(job, tuple(TrackPlan(wanted, start, stop) for stop in stops))
+
+
+def tracked(desk: Desk, job: int) -> list[int]:
+    return [e.frame for e in desk.of(MaskReady, job)]
+
+
+def failing(
+    error: Exception, *calls: str, times: int = 10**9, at: int | None = None
+) -> Callable[[str, int], None]:
+    """A hook by which the first `times` of these calls fail."""
+    left = [times]
+
+    def hook(what: str, frame: int) -> None:
+        if what in calls and at in (None, frame) and left[0] > 0:
+            left[0] -= 1
             raise error
 
     return hook
