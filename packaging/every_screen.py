@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMenu, QWidget
 from screenshots import Photographer, rest, wait
 
 from annotator.demo_clip import DemoClip, make_demo_clip
@@ -33,7 +33,7 @@ WINDOWS = (
     *("help.pages", "help.keys", "help.palette", "help.change_keys", "help.about"),
 )
 """Commands that open a window."""
-LISTED = ("file.export", "help.pages")
+LISTED = ("file.export", "edit.settings", "help.pages")
 """Those whose windows show another page for each row of their list."""
 
 
@@ -92,12 +92,10 @@ def _windows() -> list[QWidget]:
 
 def _pages(command: str, window: QWidget) -> list[tuple[str, Callable[[], object]]]:
     """The pages of a window: what each picture's name ends with, and what shows that page."""
-    pages: dict[int, Callable[[int], object]] = {}
-    for tabs in window.findChildren(QTabWidget):
-        pages |= dict.fromkeys(range(tabs.count()), tabs.setCurrentIndex)
-    for rows in window.findChildren(QListWidget) if command in LISTED else ():
-        pages |= dict.fromkeys(range(rows.count()), rows.setCurrentRow)
-    return [(f"-{n + 1}", partial(show, n)) for n, show in pages.items()] or [("", lambda: None)]
+    if command not in LISTED:
+        return [("", lambda: None)]
+    (rows,) = window.findChildren(QListWidget)[:1]
+    return [(f"-{n + 1}", partial(rows.setCurrentRow, n)) for n in range(rows.count())]
 
 
 def main() -> int:
